@@ -1,0 +1,100 @@
+"""Form profiles: ``forms/*.toml`` as ``domain.forms.FormProfile``.
+
+A file may name another as its ``base``: what it does not say itself it takes from there (a later circular that
+prints the same page needs only its dates and codes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from digitizer.catalog.datafile import DataFile, Table
+from digitizer.domain.forms import Area, FormProfile, LabelSpec, TickSpec
+from digitizer.domain.schema import RecordType
+
+PARSERS = frozenset(
+    "text name date date_words time entry_number book_number page_number place papers signer number ethnic "
+    "nationality sex relation identity death_moment hour minute authority title join".split()
+)
+"""What the extract stage can make of the text after a label; ``join`` continues the label before it."""
+
+PARENTS = "parents"
+_AREAS = {area.value for area in Area}
+
+
+def load_forms(root: Path, record_types: Mapping[str, RecordType]) -> Mapping[str, FormProfile]:
+    """All profiles by id. Raises DataError for a base, key, code or parser that does not exist."""
+    tables = {path.stem: DataFile(root, f"forms/{path.name}").table() for path in sorted((root / "forms").glob("*.toml"))}
+    found: dict[str, FormProfile] = {}
+    # Bases first: a profile with a base has nothing to take over from a profile that itself has one.
+    for name in sorted(tables, key=lambda name: "base" in tables[name].keys()):
+        profile = _profile(tables[name], found, record_types)
+        found[profile.id] = profile
+    return dict(sorted(found.items()))
+
+
+def _profile(
+    table: Table, known: Mapping[str, FormProfile], record_types: Mapping[str, RecordType]
+) -> FormProfile:
+    base = known.get(table.choice("base", known, default=""))
+    record_type = record_types[table.choice("record_type", record_types, base and base.record_type)]
+    labels = tuple(_label(entry, record_type) for entry in table.tables("labels"))
+    ticks = tuple(_tick(entry, record_type) for entry in table.tables("ticks"))
+    constants = table.table("constants").strings()
+    profile = FormProfile(
+        id=table.text("id"),
+        record_type=record_type.id,
+        edition=table.text("edition"),
+        title=table.text("title"),
+        form_codes=table.texts("form_codes", ()),
+        labels=labels or (base.labels if base else ()),
+        ticks=ticks or (base.ticks if base else ()),
+        cover_titles=table.texts("cover_titles", base.cover_titles if base else ()),
+        notes_heading=table.texts("notes_heading", base.notes_heading if base else ("Ghi chú",)),
+        notes_key=table.text("notes_key", base.notes_key if base else "ghiChu"),
+        valid_from=table.text("valid_from", ""),
+        valid_to=table.text("valid_to", ""),
+        constants=constants or (base.constants if base else {}),
+    )
+    _check_profile(table, profile, record_type)
+    return profile
+
+
+def _check_profile(table: Table, profile: FormProfile, record_type: RecordType) -> None:
+    if not profile.labels:
+        table.fail("DLM-06", "labels", "thiếu mục «{key}».")
+    for key in (profile.notes_key, *profile.constants):
+        if key and key not in record_type:
+            table.fail("DLM-08", key, "trường «{key}» không có trong loại hồ sơ.")
+    table.close()
+
+
+def _label(table: Table, record_type: RecordType) -> LabelSpec:
+    keys = table.texts("keys", ())
+    _check_keys(table, "keys", keys, record_type)
+    spec = LabelSpec(
+        area=Area(table.choice("area", _AREAS)),
+        texts=table.texts("texts"),
+        keys=keys,
+        parser=table.choice("parser", PARSERS, default="text"),
+        lines=table.number("lines", 1, largest=20),
+        optional=table.flag("optional"),
+        section=table.text("section", ""),
+    )
+    table.close()
+    return spec
+
+
+def _tick(table: Table, record_type: RecordType) -> TickSpec:
+    spec = TickSpec(table.texts("texts"), table.text("key", ""), table.text("code", ""), table.text("by", ""))
+    _check_keys(table, "key", (spec.key,) if spec.key else (), record_type)
+    _check_keys(table, "by", (spec.by,) if spec.by not in {"", PARENTS} else (), record_type)
+    table.close()
+    return spec
+
+
+def _check_keys(table: Table, where: str, keys: tuple[str, ...], record_type: RecordType) -> None:
+    for key in keys:
+        if key not in record_type:
+            table.fail("DLM-08", where, "trường «{name}» không có trong loại hồ sơ.", name=key)

@@ -1,0 +1,1 @@
+"""The nouns of a register office, pure: standard library only, no clock, no input or output."""

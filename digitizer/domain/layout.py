@@ -1,0 +1,113 @@
+"""What lies where on a prepared page: frame, leaders, text lines, words, and the engine that reads lines.
+
+Coordinates are pixels of the prepared (upright, rectified) page unless a name says ``original``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from digitizer.domain.records import Box
+
+# A numpy uint8 array, (height, width) grey or (height, width, 3) RGB; named here without importing numpy,
+# because the domain stands on the standard library alone.
+Pixels = Any
+
+
+class Leader(NamedTuple):
+    """A dotted or ruled line to write on: from ``x0`` to ``x1`` at height ``y``."""
+
+    x0: int
+    x1: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The form's printed frame; ``divider`` is the x of the rule between the wide and the narrow column."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    divider: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPage:
+    """A page made upright and even.
+
+    ``grey`` is (H, W) with the paper near 255 and red ink gone; ``clean`` is the same without leaders, rules
+    and frame; ``colour`` is the rectified RGB. ``to_original`` is the 3x3 homography, row by row, from prepared
+    to original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` and ``ink``
+    are measures for the quality check (variance of the Laplacian on a normalised page; share of dark pixels).
+    """
+
+    grey: Pixels
+    clean: Pixels
+    colour: Pixels
+    frame: Frame | None
+    leaders: tuple[Leader, ...]
+    to_original: tuple[float, ...]
+    original_size: tuple[int, int]  # width, height
+    rotation: int
+    sharpness: float
+    ink: float
+
+    def original_box(self, box: Box) -> Box:
+        """The upright bounding box, in original pixels, of a box on the prepared page."""
+        corners = ((box.x, box.y), (box.x + box.w, box.y), (box.x, box.y + box.h), (box.x + box.w, box.y + box.h))
+        points = [self._original_point(x, y) for x, y in corners]
+        width, height = self.original_size
+        left = max(0, round(min(x for x, _ in points)))
+        top = max(0, round(min(y for _, y in points)))
+        right = min(width, round(max(x for x, _ in points)))
+        bottom = min(height, round(max(y for _, y in points)))
+        return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+    def _original_point(self, x: float, y: float) -> tuple[float, float]:
+        m = self.to_original
+        scale = m[6] * x + m[7] * y + m[8]
+        return (m[0] * x + m[1] * y + m[2]) / scale, (m[3] * x + m[4] * y + m[5]) / scale
+
+
+class Word(NamedTuple):
+    """A recognized word, its probability (0..1) as the engine states it, and its box in the image read."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What an engine read on one line image, words from left to right."""
+
+    words: tuple[Word, ...]
+    engine: str
+
+    @property
+    def text(self) -> str:
+        """The words joined by single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The weakest word's confidence; 0 when nothing was read."""
+        return min((word.confidence for word in self.words), default=0.0)
+
+
+class Engine(Protocol):
+    """Reads images of single lines of text (dark on light, (H, W) uint8)."""
+
+    @property
+    def name(self) -> str:
+        """Engine and model, e.g. ``tesserocr:vie``."""
+
+    def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
+        """One reading for each image, in order; an unreadable line gives a reading without words."""
+
+    def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
+        """For each image, a block of text: its lines from top to bottom, boxes in that image."""

@@ -1,0 +1,136 @@
+"""Finds a form's printed labels among the words of a page, in the order in which the form prints them.
+
+A dynamic programme over (label, word) picks the run of words for each label so that the summed similarity is
+best; labels may be missing (damage, recognition), may wrap over lines, and never change order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from digitizer.extract.tokens import Token, plain
+
+_LEAST = 74.0  # per cent: a weaker likeness is no label
+_SKIP = 0.35  # cost of a missing label, as a share of its length
+_SKIPPED: Literal["skipped"] = "skipped"
+_EARLIER: Literal["earlier"] = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A label to find: its wordings in plain letters, and whether forms may lack it."""
+
+    wordings: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a label was found: tokens ``start`` (inclusive) to ``stop`` (exclusive); ``score`` 0..100."""
+
+    start: int
+    stop: int
+    score: float
+
+
+_Choice = Found | Literal["skipped", "earlier"]
+
+
+def wanted(texts: Sequence[str], optional: bool = False) -> Wanted:
+    """A label from its printed wordings."""
+    return Wanted(tuple(plain(text) for text in texts), optional)
+
+
+def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found | None]:
+    """For each label the place where it stands, or None. Labels come in the order of printing."""
+    count = len(tokens)
+    best = [0.0] * (count + 1)  # best[i]: best score of the labels so far, using only tokens before i
+    choices: list[list[_Choice]] = []
+    for label in labels:
+        size = max(len(text) for text in label.wordings)
+        skip = 0.0 if label.optional else -_SKIP * size
+        ending: dict[int, list[Found]] = {}
+        for place in _spans(label, tokens):
+            ending.setdefault(place.stop, []).append(place)
+        row: list[float] = []
+        choice: list[_Choice] = []
+        for i in range(count + 1):
+            value = best[i] + skip
+            how: _Choice = _SKIPPED
+            if i and row[i - 1] >= value:
+                value, how = row[i - 1], _EARLIER
+            for place in ending.get(i, ()):
+                worth = best[place.start] + size * (place.score - 50) / 50
+                if worth > value:
+                    value, how = worth, place
+            row.append(value)
+            choice.append(how)
+        choices.append(choice)
+        best = row
+    return _trace(choices, count)
+
+
+def _trace(choices: list[list[_Choice]], position: int) -> list[Found | None]:
+    found: list[Found | None] = []
+    for choice in reversed(choices):
+        while choice[position] == _EARLIER:
+            position -= 1
+        place = choice[position]
+        if isinstance(place, Found):
+            found.append(place)
+            position = place.start
+        else:
+            found.append(None)
+    return found[::-1]
+
+
+def likeness(found: Sequence[Found | None], labels: Sequence[Wanted]) -> float:
+    """How much of the form's required label text was found (0..1, weighed by length and likeness)."""
+    total = hit = 0.0
+    for place, label in zip(found, labels, strict=True):
+        if label.optional:
+            continue
+        size = max(len(text) for text in label.wordings)
+        total += size
+        hit += size * place.score / 100 if place else 0.0
+    return hit / total if total else 0.0
+
+
+def _spans(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
+    """Runs of tokens that look like the label."""
+    ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
+    found: dict[tuple[int, int], float] = {}
+    for wording in label.wordings:
+        runs = _candidate_runs(len(wording), ends)
+        texts = ["".join(token.plain for token in tokens[start:stop]) for start, stop in runs]
+        least = _LEAST if len(wording) > 4 else 88.0
+        for _, score, index in process.extract(
+            wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
+        ):
+            run = runs[index]
+            found[run] = max(found.get(run, 0.0), score)
+    return [Found(start, stop, score) for (start, stop), score in found.items()]
+
+
+def _candidate_runs(size: int, ends: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs whose letters number between 3/4 and 4/3 of the label's."""
+    runs, stop = [], 0
+    count = len(ends) - 1
+    low, high = size * 0.75 - 1, size * 1.34 + 1
+    for start in range(count):
+        if ends[start + 1] == ends[start]:
+            continue
+        stop = max(stop, start + 1)
+        while stop <= count and ends[stop] - ends[start] < low:
+            stop += 1
+        end = stop
+        while end <= count and ends[end] - ends[start] <= high:
+            runs.append((start, end))
+            end += 1
+        stop = max(start + 1, stop - 1)
+    return runs

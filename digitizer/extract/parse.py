@@ -1,0 +1,238 @@
+"""From what engines read in a zone to a typed value with a confidence.
+
+Each parser takes candidate texts (best engine first) and gives the value as the workbook wants it, the raw text
+and how plausible the form of the value is (0..1). ``choose`` weighs the candidates by plausibility, by the
+engine's confidence and by agreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from digitizer.domain.date_words import number_words, parse_date_words
+from digitizer.domain.dates import parse_date
+from digitizer.domain.lookups import NameList
+from digitizer.domain.numbers import parse_book_number, parse_entry_number
+from digitizer.domain.text import compare_key, fold
+from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.wording import digits, match_case, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text that an engine read for a zone, with its weakest word's confidence."""
+
+    text: str
+    confidence: float
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A typed value: ``value`` for the workbook, ``raw`` as written, ``form`` how plausible its form is."""
+
+    value: str
+    raw: str
+    form: float
+
+
+Parser = Callable[[str, Lexicon], Parsed]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The value chosen among the candidates."""
+
+    parsed: Parsed
+    confidence: float
+    engine: str
+    agreed: bool
+
+
+def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> Choice | None:
+    """The best value of the candidates, or None when nothing was read."""
+    parse = PARSERS[parser]
+    options = [(parse(c.text, lexicon), c) for c in candidates if tidy(c.text)]
+    options = [(parsed, candidate) for parsed, candidate in options if parsed.raw]
+    if not options:
+        return None
+    parsed, best = max(options, key=lambda option: (option[0].form * (0.35 + option[1].confidence)))
+    agreed = sum(1 for other, _ in options if other.value == parsed.value) > 1
+    return Choice(parsed, confidence(parsed.form, best.confidence, agreed), best.engine, agreed)
+
+
+def confidence(form: float, engine: float, agreed: bool) -> float:
+    """The probability that the value is right, from form, engine confidence and agreement of two readings.
+
+    Two readings (page and cut-out line, different models) that agree are hardly ever wrong together.
+    """
+    base = 0.55 + 0.43 * engine if agreed else 0.10 + 0.80 * engine
+    return round(min(0.995, base) * form, 3)
+
+
+def _text(text: str, lexicon: Lexicon) -> Parsed:
+    value = tidy(text)
+    return Parsed(value, value, 1.0)
+
+
+def _name(text: str, lexicon: Lexicon) -> Parsed:
+    """A person's name: letters only, syllables that names really have, the surname first."""
+    value = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
+    value = tidy(re.sub(r"\b[^\W\d_]\.(?=\s|$)", " ", value)) or value
+    words = value.split()
+    known = sum(1.0 for word in words if lexicon.names.syllable(word) or lexicon.names.surname_weight(word))
+    share = known / len(words) if words else 0.0
+    return Parsed(value, value, 0.55 + 0.45 * share if len(words) > 1 else 0.5)
+
+
+def _date(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    for attempt in (raw, _date_figures(raw)):
+        date = parse_date(attempt)
+        if date is not None:
+            return Parsed(date.text, attempt, 1.0 if date.is_possible else 0.6)
+    return Parsed(raw, raw, 0.15)
+
+
+def _date_figures(text: str) -> str:
+    """Look-alike letters as digits, strokes between the numbers restored: «2703/2016», «.05/04/1990»."""
+    figures = re.sub(r"[^\d/.\-]", "", digits(text.replace(" ", ""))).strip("/.-")
+    glued = re.fullmatch(r"(\d{2})[/.\-]?(\d{2})[/.\-]?(\d{4})", figures)
+    return "/".join(glued.groups()) if glued else figures
+
+
+def _date_words(text: str, lexicon: Lexicon) -> Parsed:
+    """A date in words, each word drawn to the nearest word that such dates have."""
+    raw = tidy(text)
+    words = [_number_word(word) for word in raw.split()]
+    value = " ".join(word for word in words if word)
+    date = parse_date_words(value)
+    return Parsed(value, raw, 1.0 if date is not None and date.is_possible else 0.4)
+
+
+def _number_word(word: str) -> str:
+    core = word.strip(",.;:\"'-")
+    if not core:
+        return ""
+    known = number_words()
+    if compare_key(core) in known:
+        return word.lstrip("\"'.,;:-")
+    by_letters = [w for w in known if fold(w) == fold(core)]
+    if not by_letters:
+        near = process.extractOne(fold(core), {w: fold(w) for w in known}, scorer=fuzz.ratio, score_cutoff=70)
+        by_letters = [near[2]] if near else []
+    if not by_letters:
+        return word
+    return word.lstrip("\"'.,;:-").replace(core, match_case(core, by_letters[0]))
+
+
+def _entry_number(text: str, lexicon: Lexicon) -> Parsed:
+    raw = re.sub(r"\s*/\s*", "/", tidy(text))
+    for attempt in (raw, _number_figures(raw)):
+        if parse_entry_number(attempt) is not None:
+            return Parsed(attempt.replace(" ", ""), attempt, 1.0)
+    return Parsed(raw, raw, 0.2)
+
+
+def _book_number(text: str, lexicon: Lexicon) -> Parsed:
+    raw = re.sub(r"\s*/\s*", "/", tidy(text))
+    for attempt in (raw, _number_figures(raw)):
+        number = parse_book_number(attempt)
+        if number is not None:
+            return Parsed(attempt.replace(" ", ""), attempt, 1.0 if number.year else 0.6)
+    return Parsed(raw, raw, 0.2)
+
+
+def _number_figures(text: str) -> str:
+    return re.sub(r"[^\d/]", "", digits(text)).strip("/")
+
+
+def _page_number(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    first = raw.split()[0] if raw else ""
+    value = re.sub(r"\D", "", digits(first))
+    return Parsed(value, raw, 1.0 if value else 0.2)
+
+
+def _identity(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    value = re.sub(r"[\s.]", "", raw)
+    if not value.isdigit():
+        value = re.sub(r"\D", "", digits(value))
+    return Parsed(value or raw, raw, 1.0 if len(value) == 12 else 0.3)
+
+
+def _number(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    value = digits(raw) if re.fullmatch(r"[\dOolI|SBZ]+", raw) else raw
+    return Parsed(value, raw, 1.0 if any(c.isdigit() for c in value) else 0.5)
+
+
+def _two_digits(limit: int) -> Parser:
+    def parse(text: str, lexicon: Lexicon) -> Parsed:
+        raw = tidy(text)
+        value = re.sub(r"\D", "", digits(raw))
+        good = value != "" and int(value) < limit and len(value) <= 2
+        return Parsed(value.zfill(2) if value else "", raw, 1.0 if good else 0.2)
+
+    return parse
+
+
+def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
+    """A word of a closed list, in the spelling the paper uses; a near miss is drawn to the list's spelling."""
+
+    def parse(text: str, lexicon: Lexicon) -> Parsed:
+        raw = tidy(text)
+        value = tidy(re.sub(r"[\d_/|]", " ", raw))
+        listed = names(lexicon)
+        spellings = {compare_key(s): s for s in listed.spellings()}
+        if compare_key(value) in spellings:
+            return Parsed(value, raw, 1.0)
+        near = process.extractOne(
+            fold(value), {key: fold(s) for key, s in spellings.items()}, scorer=fuzz.ratio, score_cutoff=76
+        )
+        if near is None:
+            return Parsed(value, raw, 0.35)
+        return Parsed(match_case(value, spellings[near[2]]), raw, 0.6 + 0.3 * (near[1] - 76) / 24)
+
+    return parse
+
+
+def _sex(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    code = lexicon.code_lists["gioiTinh"].synonyms.get(fold(raw))
+    if code is None:
+        labels = {c: fold(label) for c, label in lexicon.code_lists["gioiTinh"].labels.items()}
+        near = process.extractOne(fold(raw), labels, scorer=fuzz.ratio, score_cutoff=60)
+        code = near[2] if near else ""
+        return Parsed(code, raw, 1.0 if near and near[1] == 100 else 0.6 if near else 0.2)
+    return Parsed(code, raw, 1.0)
+
+
+PARSERS: dict[str, Parser] = {
+    "text": _text,
+    "join": _text,
+    "papers": _text,
+    "signer": _text,
+    "name": _name,
+    "date": _date,
+    "date_words": _date_words,
+    "entry_number": _entry_number,
+    "book_number": _book_number,
+    "page_number": _page_number,
+    "identity": _identity,
+    "number": _number,
+    "hour": _two_digits(25),
+    "minute": _two_digits(60),
+    "place": _text,
+    "authority": _text,
+    "title": _text,
+    "relation": _text,
+    "ethnic": _of_list(lambda lexicon: lexicon.ethnic_groups),
+    "nationality": _of_list(lambda lexicon: lexicon.nationalities),
+    "sex": _sex,
+}

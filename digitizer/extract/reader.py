@@ -1,0 +1,302 @@
+"""Reads one prepared page: form, labels, zones, values, ticks, notes.
+
+Two readings of each value are compared: the quick model reads the whole page to find the labels (and reads the
+values on the way), the better model reads each value cut out of the page with nothing but its own ink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitizer.domain.dates import parse_date
+from digitizer.domain.forms import Area, FormProfile
+from digitizer.domain.layout import Engine, Frame, LineReading, Pixels, PreparedPage, Word
+from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
+from digitizer.extract.kinds import guess_kind
+from digitizer.extract.labels import Found, Wanted, find_labels, likeness, wanted
+from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.parse import Candidate, confidence
+from digitizer.extract.record import ZoneReading, assemble, tick_code
+from digitizer.extract.signature import is_hint, name_line
+from digitizer.extract.ticks import TickBox, find_ticks
+from digitizer.extract.tokens import Token, hull, tokens_of
+from digitizer.extract.wording import tidy
+from digitizer.extract.zones import Crop, Ink, Zone, find_zones
+
+_HEAD = 300  # pixels above the frame in which the head line stands
+_LIKE = 0.55  # a page is of a form when so much of the form's label text was found
+_SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away
+
+Turn = Callable[[int], PreparedPage]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    profile: FormProfile
+    likeness: float
+    found: tuple[Found | None, ...]
+
+
+class PageReader:
+    """Reads prepared pages with given engines, profiles and lexicon; keeps no state between pages."""
+
+    def __init__(
+        self, labels: Engine, values: Engine, profiles: Mapping[str, FormProfile], lexicon: Lexicon
+    ) -> None:
+        self._labels = labels
+        self._values = values
+        self._profiles = tuple(profiles.values())
+        self._lexicon = lexicon
+        self._wanted = {p.id: [wanted(spec.texts, spec.optional) for spec in p.labels] for p in self._profiles}
+
+    def read(self, page: PreparedPage, turned: Turn) -> PageReading:
+        """The page's kind and records. ``turned`` prepares the page anew, turned by quarter turns."""
+        if page.frame is not None:
+            reading = self._framed(page, page.frame)
+            if reading is not None:
+                return reading
+        return self._unframed(turned)
+
+    # -- pages with a form --------------------------------------------------------------------------------
+
+    def _framed(self, page: PreparedPage, frame: Frame) -> PageReading | None:
+        tokens = self._tokens(page.clean, frame)
+        match = self._best_profile(tokens)
+        if match is None:
+            return None
+        ink = Ink(page.clean)
+        zones = find_zones(match.profile, match.found, tokens, frame, ink)
+        readings = self._read_zones(page, match, zones, tokens, frame, ink)
+        fields = assemble(match.profile, readings, self._lexicon)
+        side, notes = self._side(page, frame, match.profile, fields)
+        profile = self._edition(match.profile, fields)
+        if self._is_unused(profile, fields, side):
+            return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=_quality(page))
+        record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
+        return PageReading(
+            PageKind.RECORD, profile.id, page.rotation, (record,), warnings=_warnings(page, match.likeness),
+            quality=_quality(page),
+        )  # fmt: skip
+
+    def _tokens(self, clean: Pixels, frame: Frame) -> list[Token]:
+        """Words of head, main column and foot, in that order, in page coordinates."""
+        head_top = max(0, frame.top - _HEAD)
+        places = (
+            (0, head_top, clean.shape[1], frame.top - 10),
+            (frame.left - 30, frame.top + 8, frame.divider - 6, frame.bottom - 8),
+            (frame.divider - 500, frame.bottom + 10, clean.shape[1], clean.shape[0]),
+        )
+        crops = [clean[top:bottom, max(0, left) : right] for left, top, right, bottom in places]
+        lines: list[LineReading] = []
+        for block, (left, top, _, _) in zip(self._labels.read_blocks(crops), places, strict=True):
+            lines.extend(_moved(line, max(0, left), top) for line in block)
+        return tokens_of(lines)
+
+    def _best_profile(self, tokens: Sequence[Token]) -> _Match | None:
+        best: _Match | None = None
+        tried: dict[tuple[Wanted, ...], _Match] = {}
+        for profile in self._profiles:
+            labels = self._wanted[profile.id]
+            known = tried.get(tuple(labels))
+            if known is None:
+                found = tuple(find_labels(labels, tokens))
+                known = _Match(profile, likeness(found, labels), found)
+                tried[tuple(labels)] = known
+            if best is None or known.likeness > best.likeness:
+                best = known
+        return best if best is not None and best.likeness >= _LIKE else None
+
+    def _edition(self, profile: FormProfile, fields: Mapping[str, FieldValue]) -> FormProfile:
+        """Of forms with the same labels, the one in force on the day of registration."""
+        registered = parse_date(fields["ngayDangKy"].value) if "ngayDangKy" in fields else None
+        day = registered.earliest() if registered else None
+        same = [p for p in self._profiles if self._wanted[p.id] == self._wanted[profile.id]]
+        if day is None:
+            return profile
+        for candidate in same:
+            start, end = parse_date(candidate.valid_from), parse_date(candidate.valid_to)
+            first, last = start.earliest() if start else None, end.earliest() if end else None
+            if (first is None or first <= day) and (last is None or day <= last):
+                return candidate
+        return profile
+
+    def _read_zones(
+        self,
+        page: PreparedPage,
+        match: _Match,
+        zones: Sequence[Zone],
+        tokens: Sequence[Token],
+        frame: Frame,
+        ink: Ink,
+    ) -> list[ZoneReading]:
+        cut = [(zone.label, [crop for part in zone.segments for crop in ink.lines(part)]) for zone in zones]
+        cut.extend(_signatures(match, tokens, frame, ink))
+        cut = [(label, crops) for label, crops in cut if crops]
+        lines = iter(self._values.read_lines([crop.image for _, crops in cut for crop in crops]))
+        readings = []
+        for label, crops in cut:
+            words = [next(lines) for _ in crops]
+            candidates = [_candidate(words)]
+            if match.profile.labels[label].area is not Area.SIGN:
+                candidates.append(_first_reading(match, label, tokens, self._labels.name))
+            box = page.original_box(hull(crop.box for crop in crops))
+            readings.append(ZoneReading(label, tuple(candidates), box))
+        return sorted(readings, key=lambda reading: reading.label)
+
+    # -- the narrow column --------------------------------------------------------------------------------
+
+    def _side(
+        self, page: PreparedPage, frame: Frame, profile: FormProfile, fields: Mapping[str, FieldValue]
+    ) -> tuple[dict[str, FieldValue], dict[str, FieldValue]]:
+        """Fields from tick boxes, and the notes."""
+        left, top = frame.divider + 8, frame.top + 8
+        image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
+        boxes = find_ticks(page.grey, frame)
+        block = self._labels.read_blocks([_without_boxes(image, boxes, left, top)])[0]
+        lines = [_moved(line, left, top) for line in block]
+        tokens = tokens_of(lines)
+        labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]
+        found = find_labels(labels, tokens)
+        ticked = _ticked(profile, found[:-1], tokens, boxes, page, fields)
+        heading = found[-1]
+        notes = self._notes(page, frame, profile, tokens, heading) if heading is not None else {}
+        return ticked, notes
+
+    def _notes(
+        self, page: PreparedPage, frame: Frame, profile: FormProfile, tokens: Sequence[Token], heading: Found
+    ) -> dict[str, FieldValue]:
+        """The text below the heading «Ghi chú», read as a block."""
+        last = tokens[heading.stop - 1].box
+        top, left = last.y + last.h + 10, frame.divider + 10
+        area = page.clean[top : frame.bottom - 12, left : frame.right - 10]
+        if area.size == 0 or (area < 140).mean() < 0.0012:
+            return {}
+        block = self._values.read_blocks([np.ascontiguousarray(area)])[0]
+        lines = [line for line in block if line.confidence > 0.2 and len(tidy(line.text)) > 2]
+        if not lines:
+            return {}
+        text = tidy(" ".join(line.text for line in lines))
+        box = hull(_moved_box(word.box, left, top) for line in lines for word in line.words)
+        trust = confidence(0.9, min(line.confidence for line in lines), False)
+        return {profile.notes_key: FieldValue(text, text, trust, page.original_box(box), self._values.name)}
+
+    @staticmethod
+    def _is_unused(
+        profile: FormProfile, fields: Mapping[str, FieldValue], side: Mapping[str, FieldValue]
+    ) -> bool:
+        """Whether nobody filled in the form: at most a page number and stray marks."""
+        filled = [key for key, value in fields.items() if key != "trangSo" and len(value.raw) > 1]
+        return len(filled) <= 2 and not side
+
+    # -- pages without a form -----------------------------------------------------------------------------
+
+    def _unframed(self, turned: Turn) -> PageReading:
+        """Cover, closing page or blank page: tried the four ways up until its words make sense."""
+        tries = []
+        for quarter_turns in (0, 2, 1, 3):
+            page = turned(quarter_turns)
+            lines = self._labels.read_blocks([page.clean])[0]
+            guess = guess_kind(lines, self._profiles, page.ink)
+            tries.append((guess, page))
+            if guess.strength > 0.7 or (guess.kind is PageKind.BLANK and quarter_turns == 0):
+                break
+        guess, page = max(tries, key=lambda item: item[0].strength)
+        if guess.kind is PageKind.UNKNOWN:
+            page = tries[0][1]
+        warnings = ("Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay.",)
+        return PageReading(
+            guess.kind,
+            guess.profile,
+            page.rotation,
+            cover=guess.facts or {},
+            warnings=warnings if guess.kind is PageKind.UNKNOWN else (),
+            quality=_quality(page),
+        )
+
+
+def _moved(line: LineReading, dx: int, dy: int) -> LineReading:
+    words = (Word(w.text, w.confidence, _moved_box(w.box, dx, dy)) for w in line.words)
+    return replace(line, words=tuple(words))
+
+
+def _moved_box(box: Box, dx: int, dy: int) -> Box:
+    return Box(box.x + dx, box.y + dy, box.w, box.h)
+
+
+def _signatures(
+    match: _Match, tokens: Sequence[Token], frame: Frame, ink: Ink
+) -> list[tuple[int, list[Crop]]]:
+    found = []
+    for index, spec in enumerate(match.profile.labels):
+        if spec.area is Area.SIGN and spec.keys:
+            crop = name_line(match.profile, match.found, tokens, frame, ink, index)
+            if crop is not None:
+                found.append((index, [crop]))
+    return found
+
+
+def _candidate(lines: Sequence[LineReading]) -> Candidate:
+    text = " ".join(line.text for line in lines if not is_hint(line.text))
+    return Candidate(text, min((line.confidence for line in lines if line.words), default=0.0), lines[0].engine)
+
+
+def _first_reading(match: _Match, label: int, tokens: Sequence[Token], engine: str) -> Candidate:
+    """What the quick model read between this label and the next."""
+    place = match.found[label]
+    if place is None:
+        return Candidate("", 0.0, engine)
+    end = min((f.start for f in match.found[label + 1 :] if f is not None), default=len(tokens))
+    value = tokens[place.stop : end]
+    return Candidate(
+        " ".join(token.text for token in value), min((t.confidence for t in value), default=0.0), engine
+    )
+
+
+def _ticked(
+    profile: FormProfile,
+    found: Sequence[Found | None],
+    tokens: Sequence[Token],
+    boxes: Sequence[TickBox],
+    page: PreparedPage,
+    fields: Mapping[str, FieldValue],
+) -> dict[str, FieldValue]:
+    """The fields that ticked boxes set: each box belongs to the label whose first line is on its height."""
+    result: dict[str, FieldValue] = {}
+    for tick, place in zip(profile.ticks, found, strict=True):
+        if place is None:
+            continue
+        first = tokens[place.start].box
+        box = min(boxes, key=lambda b: abs(b.box.y + b.box.h / 2 - first.y - first.h / 2), default=None)
+        if box is None or abs(box.box.y + box.box.h / 2 - first.y - first.h / 2) > 0.8 * box.box.h:
+            continue
+        code = tick_code(tick, fields) if box.ticked and tick.key else ""
+        if code:
+            trust = 0.99 if box.ink > 0.08 else 0.8
+            where = page.original_box(box.box)
+            result[tick.key] = FieldValue(code, tick.texts[0], trust, where, "tick")
+    return result
+
+
+def _without_boxes(image: Pixels, boxes: Sequence[TickBox], left: int, top: int) -> Pixels:
+    """The column with its tick boxes painted over, so that they are not read as letters."""
+    painted = image.copy()
+    for box, _ in ((b.box, b.ink) for b in boxes):
+        y, x = box.y - top, box.x - left
+        painted[max(0, y - 14) : y + box.h + 14, max(0, x - 14) : x + box.w + 14] = 255
+    return painted
+
+
+def _quality(page: PreparedPage) -> float:
+    return round(min(1.0, page.sharpness / 1200), 3)
+
+
+def _warnings(page: PreparedPage, like: float) -> tuple[str, ...]:
+    warnings = []
+    if page.sharpness < _SHARP:
+        warnings.append("Ảnh bị mờ; hãy quét hoặc chụp lại trang này.")
+    if like < 0.75:
+        warnings.append("Nhiều nhãn in trên trang không đọc được; hãy kiểm tra kỹ từng trường.")
+    return tuple(warnings)

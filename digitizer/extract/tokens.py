@@ -1,0 +1,60 @@
+"""Words of a page as tokens in reading order, cut where a printer glues label and value together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digitizer.domain.layout import LineReading, Word
+from digitizer.domain.records import Box
+from digitizer.domain.text import fold
+
+# "tên:NGÔ", "giờ30", "ngày27/03/2016": after a colon, and between a letter and a digit.
+_SEAM = re.compile(r"(?<=:)(?=[^\s:])|(?<=[^\W\d_]{2})(?=\d)")
+_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a recognized word; ``plain``: its folded letters and digits; ``line`` counts text lines."""
+
+    text: str
+    plain: str
+    box: Box
+    line: int
+    confidence: float
+
+
+def plain(text: str) -> str:
+    """Folded letters and digits only: what label matching compares."""
+    return _PLAIN.sub("", fold(text))
+
+
+def tokens_of(lines: Iterable[LineReading]) -> list[Token]:
+    """All tokens in reading order."""
+    tokens = []
+    for index, line in enumerate(lines):
+        for word in line.words:
+            tokens.extend(_cut(word, index))
+    return tokens
+
+
+def _cut(word: Word, line: int) -> list[Token]:
+    pieces = [piece for piece in _SEAM.split(word.text) if piece]
+    tokens, done, total = [], 0, max(1, len(word.text))
+    for piece in pieces:
+        left = word.box.x + word.box.w * done // total
+        done += len(piece)
+        right = word.box.x + word.box.w * done // total
+        box = Box(left, word.box.y, right - left, word.box.h)
+        tokens.append(Token(piece, plain(piece), box, line, word.confidence))
+    return tokens
+
+
+def hull(boxes: Iterable[Box]) -> Box:
+    """The smallest box around boxes (at least one)."""
+    several = list(boxes)
+    left, top = min(b.x for b in several), min(b.y for b in several)
+    right, bottom = max(b.x + b.w for b in several), max(b.y + b.h for b in several)
+    return Box(left, top, right - left, bottom - top)

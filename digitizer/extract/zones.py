@@ -1,0 +1,276 @@
+"""Where each field's value stands on a page: from the found labels, the rows they stand on, and the ink.
+
+Nothing here rests on fixed coordinates. A label gives its row's baseline; rows without a label between two
+labelled rows continue the value above them; the ink of a row belongs to the label left of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.domain.forms import Area, FormProfile
+from digitizer.domain.layout import Frame, Pixels
+from digitizer.domain.records import Box
+from digitizer.extract.labels import Found
+from digitizer.extract.tokens import Token, hull
+
+_INK = 170  # grey: darker is ink
+_ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
+_DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one row that belongs to a value."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The value after the profile's label number ``label``: its stretches, first row first."""
+
+    label: int
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The area in which rows run: its sides, the distance of rows, and the baseline that ends it."""
+
+    left: int
+    right: int
+    pitch: float
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A label's place: tokens' hull on its last line, its baselines, first and last."""
+
+    label: int
+    box: Box
+    first: int
+    baseline: int
+
+
+def find_zones(
+    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], frame: Frame, ink: Ink
+) -> list[Zone]:
+    """A zone for every label that was found in the head, main column or foot and has a field."""
+    zones: list[Zone] = []
+    for area, (left, right) in {
+        Area.HEAD: (frame.left - 60, frame.right + 60),
+        Area.MAIN: (frame.left + 6, frame.divider - 6),
+        Area.FOOT: (frame.left, frame.right + 60),
+    }.items():
+        rows = _rows(profile, found, tokens, area)
+        column = _Column(left, right, _pitch(rows, frame), _end(profile, found, tokens, area))
+        zones.extend(_zones_of(profile, rows, column, ink))
+    return zones
+
+
+def _rows(
+    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], area: Area
+) -> list[_Row]:
+    rows = []
+    for index, (spec, place) in enumerate(zip(profile.labels, found, strict=True)):
+        if spec.area is not area or place is None:
+            continue
+        label = tokens[place.start : place.stop]
+        last = [token for token in label if token.line == label[-1].line]
+        first = [token for token in label if token.line == label[0].line]
+        rows.append(_Row(index, hull(t.box for t in last), _baseline(first), _baseline(last)))
+    return rows
+
+
+def _baseline(tokens: Sequence[Token]) -> int:
+    """The bottom of letters that do not reach below the line."""
+    plain = [t for t in tokens if not _DESCENDING & set(t.text.casefold())]
+    bottoms = sorted(t.box.y + t.box.h for t in plain or tokens)
+    middle = bottoms[len(bottoms) // 2]
+    return middle if plain else middle - 9
+
+
+def _pitch(rows: Sequence[_Row], frame: Frame) -> float:
+    """The usual distance between neighbouring rows."""
+    steps = sorted(b.first - a.baseline for a, b in pairwise(rows) if b.first - a.baseline > 30)
+    if not steps:
+        return 0.045 * (frame.right - frame.left)
+    near = [step for step in steps if step < 1.4 * steps[len(steps) // 8]]
+    return float(np.median(near))
+
+
+def _end(
+    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], area: Area
+) -> int | None:
+    """The baseline of the first row of the signature cells, which ends the main column's last value."""
+    if area is not Area.MAIN:
+        return None
+    for spec, place in zip(profile.labels, found, strict=True):
+        if spec.area is Area.SIGN and place is not None:
+            return _baseline(tokens[place.start : place.stop])
+    return None
+
+
+def _zones_of(profile: FormProfile, rows: Sequence[_Row], column: _Column, ink: Ink) -> Iterator[Zone]:
+    for index, row in enumerate(rows):
+        if not profile.labels[row.label].keys:
+            continue
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        same_row = following is not None and abs(following.first - row.baseline) < 0.4 * column.pitch
+        limit = following.box.x - 4 if following is not None and same_row else column.right
+        start = ink.seam(row.box.x + row.box.w, row.baseline, column.pitch)
+        segments = [_segment(start, limit, row.baseline, column.pitch)]
+        if not same_row:
+            below = following.first if following else column.end
+            segments.extend(_continuation(row.baseline, below, column))
+        yield Zone(row.label, tuple(segments))
+
+
+def _continuation(baseline: int, below: int | None, column: _Column) -> Iterator[Segment]:
+    """The unlabelled rows between a labelled row and the next one."""
+    if below is None:
+        return
+    count = round((below - baseline) / column.pitch) - 1
+    for number in range(1, min(count, 3) + 1):
+        row = round(baseline + number * (below - baseline) / (count + 1))
+        yield _segment(column.left, column.right, row, column.pitch)
+
+
+def _segment(left: int, right: int, baseline: int, pitch: float) -> Segment:
+    return Segment(left, right, round(baseline - _ABOVE * pitch), round(baseline + _BELOW * pitch), baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A text line cut out for reading: pixels (only its own ink) and its place on the prepared page."""
+
+    image: Pixels
+    box: Box
+
+
+class Ink:
+    """The connected strokes of a prepared page, to cut lines out of."""
+
+    def __init__(self, clean: Pixels) -> None:
+        self._clean = clean
+        mask = (clean < _INK).astype(np.uint8)
+        _, self._labels, self._stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        self._centres: NDArray[np.float64] = np.asarray(centres)
+        self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
+
+    def strokes_in(self, segment: Segment) -> NDArray[np.intp]:
+        """The strokes whose middle lies in the stretch, without specks and what towers over the row."""
+        s = self._stats
+        centre_x = s[:, cv2.CC_STAT_LEFT] + s[:, cv2.CC_STAT_WIDTH] / 2
+        height = segment.bottom - segment.top
+        inside = (
+            (centre_x > segment.left)
+            & (centre_x < segment.right)
+            & (self._middle > segment.top)
+            & (self._middle < segment.bottom)
+            & (s[:, cv2.CC_STAT_HEIGHT] < 1.5 * height)
+            & (s[:, cv2.CC_STAT_AREA] >= 7)
+        )
+        inside[0] = False
+        return np.nonzero(inside)[0]
+
+    def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
+        """Heights, widths and vertical middles of strokes."""
+        s = self._stats[strokes].astype(float)
+        return s[:, cv2.CC_STAT_HEIGHT], s[:, cv2.CC_STAT_WIDTH], self._middle[strokes]
+
+    def seam(self, x: int, baseline: int, pitch: float) -> int:
+        """Where a label really ends near ``x``: right of its colon, else in the widest gap between letters."""
+        window = Segment(x - 46, x + 46, round(baseline - 0.6 * pitch), round(baseline + 0.2 * pitch), baseline)
+        strokes = self.strokes_in(window)
+        if not len(strokes):
+            return x
+        s = self._stats[strokes]
+        colon = self._colon(s)
+        if colon is not None:
+            return colon
+        ends, starts = np.sort(s[:, 0] + s[:, 2]), np.sort(s[:, 0])
+        gaps = []
+        for end in ends:
+            after = starts[starts >= end - 1]
+            if len(after) and not ((s[:, 0] < end - 1) & (s[:, 0] + s[:, 2] > end + 1)).any():
+                gaps.append((min(int(after[0]) - int(end), 30) - 0.35 * abs(end - x), int(end)))
+        return max(gaps)[1] if gaps else x
+
+    @staticmethod
+    def _colon(stats: NDArray[np.int32]) -> int | None:
+        """The right edge of two dots above each other."""
+        dots = [tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13]
+        for x, y, w, _ in dots:
+            for x2, y2, w2, _ in dots:
+                if abs(x - x2) <= 4 and 9 <= y2 - y <= 30:
+                    return max(x + w, x2 + w2)
+        return None
+
+    def box_of(self, strokes: NDArray[np.intp]) -> Box:
+        """The hull of strokes."""
+        s = self._stats[strokes]
+        left, top = int(s[:, 0].min()), int(s[:, 1].min())
+        right, bottom = int((s[:, 0] + s[:, 2]).max()), int((s[:, 1] + s[:, 3]).max())
+        return Box(left, top, right - left, bottom - top)
+
+    def crop(self, strokes: NDArray[np.intp]) -> Crop:
+        """The strokes alone on white, with their soft rims."""
+        box = self.box_of(strokes)
+        pad = 3
+        top, bottom = max(0, box.y - pad), box.y + box.h + pad
+        left, right = max(0, box.x - pad), box.x + box.w + pad
+        window = self._labels[top:bottom, left:right]
+        wanted = np.zeros(len(self._stats), np.uint8)
+        wanted[strokes] = 1
+        mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
+        image = np.where(mask > 0, self._clean[top:bottom, left:right], 255).astype(np.uint8)
+        return Crop(image, Box(left, top, image.shape[1], image.shape[0]))
+
+    def lines(self, segment: Segment) -> list[Crop]:
+        """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom."""
+        strokes = self.strokes_in(segment)
+        strokes = self._without_dust(strokes)
+        if not len(strokes):
+            return []
+        return [self.crop(part) for part in self._split(strokes, segment)]
+
+    def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Nothing, when there are only dots left over from a leader."""
+        if not len(strokes):
+            return strokes
+        s = self._stats[strokes]
+        letters = (s[:, cv2.CC_STAT_HEIGHT] >= 10) & (s[:, cv2.CC_STAT_AREA] >= 24)
+        return strokes if letters.any() else strokes[:0]
+
+    def _split(self, strokes: NDArray[np.intp], segment: Segment) -> list[NDArray[np.intp]]:
+        """Two squeezed lines show as two bands of ink with an emptier band between them."""
+        box = self.box_of(strokes)
+        tall = segment.bottom - segment.top
+        if box.h < 0.62 * tall or box.w < 150:
+            return [strokes]
+        s = self._stats[strokes]
+        profile = np.zeros(box.h + 1)
+        for top, height, area in zip(s[:, 1] - box.y, s[:, 3], s[:, 4], strict=True):
+            profile[top : top + height] += area / height
+        middle = slice(round(box.h * 0.33), round(box.h * 0.67))
+        valley = int(np.argmin(profile[middle])) + middle.start
+        above, below = profile[:valley].max(), profile[valley:].max()
+        if profile[valley] > 0.22 * min(above, below):
+            return [strokes]
+        upper = self._middle[strokes] < box.y + valley
+        parts = [strokes[upper], strokes[~upper]]
+        letters = [len(part) and (self._stats[part][:, 3] >= 12).sum() >= 4 for part in parts]
+        return parts if all(letters) else [strokes]

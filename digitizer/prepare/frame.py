@@ -1,0 +1,206 @@
+"""Finds the form's printed frame: outer rectangle and the rule between the wide and the narrow column.
+
+Works on a small grey page (longest side about 1,100 pixels). Long thin strokes are kept by an opening, each is
+fitted by a straight line, collinear pieces are joined, and the largest rectangle whose four sides and whose
+divider are really drawn wins. The divider tells which way is up: the wide column is left on an upright page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.prepare import geometry
+from digitizer.prepare.light import Grey, ink_mask
+
+_KERNEL = 37  # pixels: shorter strokes belong to letters
+_MOST_LINES = 14
+_DIVIDER = (0.56, 0.88)  # where the rule stands on an upright page, as a share of the frame's width
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line along an axis: position ``at + slope * t`` across, from ``start`` to ``end`` along t."""
+
+    at: float
+    slope: float
+    start: float
+    end: float
+    drawn: float  # pixels along t that carry ink
+
+    def position(self, t: float) -> float:
+        """The coordinate across the axis at ``t``."""
+        return self.at + self.slope * t
+
+    @property
+    def length(self) -> float:
+        """Extent along the axis."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFrame:
+    """Corners in small-page pixels (top left, top right, bottom right, bottom left), upright order.
+
+    ``quarter_turns`` are the counter-clockwise turns that make the page upright; ``divider`` is the rule's
+    place as a share of the frame's width.
+    """
+
+    corners: NDArray[np.float64]
+    divider: float
+    quarter_turns: int
+
+
+def find_frame(grey: Grey) -> FoundFrame | None:
+    """The frame on a small, evenly lit page, or None when no such form is there."""
+    mask = _thin_ink(grey)
+    centre = (grey.shape[1] / 2, grey.shape[0] / 2)
+    for angle in (0.0, 5.0, -5.0, 10.0, -10.0):
+        turned, back = mask, geometry.identity()
+        if angle:
+            turn = geometry.rotation_about(angle, centre)
+            turned = np.asarray(cv2.warpAffine(mask, turn[:2], (mask.shape[1], mask.shape[0])), dtype=np.uint8)
+            back = np.linalg.inv(turn)
+        found = _frame_in(turned)
+        if found is not None:
+            return FoundFrame(geometry.apply(back, found.corners), found.divider, found.quarter_turns)
+    return None
+
+
+def _thin_ink(grey: Grey) -> Grey:
+    mask = ink_mask(grey, 25, 10)
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    thick = cv2.dilate(thick, np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(thick)), dtype=np.uint8)
+
+
+def _frame_in(mask: Grey) -> FoundFrame | None:
+    vertical = _strokes(mask)
+    horizontal = _strokes(np.ascontiguousarray(mask.T))
+    best: tuple[float, FoundFrame] | None = None
+    for top, bottom in combinations(sorted(horizontal, key=lambda s: s.position(mask.shape[1] / 2)), 2):
+        for left, right in combinations(sorted(vertical, key=lambda s: s.position(mask.shape[0] / 2)), 2):
+            corners = _corners(left, right, top, bottom)
+            if corners is None:
+                continue
+            area = float(cv2.contourArea(corners.astype(np.float32)))
+            if area < 0.12 * mask.size or (best and area <= best[0]):
+                continue
+            frame = _oriented(corners, vertical, horizontal)
+            if frame is not None:
+                best = (area, frame)
+    return best[1] if best else None
+
+
+def _strokes(mask: Grey) -> list[Stroke]:
+    """The longest vertical strokes (call with the transposed mask for horizontal ones)."""
+    wide = cv2.dilate(mask, np.ones((1, 3), np.uint8))
+    long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((_KERNEL, 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    pieces = []
+    for index in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[index])
+        if h < 1.2 * _KERNEL or w > 0.3 * h + 6:
+            continue
+        rows, columns = np.nonzero(labels[y : y + h, x : x + w] == index)
+        slope, at = np.polyfit(rows + y, columns + x, 1)
+        pieces.append(Stroke(float(at), float(slope), float(y), float(y + h), float(h)))
+    joined = _join(pieces)
+    joined.sort(key=lambda stroke: -stroke.drawn)
+    return joined[:_MOST_LINES]
+
+
+def _join(pieces: list[Stroke]) -> list[Stroke]:
+    """Joins pieces of one line (their extrapolations meet within a few pixels)."""
+    result: list[Stroke] = []
+    for piece in sorted(pieces, key=lambda stroke: -stroke.length):
+        middle = (piece.start + piece.end) / 2
+        for index, line in enumerate(result):
+            distance = abs(middle - (line.start + line.end) / 2)
+            near = abs(line.position(middle) - piece.position(middle)) < 5 + 0.01 * distance
+            if near and abs(line.slope - piece.slope) < 0.06:
+                result[index] = _union(line, piece)
+                break
+        else:
+            result.append(piece)
+    return result
+
+
+def _union(a: Stroke, b: Stroke) -> Stroke:
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    drawn = min(a.drawn + b.drawn, end - start)
+    first, second = (a, b) if a.start <= b.start else (b, a)
+    x0, x1 = first.position(first.start), second.position(second.end)
+    if second.end - first.start < 1:
+        return a
+    slope = (x1 - x0) / (second.end - first.start)
+    return Stroke(x0 - slope * first.start, slope, start, end, drawn)
+
+
+def _crossing(vertical: Stroke, horizontal: Stroke) -> tuple[float, float]:
+    """Where x = a + s*y meets y = b + t*x."""
+    y = (horizontal.at + horizontal.slope * vertical.at) / (1 - horizontal.slope * vertical.slope)
+    return vertical.position(y), y
+
+
+def _covers(stroke: Stroke, start: float, end: float) -> bool:
+    """Whether the stroke really runs from start to end (and little beyond), with at least two thirds drawn."""
+    span = end - start
+    slack = 0.03 * span + 6
+    reaches = stroke.start <= start + slack and stroke.end >= end - slack
+    stops = stroke.start >= start - 2 * slack and stroke.end <= end + 2 * slack
+    return reaches and stops and stroke.drawn >= 0.66 * span
+
+
+def _corners(left: Stroke, right: Stroke, top: Stroke, bottom: Stroke) -> NDArray[np.float64] | None:
+    tl, tr = _crossing(left, top), _crossing(right, top)
+    br, bl = _crossing(right, bottom), _crossing(left, bottom)
+    drawn = (
+        _covers(left, tl[1], bl[1])
+        and _covers(right, tr[1], br[1])
+        and _covers(top, tl[0], tr[0])
+        and _covers(bottom, bl[0], br[0])
+    )
+    return np.array([tl, tr, br, bl]) if drawn else None
+
+
+def _oriented(
+    corners: NDArray[np.float64], vertical: list[Stroke], horizontal: list[Stroke]
+) -> FoundFrame | None:
+    """Which way is up: the divider runs along the long side and leaves the wide column on the left."""
+    tl, tr, br, bl = corners
+    width = (np.linalg.norm(tr - tl) + np.linalg.norm(br - bl)) / 2
+    height = (np.linalg.norm(bl - tl) + np.linalg.norm(br - tr)) / 2
+    if height >= width:
+        shares = [_share(stroke, corners) for stroke in vertical]
+    else:
+        swapped = corners[[0, 3, 2, 1]][:, ::-1]  # transposed page
+        shares = [_share(stroke, swapped) for stroke in horizontal]
+    for share in shares:
+        if share is None:
+            continue
+        if not _DIVIDER[0] < max(share, 1 - share) < _DIVIDER[1]:
+            continue
+        wide_first = share > 0.5
+        if height >= width:
+            turns = 0 if wide_first else 2
+        else:  # the long side lies flat; the wide column on top: the page was turned clockwise
+            turns = 1 if wide_first else 3
+        return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns)
+    return None
+
+
+def _share(stroke: Stroke, corners: NDArray[np.float64]) -> float | None:
+    """Where a stroke divides the rectangle (0..1 from left), when it runs from its top to its bottom."""
+    tl, tr, br, bl = corners
+    top, bottom = (tl[1] + tr[1]) / 2, (bl[1] + br[1]) / 2
+    if not _covers(stroke, top, bottom):
+        return None
+    at_top = (stroke.position(top) - tl[0]) / max(1.0, tr[0] - tl[0])
+    at_bottom = (stroke.position(bottom) - bl[0]) / max(1.0, br[0] - bl[0])
+    share = (at_top + at_bottom) / 2
+    return float(share) if 0.05 < share < 0.95 else None

@@ -1,0 +1,62 @@
+"""Even light, no red ink: from a colour page to dark strokes on white paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+_SHRINK = 8
+_PAPER = 244.0
+
+
+def ink_channel(rgb: Grey) -> Grey:
+    """The red channel: stamps and seals (red ink) fade into the paper, blue and black ink stay dark."""
+    return np.ascontiguousarray(rgb[:, :, 0])
+
+
+def without_red(grey: Grey, rgb: Grey) -> Grey:
+    """White wherever the page is plainly red and not dark: what the red channel alone leaves of a stamp."""
+    red, green, blue = cv2.split(rgb)
+    stamped = (cv2.subtract(red, green) > 34) & (cv2.subtract(red, blue) > 22) & (red > 96)
+    grown = cv2.dilate(stamped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    cleaned = grey.copy()
+    cleaned[grown & (grey > 110)] = 255
+    return cleaned
+
+
+def even_light(grey: Grey) -> Grey:
+    """Divides by the local paper brightness, so that shadow and yellowed paper become white.
+
+    The paper is estimated on an eighth of the size by a closing larger than a text line (the brightest
+    neighbourhood wins) and a median; dividing keeps the relative darkness of faint strokes.
+    """
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // _SHRINK), max(1, height // _SHRINK)), interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
+    paper = cv2.GaussianBlur(cv2.medianBlur(closed, 11), (0, 0), 4)
+    full = cv2.resize(np.maximum(paper, 24), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, full, scale=_PAPER), dtype=np.uint8)
+
+
+def stretch(grey: Grey) -> Grey:
+    """Stretches contrast so that the darkest ink (1st percentile) is black and 0.92 of the median is white.
+
+    A contrast stretch before line recognition was worth more than any other single step in our measurements.
+    """
+    sample = grey[::4, ::4]
+    low = float(np.percentile(sample, 1))
+    high = 0.92 * float(np.median(sample))
+    if high - low < 16:
+        return grey
+    table = np.clip((np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(grey, table), dtype=np.uint8)
+
+
+def ink_mask(grey: Grey, window: int = 41, offset: int = 14) -> Grey:
+    """255 where ink is: darker than the local mean by ``offset`` (window in pixels, odd)."""
+    return np.asarray(
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, offset),
+        dtype=np.uint8,
+    )

@@ -1,0 +1,114 @@
+"""Takes leaders (dotted or ruled lines to write on) and frame rules off a page without hurting the strokes.
+
+Removing them was worth more than every other step in our measurements (character errors of printed lines fell
+from above 50 % to about 1 %). The leaders themselves are kept as geometry: they show where values stand.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.domain.layout import Leader
+from digitizer.prepare.light import Grey
+
+Mask = NDArray[np.uint8]
+
+_DOT = 9  # pixels: a leader's dot is no larger (frame 1,700 pixels wide)
+_GAP = 24  # pixels: the largest step between dots of a leader
+_RUN = 60  # pixels: shorter runs are letters' dots
+_RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of a letter
+_THICK = 7  # pixels: thickest leader rule
+
+
+def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Leader, ...]]:
+    """The page without leaders and rules, and where they were.
+
+    ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole.
+    """
+    dots = _leader_dots(mask)
+    horizontal = _rules(mask)
+    vertical = np.ascontiguousarray(_rules(np.ascontiguousarray(mask.T), 3 * _RULE).T)
+    leaders = _leaders(dots, horizontal)
+    clean = grey.copy()
+    # A dot's soft rim is wider than its mask.
+    clean[cv2.dilate(dots, np.ones((3, 3), np.uint8)) > 0] = 255
+    _erase(clean, mask, horizontal)
+    _erase(clean.T, np.ascontiguousarray(mask.T), np.ascontiguousarray(vertical.T))
+    return clean, leaders
+
+
+def _leader_dots(mask: Mask) -> Mask:
+    """The small components that stand in straight rows and are as small as their neighbours.
+
+    The dot below a letter (nặng) is larger than a leader's dot or stands off the row, and so stays.
+    """
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT)
+    small[0] = False
+    dots = np.where(small[labels], 255, 0).astype(np.uint8)
+    rows = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
+    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
+    rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
+    count, row_of = cv2.connectedComponents(rows, connectivity=8)
+    indices = np.nonzero(small)[0]
+    at = centres[indices].round().astype(int)
+    row_index = row_of[at[:, 1], at[:, 0]]
+    keep = np.zeros(len(stats), bool)
+    order = np.argsort(row_index, kind="stable")
+    bounds = np.searchsorted(row_index[order], np.arange(1, count + 1))
+    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        members = indices[order[start:end]]
+        if len(members) >= 4:
+            keep[members[_alike(stats[members], centres[members])]] = True
+    return np.where(keep[labels], 255, 0).astype(np.uint8)
+
+
+def _alike(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which dots of one row have the row's usual size and lie on its line."""
+    heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    x, y = centres[:, 0], centres[:, 1]
+    slope, at = np.polyfit(x, y, 1)
+    inner = np.abs(y - (slope * x + at)) < 2.5
+    if inner.sum() >= 4:
+        slope, at = np.polyfit(x[inner], y[inner], 1)
+    off = np.abs(y - (slope * x + at))
+    usual_height, usual_area = np.median(heights), np.median(areas)
+    alike: NDArray[np.bool_] = (
+        (off < 2.0) & (heights <= 1.35 * usual_height + 0.5) & (areas <= 2.2 * usual_area)
+    )
+    return alike
+
+
+def _rules(mask: Mask, length: int = _RULE) -> Mask:
+    """Long horizontal strokes no thicker than a rule, broken pieces joined."""
+    long = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    long = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
+    thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((2 * _THICK, 1), np.uint8))
+    return np.asarray(cv2.bitwise_and(long, cv2.bitwise_not(thick)), dtype=np.uint8)
+
+
+def _erase(clean: Grey, mask: Mask, rules: Mask) -> None:
+    """Whitens the rules in place, but not where a stroke crosses: ink directly above and below."""
+    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    strokes = cv2.bitwise_and(mask, cv2.bitwise_not(grown))
+    reach = np.zeros((2 * _THICK + 1, 1), np.uint8)
+    reach[: _THICK + 1] = 1
+    from_above = cv2.dilate(strokes, reach[::-1].copy())
+    from_below = cv2.dilate(strokes, reach)
+    crossing = cv2.bitwise_and(from_above, from_below)
+    clean[(grown > 0) & (crossing == 0)] = 255
+
+
+def _leaders(dots: Mask, rules: Mask) -> tuple[Leader, ...]:
+    """Rows of dots and rules as segments."""
+    rows = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, _GAP + 8), np.uint8))
+    rows = cv2.bitwise_or(cv2.dilate(rows, np.ones((3, 1), np.uint8)), rules)
+    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    found = [
+        Leader(int(s[0]), int(s[0] + s[2]), round(float(c[1])))
+        for s, c in zip(stats[1:count], centres[1:count], strict=True)
+    ]
+    return tuple(sorted(found, key=lambda leader: (leader.y, leader.x0)))

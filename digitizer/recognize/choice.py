@@ -1,0 +1,53 @@
+"""Which engine reads, decided by what is installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitizer.domain.layout import Engine
+from digitizer.errors import EnvironmentFault
+
+LABEL_MODEL = "vie_fast"
+VALUE_MODEL = "vie"
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """``labels`` reads whole blocks quickly (to find the printed labels), ``values`` reads cut-out lines well."""
+
+    labels: Engine
+    values: Engine
+
+
+def open_engines(models: Path, adapter: str = "auto") -> Engines:
+    """Engines on the models in a folder (``vie.traineddata``, ``vie_fast.traineddata``).
+
+    ``adapter`` is ``auto`` (tesserocr, else pytesseract), ``tesserocr`` or ``pytesseract``. Raises
+    EnvironmentFault MAY-01 when no adapter works and MAY-02 when a model file is missing or damaged.
+    """
+    for model in (LABEL_MODEL, VALUE_MODEL):
+        _check_model(models / f"{model}.traineddata")
+    from digitizer.recognize import pytesseract_engine, tesserocr_engine  # noqa: PLC0415 (slow imports)
+
+    choices = {"tesserocr": tesserocr_engine, "pytesseract": pytesseract_engine}
+    wanted = list(choices) if adapter == "auto" else [adapter]
+    for name in wanted:
+        module = choices[name]
+        if module.available():
+            return Engines(module.open_engine(models, LABEL_MODEL), module.open_engine(models, VALUE_MODEL))
+    raise EnvironmentFault(
+        "MAY-01",
+        "Máy này chưa có chương trình nhận dạng chữ (Tesseract).",
+        "Hãy chạy lại bộ cài đặt, hoặc cài gói tesserocr rồi thử lại.",
+    )
+
+
+def _check_model(path: Path) -> None:
+    if not path.is_file() or path.stat().st_size < 100_000:
+        raise EnvironmentFault(
+            "MAY-02",
+            "Thiếu hoặc hỏng tệp mô hình nhận dạng «{name}».",
+            "Hãy chạy lại bộ cài đặt để chép lại tệp này.",
+            name=path.name,
+        )

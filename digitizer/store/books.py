@@ -1,0 +1,121 @@
+"""The books of the office, with what has become of their pages and records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from digitizer.domain.books import Book
+from digitizer.domain.findings import Severity
+from digitizer.domain.workflow import State
+from digitizer.store import faults
+from digitizer.store.audit import Audit
+from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, OPEN_FINDING
+from digitizer.store.session import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class BookSummary:
+    """A book and its counts. ``doubtful`` are fields below the limit that no person has looked at;
+    ``findings`` are those that nobody has confirmed yet."""
+
+    book: Book
+    pages: Mapping[str, int]  # by page state: pending, read, failed
+    records: Mapping[State, int]
+    fields: int
+    doubtful: int
+    findings: Mapping[Severity, int]
+
+
+class Books:
+    """The books of one office."""
+
+    def __init__(self, session: Session, audit: Audit) -> None:
+        self._session = session
+        self._audit = audit
+
+    def open(self, book: Book, *, person: str) -> Book:
+        """Opens a book before its pages are scanned. Raises StoreError KHO-12 when the id is taken."""
+        with self._session.write() as db:
+            if self._session.one("SELECT 1 FROM books WHERE id = ?", [book.id]):
+                raise faults.book_exists(book.id)
+            db.table("books").insert(_columns(book))
+            self._audit.append(person, "book.open", book.id, new=book.label)
+        return book
+
+    def get(self, identifier: str) -> Book:
+        """One book. Raises StoreError KHO-11."""
+        row = self._session.one("SELECT * FROM books WHERE id = ?", [identifier])
+        if row is None:
+            raise faults.not_found("sổ", identifier)
+        return _book(row)
+
+    def update(self, book: Book, *, person: str, reason: str = "") -> None:
+        """Corrects what is known of a book; every changed column is journalled. Raises StoreError KHO-11."""
+        with self._session.write() as db:
+            old, new = _columns(self.get(book.id)), _columns(book)
+            changed = {name: value for name, value in new.items() if value != old[name]}
+            for name, value in changed.items():
+                # Column names are those of the dataclass, never a user's text.
+                db.execute(f"UPDATE books SET {name} = ? WHERE id = ?", [value, book.id])  # noqa: S608
+                self._audit.append(
+                    person,
+                    "book.update",
+                    book.id,
+                    field=name,
+                    old=_text(old[name]),
+                    new=_text(value),
+                    reason=reason,
+                )
+
+    def close(self, identifier: str, *, closed: str, expected: int | None, person: str) -> None:
+        """Notes the closing page: its date (``dd.MM.yyyy``) and the number of entries it states."""
+        self.update(replace(self.get(identifier), closed=closed, expected=expected), person=person)
+
+    def list(self, *, doubtful_below: float = DOUBTFUL_BELOW) -> Sequence[BookSummary]:
+        """All books in order of type, year and number, with their counts."""
+        rows = self._session.rows("SELECT * FROM books ORDER BY type, year, number, id")
+        return [self._summary(_book(row), doubtful_below) for row in rows]
+
+    def summary(self, identifier: str, *, doubtful_below: float = DOUBTFUL_BELOW) -> BookSummary:
+        """One book with its counts. Raises StoreError KHO-11."""
+        rows = self._session.rows("SELECT * FROM books WHERE id = ?", [identifier])
+        if not rows:
+            raise faults.not_found("sổ", identifier)
+        return self._summary(_book(rows[0]), doubtful_below)
+
+    def _summary(self, book: Book, doubtful_below: float) -> BookSummary:
+        totals = self._session.one(
+            f"SELECT count(*) AS fields, coalesce(sum({DOUBTFUL}), 0) AS doubtful"  # noqa: S608
+            " FROM records r JOIN field_values v ON v.record = r.id WHERE r.book = ?",
+            [doubtful_below, book.id],
+        ) or {"fields": 0, "doubtful": 0}
+        records = self._tally("SELECT state, count(*) FROM records WHERE book = ? GROUP BY state", book.id)
+        found = self._tally(
+            f"SELECT severity, count(*) FROM findings f WHERE book = ? AND {OPEN_FINDING}"  # noqa: S608
+            " GROUP BY severity",
+            book.id,
+        )
+        return BookSummary(
+            book,
+            pages=self._tally("SELECT state, count(*) FROM pages WHERE book = ? GROUP BY state", book.id),
+            records={State(state): count for state, count in records.items()},
+            fields=totals["fields"],
+            doubtful=totals["doubtful"],
+            findings={Severity(severity): count for severity, count in found.items()},
+        )
+
+    def _tally(self, sql: str, book: str) -> dict[str, int]:
+        return dict(self._session.tuples(sql, [book]))
+
+
+def _columns(book: Book) -> Row:
+    return {field.name: getattr(book, field.name) for field in fields(book)}
+
+
+def _book(row: Row) -> Book:
+    return Book(**{field.name: row[field.name] for field in fields(Book)})
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

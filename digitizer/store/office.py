@@ -1,0 +1,162 @@
+"""The office folder: database, scan vault, cache and exports, opened by one writer at a time.
+
+OFFICE/office.db    everything but the scans
+OFFICE/vault/       originals, byte for byte
+OFFICE/derived/     cache that may be deleted
+OFFICE/exports/     packages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+
+from digitizer.store import doctor, faults, schema
+from digitizer.store.audit import PROGRAM, Audit
+from digitizer.store.books import Books
+from digitizer.store.exports import Exports
+from digitizer.store.findings import Findings
+from digitizer.store.lock import FolderLock
+from digitizer.store.pages import Pages
+from digitizer.store.people import People
+from digitizer.store.records import Records
+from digitizer.store.search import Search
+from digitizer.store.session import Session, connect
+from digitizer.store.vault import Vault
+
+_DATABASE, _LOCK = "office.db", "office.lock"
+_FOLDERS = ("vault", "derived", "exports")
+_OWN = {_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_DATABASE}-journal", _LOCK, *_FOLDERS}
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the machine."""
+    return datetime.now(UTC)
+
+
+class Office:
+    """An open office. Use it as a context manager; make one with ``create`` or ``open``."""
+
+    def __init__(self, folder: Path, db: Database, lock: FolderLock | None, now: Clock) -> None:
+        self.folder = folder
+        self.writable = lock is not None
+        self._db = db
+        self._lock = lock
+        self._session = session = Session(db, folder, now, writable=self.writable)
+        self.vault = Vault(folder / "vault")
+        self.derived = folder / "derived"
+        self.exports_folder = folder / "exports"
+        self.audit = Audit(session)
+        self.people = People(session, self.audit)
+        self.books = Books(session, self.audit)
+        self.pages = Pages(session, self.audit, self.vault)
+        self.records = Records(session, self.audit, self.people)
+        self.findings = Findings(session, self.audit, self.people, self.records)
+        self.exports = Exports(session, self.audit, self.records)
+        self.search = Search(session, self.records)
+        identity = session.one("SELECT name, place FROM office") or {"name": "", "place": ""}
+        self.name: str = identity["name"]
+        self.place: str = identity["place"]
+
+    @classmethod
+    def create(cls, folder: Path, name: str, place: str, *, now: Clock = utc_now) -> Self:
+        """Makes a new office in an empty or missing folder and opens it for writing.
+
+        A creation that was cut short can be run again. Raises StoreError KHO-02 when the folder is in use.
+        """
+        with ExitStack() as stack:
+            _make_folders(folder)
+            lock = stack.enter_context(FolderLock(folder / _LOCK))
+            db = _open_database(folder, stack, write=True)
+            if schema.version(db):
+                raise faults.already_used(folder)
+            session = Session(db, folder, now, writable=True)
+            with session.write():
+                schema.migrate(db, folder)
+                values = [name, place, session.stamp()]
+                db.execute("INSERT INTO office VALUES (1, ?, ?, ?)", values)
+                Audit(session).append(PROGRAM, "office.create", "office", new=values[0])
+            office = cls(folder, db, lock, now)
+            stack.pop_all()
+        return office
+
+    @classmethod
+    def open(cls, folder: Path, write: bool = True, *, now: Clock = utc_now) -> Self:
+        """Opens an office; for reading even while another program writes.
+
+        Raises StoreError: KHO-01 no office, KHO-03 another writer, KHO-04 newer, KHO-05 older (reading only).
+        """
+        if not (folder / _DATABASE).is_file():
+            raise faults.not_an_office(folder)
+        with ExitStack() as stack:
+            lock = stack.enter_context(FolderLock(folder / _LOCK)) if write else None
+            db = _open_database(folder, stack, write=write)
+            _check_version(db, folder, write=write)
+            office = cls(folder, db, lock, now)
+            if write:
+                with faults.translated(folder):
+                    _make_layout(folder)
+                office.vault.sweep()
+            stack.pop_all()
+        return office
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes several changes one: all of them are kept, or none."""
+        with self._session.write():
+            yield
+
+    def doctor(self, *, deep: bool = False) -> list[doctor.Check]:
+        """Examines the office and changes nothing; ``deep`` reads every original again."""
+        return doctor.examine(self._session, self.audit, self.vault, deep=deep)
+
+    def close(self) -> None:
+        """Closes the database and lets the next program write."""
+        self._db.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _make_folders(folder: Path) -> None:
+    with faults.translated(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if {path.name for path in folder.iterdir()} - _OWN:
+            raise faults.already_used(folder)
+        _make_layout(folder)
+        (folder / _DATABASE).touch(mode=0o600)
+
+
+def _make_layout(folder: Path) -> None:
+    for name in _FOLDERS:
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
+
+
+def _open_database(folder: Path, stack: ExitStack, *, write: bool) -> Database:
+    db = connect(folder / _DATABASE, write=write)
+    stack.callback(db.close)
+    return db
+
+
+def _check_version(db: Database, folder: Path, *, write: bool) -> None:
+    with faults.translated(folder):
+        found = schema.version(db)
+        if not found:
+            raise faults.not_an_office(folder)
+        schema.refuse_newer(db, folder)
+        if write:
+            schema.migrate(db, folder)
+        elif found < len(schema.MIGRATIONS):
+            raise faults.older_version(folder)

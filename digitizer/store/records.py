@@ -1,0 +1,276 @@
+"""Records and their field values: what the program read, what people made of it, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digitizer.domain.findings import Severity
+from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.domain.workflow import Move, State
+from digitizer.errors import RuleError
+from digitizer.store import codec, faults
+from digitizer.store.audit import Audit
+from digitizer.store.people import People
+from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, OPEN_FINDING
+from digitizer.store.session import Row, Session
+from digitizer.store.writer import RecordWriter, number_of
+
+_ENTERING = ("record.edit", "record.confirm", "record.enter", "finding.confirm")
+_NEEDS_REASON = frozenset({Move.RETURN, Move.REJECT, Move.REOPEN})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """A record in a list. ``number`` is without leading zeros and year (``24``, ``12a``); ``doubtful`` are
+    fields below the limit that no person has looked at; ``findings`` are those that nobody has confirmed."""
+
+    id: str
+    book: str
+    page: str
+    position: int
+    type: str
+    edition: str
+    state: State
+    number: str
+    box: Box | None
+    fields: int
+    doubtful: int
+    findings: Mapping[Severity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record with its values. ``id`` is ``{page}.{position}`` (``KS.2017.01-0007.1``).
+
+    ``people`` names, by key, who set or confirmed a value; keys that only the program set are not in it.
+    """
+
+    id: str
+    book: str
+    page: str
+    position: int
+    type: str
+    edition: str
+    state: State
+    number: str
+    box: Box | None
+    fields: Mapping[str, FieldValue]
+    people: Mapping[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The values alone, as the rules and the workbook take them."""
+        return {key: field.value for key, field in self.fields.items()}
+
+
+class Records:
+    """The records of one office."""
+
+    def __init__(self, session: Session, audit: Audit, people: People) -> None:
+        self._session = session
+        self._audit = audit
+        self._people = people
+        self._writer = RecordWriter(session, audit)
+
+    def get(self, identifier: str) -> Record:
+        """One record with its values. Raises StoreError KHO-11."""
+        row = self._row(identifier)
+        values = self._session.rows("SELECT * FROM field_values WHERE record = ? ORDER BY key", [identifier])
+        return Record(
+            **{name: row[name] for name in _PLAIN},
+            state=State(row["state"]),
+            box=codec.load_box(row["box"]),
+            fields={value["key"]: codec.load_field(value) for value in values},
+            people={value["key"]: value["person"] for value in values if value["person"]},
+        )
+
+    def list(
+        self,
+        *,
+        book: str | None = None,
+        page: str | None = None,
+        state: State | None = None,
+        number: str | None = None,
+        doubtful_below: float = DOUBTFUL_BELOW,
+    ) -> Sequence[RecordSummary]:
+        """Records in the order of the paper. ``number`` finds ``24``, ``024`` and ``24/2017`` alike."""
+        wanted = {
+            "r.book": book,
+            "r.page": page,
+            "r.state": state,
+            "r.number": None if number is None else number_of(number),
+        }
+        filters = {column: value for column, value in wanted.items() if value is not None}
+        where = " AND ".join(f"{column} = ?" for column in filters) or "1"
+        return self._summaries(where, list(filters.values()), doubtful_below)
+
+    def summaries(
+        self, identifiers: Sequence[str], *, doubtful_below: float = DOUBTFUL_BELOW
+    ) -> Sequence[RecordSummary]:
+        """Those records, in the order of the paper; unknown ids are left out."""
+        where = "r.id IN (SELECT value FROM json_each(?))"
+        return self._summaries(where, [codec.dump(list(identifiers))], doubtful_below)
+
+    def texts(self, book: str, *, state: State | None = None) -> Iterator[tuple[str, dict[str, str]]]:
+        """Id and values of every record of a book, in the order of the paper: for rules and exports."""
+        where, params = "r.book = ? AND (? IS NULL OR r.state = ?)", [book, state, state]
+        ids = self._session.tuples(
+            "SELECT r.id FROM records r JOIN pages p ON p.id = r.page"  # noqa: S608
+            f" WHERE {where} ORDER BY p.ordinal, p.seq, r.position",
+            params,
+        )
+        texts: dict[str, dict[str, str]] = {identifier: {} for (identifier,) in ids}
+        values = self._session.tuples(
+            "SELECT v.record, v.key, v.value FROM records r JOIN field_values v ON v.record = r.id"  # noqa: S608
+            f" WHERE {where}",
+            params,
+        )
+        for identifier, key, value in values:
+            texts[identifier][key] = value
+        yield from texts.items()
+
+    def add(self, page: str, record_type: str, edition: str, *, person: str) -> Record:
+        """A record that a person types because the program read none. Raises StoreError KHO-11."""
+        with self._session.write():
+            row = self._session.one("SELECT book FROM pages WHERE id = ?", [page])
+            if row is None:
+                raise faults.not_found("trang", page)
+            self._people.next_state(Move.EDIT, State.READ, person, frozenset())
+            sql = "SELECT coalesce(max(position), 0) + 1 FROM records WHERE page = ?"
+            position = self._session.scalar(sql, [page])
+            reading = RecordReading(record_type, edition, {})
+            identifier = self._writer.put(row["book"], page, position, reading)
+            self._writer.touch(identifier)
+            self._audit.append(person, "record.add", identifier, new=record_type)
+        return self.get(identifier)
+
+    def set_field(
+        self, identifier: str, key: str, value: str, *, person: str, reason: str = "", raw: str | None = None
+    ) -> None:
+        """A person's value for a field; ``raw`` is what they typed before it was normalised.
+
+        Confirmations of findings about the field no longer hold. Raises RuleError (QTR), StoreError KHO-11.
+        """
+        raw = value if raw is None else raw
+        with self._session.write() as db:
+            old = self._field(identifier, key) or FieldValue("")
+            self._move(identifier, Move.EDIT, person)
+            new = replace(old, value=value, raw=raw, confidence=1.0, engine="person", notes=())
+            db.execute(codec.INSERT_FIELD, codec.field_params(identifier, key, new, person))
+            db.execute(
+                "DELETE FROM confirmations WHERE record = ?"
+                " AND ? IN (SELECT value FROM json_each(confirmations.keys))",
+                [identifier, key],
+            )
+            self._writer.refresh(identifier)
+            self._audit.append(
+                person, "record.edit", identifier, field=key, old=old.value, new=value, reason=reason
+            )
+
+    def confirm(self, identifier: str, key: str, *, person: str) -> None:
+        """A person has compared a value with the paper and it is right. Raises as ``set_field``."""
+        with self._session.write() as db:
+            field = self._field(identifier, key)
+            if field is None:
+                raise faults.not_found("trường", key)
+            self._check(Move.EDIT, self._row(identifier), person)
+            db.execute(
+                "UPDATE field_values SET confidence = 1.0, person = ? WHERE record = ? AND key = ?",
+                [person, identifier, key],
+            )
+            self._writer.touch(identifier)
+            self._audit.append(
+                person, "record.confirm", identifier, field=key, old=field.value, new=field.value
+            )
+
+    def enter(self, identifier: str, *, person: str) -> None:
+        """The officer has gone through every field."""
+        self.move(identifier, Move.ENTER, person=person)
+
+    def approve(self, identifier: str, *, person: str) -> None:
+        """Somebody else has verified the record. Raises RuleError QTR-03 for one's own work."""
+        self.move(identifier, Move.APPROVE, person=person)
+
+    def return_(self, identifier: str, reason: str, *, person: str) -> None:
+        """The supervisor sends the record back to the officer."""
+        self.move(identifier, Move.RETURN, person=person, reason=reason)
+
+    def move(self, identifier: str, move: Move, *, person: str, reason: str = "") -> State:
+        """Makes a move of the workflow; the new state. Raises RuleError (QTR-01 to 05), StoreError KHO-11."""
+        if move in _NEEDS_REASON and not reason.strip():
+            raise RuleError(
+                "QTR-05", "Cần ghi lý do khi chuyển lại hồ sơ.", "Hãy ghi một câu ngắn cho biết cần sửa gì."
+            )
+        with self._session.write():
+            return self._move(identifier, move, person, reason)
+
+    def check(self, identifier: str, move: Move, *, person: str) -> None:
+        """Raises RuleError when the person may not make the move now; changes nothing."""
+        self._check(move, self._row(identifier), person)
+
+    def _check(self, move: Move, row: Row, person: str) -> State:
+        entered_by = self._audit.people_of(row["id"], _ENTERING)
+        return self._people.next_state(move, State(row["state"]), person, entered_by)
+
+    def _move(self, identifier: str, move: Move, person: str, reason: str = "") -> State:
+        row = self._row(identifier)
+        target = self._check(move, row, person)
+        self._session.db.execute("UPDATE records SET state = ? WHERE id = ?", [target, identifier])
+        self._writer.touch(identifier)
+        if move is not Move.EDIT or target != row["state"]:
+            action = f"record.{move if move is not Move.EDIT else Move.RETURN}"
+            self._audit.append(
+                person, action, identifier, field="state", old=row["state"], new=target, reason=reason
+            )
+        return target
+
+    def _row(self, identifier: str) -> Row:
+        row = self._session.one("SELECT * FROM records WHERE id = ?", [identifier])
+        if row is None:
+            raise faults.not_found("hồ sơ", identifier)
+        return row
+
+    def _field(self, identifier: str, key: str) -> FieldValue | None:
+        sql = "SELECT * FROM field_values WHERE record = ? AND key = ?"
+        row = self._session.one(sql, [identifier, key])
+        return codec.load_field(row) if row else None
+
+    def _summaries(
+        self, where: str, params: Sequence[object], doubtful_below: float
+    ) -> Sequence[RecordSummary]:
+        # ``where`` is put together from constants of this module only.
+        rows = self._session.rows(
+            f"{_SUMMARY} WHERE {where} ORDER BY r.book, p.ordinal, p.seq, r.position",
+            [doubtful_below, *params],
+        )
+        found = self._findings(where, params)
+        return [_summary(row, found.get(row["id"], {})) for row in rows]
+
+    def _findings(self, where: str, params: Sequence[object]) -> dict[str, dict[Severity, int]]:
+        rows = self._session.tuples(
+            f"SELECT f.record, f.severity, count(*) FROM findings f JOIN records r ON r.id = f.record"  # noqa: S608
+            f" WHERE {where} AND {OPEN_FINDING} GROUP BY f.record, f.severity",
+            params,
+        )
+        counts: dict[str, dict[Severity, int]] = {}
+        for record, severity, count in rows:
+            counts.setdefault(record, {})[Severity(severity)] = count
+        return counts
+
+
+_PLAIN = ("id", "book", "page", "position", "type", "edition", "number")
+_SUMMARY = (
+    "SELECT r.*, (SELECT count(*) FROM field_values v WHERE v.record = r.id) AS fields,"  # noqa: S608
+    f" (SELECT count(*) FROM field_values v WHERE v.record = r.id AND {DOUBTFUL}) AS doubtful"
+    " FROM records r JOIN pages p ON p.id = r.page"
+)
+
+
+def _summary(row: Row, findings: Mapping[Severity, int]) -> RecordSummary:
+    return RecordSummary(
+        **{name: row[name] for name in (*_PLAIN, "fields", "doubtful")},
+        state=State(row["state"]),
+        box=codec.load_box(row["box"]),
+        findings=findings,
+    )

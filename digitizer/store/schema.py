@@ -1,0 +1,105 @@
+"""The database's tables: an ordered list of migrations; ``user_version`` counts those applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from digitizer.store import faults
+
+Migration = tuple[str, ...]  # statements that run in one transaction together with the new version
+
+_FIRST: Migration = (
+    "CREATE TABLE office (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL, place TEXT NOT NULL,"
+    " created TEXT NOT NULL) STRICT",
+    "CREATE TABLE people (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,"
+    " roles TEXT NOT NULL, active INTEGER NOT NULL) STRICT",
+    "CREATE TABLE books (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,"
+    " year INTEGER NOT NULL, number TEXT NOT NULL, place TEXT NOT NULL, edition TEXT NOT NULL,"
+    " opened TEXT NOT NULL, closed TEXT NOT NULL, expected INTEGER) STRICT",
+    "CREATE TABLE pages (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " book TEXT NOT NULL REFERENCES books (id), ordinal INTEGER NOT NULL, sha256 TEXT NOT NULL,"
+    " part INTEGER NOT NULL, file_name TEXT NOT NULL, source TEXT NOT NULL, media_type TEXT NOT NULL,"
+    " added TEXT NOT NULL, state TEXT NOT NULL, kind TEXT NOT NULL, profile TEXT NOT NULL,"
+    " rotation INTEGER NOT NULL, quality REAL NOT NULL, seconds REAL NOT NULL, warnings TEXT NOT NULL,"
+    " cover TEXT NOT NULL, reader TEXT NOT NULL, error_code TEXT NOT NULL, error_text TEXT NOT NULL,"
+    " UNIQUE (book, sha256, part)) STRICT",
+    "CREATE INDEX pages_by_file ON pages (sha256, part)",
+    "CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " page TEXT NOT NULL REFERENCES pages (id), book TEXT NOT NULL REFERENCES books (id),"
+    " position INTEGER NOT NULL, type TEXT NOT NULL, edition TEXT NOT NULL, box TEXT NOT NULL,"
+    " state TEXT NOT NULL, number TEXT NOT NULL, touched INTEGER NOT NULL, UNIQUE (page, position)) STRICT",
+    "CREATE INDEX records_by_book ON records (book, state)",
+    "CREATE TABLE field_values (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,"
+    " key TEXT NOT NULL, value TEXT NOT NULL, raw TEXT NOT NULL, confidence REAL NOT NULL, box TEXT NOT NULL,"
+    " engine TEXT NOT NULL, fill TEXT NOT NULL, notes TEXT NOT NULL, person TEXT NOT NULL,"
+    " PRIMARY KEY (record, key)) STRICT, WITHOUT ROWID",
+    # Counting fields and doubtful fields reads this index alone, not the values.
+    "CREATE INDEX field_values_looked_at ON field_values (record, person, confidence)",
+    "CREATE TABLE findings (seq INTEGER PRIMARY KEY, book TEXT NOT NULL REFERENCES books (id),"
+    " record TEXT REFERENCES records (id) ON DELETE CASCADE, rule TEXT NOT NULL, severity TEXT NOT NULL,"
+    " keys TEXT NOT NULL, message TEXT NOT NULL, params TEXT NOT NULL, mark TEXT NOT NULL) STRICT",
+    "CREATE INDEX findings_by_book ON findings (book, record)",
+    "CREATE INDEX findings_by_record ON findings (record)",
+    "CREATE TABLE confirmations (book TEXT NOT NULL REFERENCES books (id),"
+    " record TEXT REFERENCES records (id) ON DELETE CASCADE, mark TEXT NOT NULL, keys TEXT NOT NULL,"
+    " person TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL) STRICT",
+    "CREATE INDEX confirmations_by_mark ON confirmations (book, record, mark)",
+    "CREATE INDEX confirmations_by_record ON confirmations (record)",
+    "CREATE TABLE packages (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " book TEXT NOT NULL REFERENCES books (id), template TEXT NOT NULL, content TEXT NOT NULL,"
+    " person TEXT NOT NULL, reserved TEXT NOT NULL, completed TEXT NOT NULL, head_seq INTEGER NOT NULL,"
+    " head_hash TEXT NOT NULL, UNIQUE (book, template, content)) STRICT",
+    "CREATE TABLE package_records (package TEXT NOT NULL REFERENCES packages (id),"
+    " record TEXT NOT NULL REFERENCES records (id), PRIMARY KEY (package, record)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX package_records_by_record ON package_records (record)",
+    "CREATE TABLE package_files (package TEXT NOT NULL REFERENCES packages (id), name TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (package, name)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE audit (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL,"
+    " action TEXT NOT NULL, subject TEXT NOT NULL, field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL,"
+    " reason TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT",
+    "CREATE INDEX audit_by_subject ON audit (subject, action)",
+    "CREATE TABLE audit_head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL,"
+    " hash TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+    " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+    " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    # Text arrives folded (SQLite's own folding leaves đ alone), so the tokenizer need not fold.
+    "CREATE VIRTUAL TABLE search_index USING fts5"
+    " (body, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+
+DOUBTFUL_BELOW = 0.9  # confidence, unless a caller asks for another limit
+
+# Conditions that several repositories share; aliases: f findings, r records, v field_values.
+OPEN_FINDING = (
+    "NOT EXISTS (SELECT 1 FROM confirmations c"
+    " WHERE c.book = f.book AND c.record IS f.record AND c.mark = f.mark)"
+)
+DOUBTFUL = "v.person = '' AND v.confidence < ? AND r.state IN ('read', 'returned', 'rejected')"
+
+
+def version(db: Database) -> int:
+    """How many migrations the database has seen; 0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: Database, folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Brings the database up to date, each migration whole or not at all. Raises StoreError KHO-04."""
+    refuse_newer(db, folder, migrations)
+    for number, statements in enumerate(migrations[version(db) :], start=version(db) + 1):
+        with db.atomic():
+            for statement in statements:
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+
+
+def refuse_newer(db: Database, folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Raises StoreError KHO-04 when a newer program wrote the database."""
+    if version(db) > len(migrations):
+        raise faults.newer_version(folder, version(db), len(migrations))
