@@ -41,7 +41,8 @@ def open_pages(
     """Every page of the given files and folders, in order, one at a time in memory; and every refusal.
 
     Only headers are looked at: that an image is whole shows when it is decoded. PDF files are read in a child
-    process that is killed when it takes too long, so this must run in a process that may have children.
+    process that is killed when it takes too long (a file that kills three is given up), so this must run in a
+    process that may have children: not in a worker of ``jobs``.
     """
     given = [paths] if isinstance(paths, Path | str) else paths
     with PdfChild(limits) as child:

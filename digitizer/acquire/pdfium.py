@@ -19,15 +19,21 @@ from digitizer.errors import InputError
 _POINTS_PER_INCH = 72.0
 _INVISIBLE = 3  # text render mode of the hidden text that OCR programs lay under a scan (ISO 32000-1, 9.3.6)
 _FLOOR = 0.9999  # PDFium rounds sides up to whole pixels: keep 2480.0001 at 2480
+_USES = 40  # of an open document
 _THUMB = 192  # pixels along the longer side, for comparing a page with its picture
 
 
 class PdfShelf:
-    """Holds the last file open: its pages are asked for one after another."""
+    """Holds the last file open: its pages are asked for one after another.
+
+    Reopens it now and then: PDFium keeps the streams it has read for as long as the document is open, and
+    memory must stay flat over any number of pages.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._file: PdfFile | None = None
+        self._uses = 0
 
     def __enter__(self) -> Self:
         return self
@@ -39,9 +45,11 @@ class PdfShelf:
 
     def file(self, path: str) -> PdfFile:
         """The open file of that path; raises as ``PdfFile``."""
-        if self._file is None or self._file.path != path:
+        if self._file is None or self._file.path != path or self._uses == _USES:
             self._close()
             self._file = PdfFile(path, self._limits)
+            self._uses = 0
+        self._uses += 1
         return self._file
 
     def _close(self) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 from digitizer.acquire import decode
 from digitizer.catalog import Catalog, load_catalog, profiles_root
 from digitizer.domain.forms import FormProfile
+from digitizer.domain.places import Level
 from digitizer.domain.records import FieldValue, PageReading
 from digitizer.errors import InputError
-from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.lexicon import Lexicon, PlaceNames
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
 from digitizer.recognize import open_engines
@@ -79,7 +80,8 @@ def lexicon_of(catalog: Catalog) -> Lexicon:
         relations=catalog.relations,
         code_lists=catalog.code_lists,
         names=catalog.name_statistics,
-        gazetteer=catalog.gazetteer,
+        places=PlaceNames(unit.name for level in Level for unit in catalog.gazetteer.units(level)),
+        authorities=catalog.authorities,
     )
 
 

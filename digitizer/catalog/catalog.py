@@ -30,6 +30,7 @@ class Catalog:
     nationalities: NameList
     relations: NameList
     titles: NameList
+    authorities: NameList
     gazetteer: Gazetteer
     name_statistics: NameStatistics
     limits: Mapping[str, Mapping[str, int | str | bool]]
@@ -58,11 +59,12 @@ def load_catalog(root: Path | None = None) -> Catalog:
         code_lists=code_lists,
         templates=templates.by_id,
         default_templates=templates.defaults,
-        forms=load_forms(root, record_types),
+        forms=load_forms(root, record_types, code_lists),
         ethnic_groups=load_name_list(root, "ethnic_groups"),
         nationalities=load_name_list(root, "nationalities"),
         relations=load_name_list(root, "relations"),
         titles=load_name_list(root, "titles"),
+        authorities=load_name_list(root, "authorities"),
         gazetteer=load_gazetteer(root),
         name_statistics=load_name_statistics(root),
         limits=load_limits(root),

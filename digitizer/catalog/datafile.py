@@ -67,7 +67,7 @@ class DataFile:
         return Table(self, values, 1)
 
     def rows(self, columns: int) -> Iterator[tuple[int, list[str]]]:
-        """Line number and cells of each row of a tab-separated file; blank lines and ``#`` lines are left out.
+        """Line number and cells of each row of a tab-separated file; blank lines and ``#`` lines are skipped.
 
         Raises DataError DLM-10 for a row that has not exactly ``columns`` cells.
         """
@@ -76,7 +76,7 @@ class DataFile:
                 continue
             cells = row.split("\t")
             if len(cells) != columns:
-                self.fail("DLM-10", number, "có {found} cột, cần {columns} cột.", found=len(cells), columns=columns)
+                self.fail("DLM-10", number, "có {found} cột, cần {need} cột.", found=len(cells), need=columns)
             yield number, cells
 
 
@@ -93,7 +93,7 @@ class Table:
         self._line = line
         self._asked: set[str] = set()
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The keys in the file's order."""
         return list(self._values)
 
@@ -148,7 +148,7 @@ class Table:
         return Table(self._file, self._get(key, dict, {}), self.line_of(key))
 
     def tables(self, key: str) -> list[Table]:
-        """A list of tables, written as ``[[key]]`` blocks or as one inline table a line; empty when missing."""
+        """A list of tables, as ``[[key]]`` blocks or as one inline table a line; empty when missing."""
         values = self._get(key, list, [])
         if not all(isinstance(value, dict) for value in values):
             self.fail("DLM-07", key, "mỗi mục của «{key}» phải là một bảng.")
@@ -160,11 +160,11 @@ class Table:
         numbered = list(enumerate(self._file.text.split("\n"), 1))
         blocks = [number for number, line in numbered if re.match(rf"\[\[\s*{re.escape(key)}\s*\]\]", line)]
         start = self.line_of(key)
-        return blocks or [number for number, line in numbered if number > start and line.lstrip().startswith("{")]
+        return blocks or [n for n, line in numbered if n > start and line.lstrip().startswith("{")]
 
     def strings(self) -> Mapping[str, str]:
         """The whole table as key to string."""
-        return {key: self.text(key) for key in self.keys()}
+        return {key: self.text(key) for key in self.names()}
 
     def scalars(self) -> Mapping[str, int | str | bool]:
         """The whole table as key to number, string or truth value."""

@@ -17,7 +17,7 @@ _KINDS = {kind.value for kind in FieldKind}
 def load_code_lists(root: Path) -> Mapping[str, CodeList]:
     """``code_lists.toml``: one table a list, with ``labels`` and ``synonyms`` (code to wordings)."""
     file = DataFile(root, "code_lists.toml").table()
-    return {key: _code_list(key, file.table(key)) for key in file.keys()}
+    return {key: _code_list(key, file.table(key)) for key in file.names()}
 
 
 def _code_list(key: str, table: Table) -> CodeList:
@@ -27,7 +27,7 @@ def _code_list(key: str, table: Table) -> CodeList:
             table.fail("DLM-08", code, "mã «{key}» phải là chữ số.")
     given = table.table("synonyms")
     synonyms = {fold(label): code for code, label in labels.items()}
-    for code in given.keys():
+    for code in given.names():
         if code not in labels:
             given.fail("DLM-08", code, "mã «{key}» không có trong danh mục.")
         for wording in given.texts(code):
@@ -86,7 +86,7 @@ def _field(table: Table, code_lists: Mapping[str, CodeList]) -> FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Import templates by id, and the id of the one used for a record type unless a person chooses another."""
+    """Import templates by id, and by record type the id of the one used unless a person chooses another."""
 
     by_id: Mapping[str, ImportTemplate]
     defaults: Mapping[str, str]

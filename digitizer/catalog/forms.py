@@ -1,7 +1,7 @@
 """Form profiles: ``forms/*.toml`` as ``domain.forms.FormProfile``.
 
-A file may name another as its ``base``: what it does not say itself it takes from there (a later circular that
-prints the same page needs only its dates and codes).
+A file may name another as its ``base``: what it does not say itself it takes from there (a later circular
+that prints the same page needs only its dates and codes).
 """
 
 from __future__ import annotations
@@ -11,51 +11,58 @@ from pathlib import Path
 
 from digitizer.catalog.datafile import DataFile, Table
 from digitizer.domain.forms import Area, FormProfile, LabelSpec, TickSpec
-from digitizer.domain.schema import RecordType
+from digitizer.domain.schema import CodeList, RecordType
 
-PARSERS = frozenset(
-    "text name date date_words time entry_number book_number page_number place papers signer number ethnic "
-    "nationality sex relation identity death_moment hour minute authority title join".split()
-)
+PARSERS = frozenset({
+    "text", "name", "date", "date_words", "time", "entry_number", "book_number", "page_number", "place",
+    "papers", "signer", "number", "ethnic", "nationality", "sex", "relation", "identity", "death_moment",
+    "hour", "minute", "authority", "title", "join",
+})  # fmt: skip
 """What the extract stage can make of the text after a label; ``join`` continues the label before it."""
 
 PARENTS = "parents"
+_BLANK = FormProfile(id="", record_type="", edition="", title="", form_codes=(), labels=())
 _AREAS = {area.value for area in Area}
 
 
-def load_forms(root: Path, record_types: Mapping[str, RecordType]) -> Mapping[str, FormProfile]:
+def load_forms(
+    root: Path, record_types: Mapping[str, RecordType], code_lists: Mapping[str, CodeList]
+) -> Mapping[str, FormProfile]:
     """All profiles by id. Raises DataError for a base, key, code or parser that does not exist."""
-    tables = {path.stem: DataFile(root, f"forms/{path.name}").table() for path in sorted((root / "forms").glob("*.toml"))}
+    names = sorted(path.name for path in (root / "forms").glob("*.toml"))
+    tables = [DataFile(root, f"forms/{name}").table() for name in names]
     found: dict[str, FormProfile] = {}
     # Bases first: a profile with a base has nothing to take over from a profile that itself has one.
-    for name in sorted(tables, key=lambda name: "base" in tables[name].keys()):
-        profile = _profile(tables[name], found, record_types)
+    for table in sorted(tables, key=lambda table: "base" in table.names()):
+        profile = _profile(table, found, record_types, code_lists)
         found[profile.id] = profile
     return dict(sorted(found.items()))
 
 
 def _profile(
-    table: Table, known: Mapping[str, FormProfile], record_types: Mapping[str, RecordType]
+    table: Table,
+    known: Mapping[str, FormProfile],
+    record_types: Mapping[str, RecordType],
+    code_lists: Mapping[str, CodeList],
 ) -> FormProfile:
-    base = known.get(table.choice("base", known, default=""))
-    record_type = record_types[table.choice("record_type", record_types, base and base.record_type)]
+    base = known.get(table.choice("base", known, default=""), _BLANK)
+    record_type = record_types[table.choice("record_type", record_types, base.record_type or None)]
     labels = tuple(_label(entry, record_type) for entry in table.tables("labels"))
-    ticks = tuple(_tick(entry, record_type) for entry in table.tables("ticks"))
-    constants = table.table("constants").strings()
+    ticks = tuple(_tick(entry, record_type, code_lists) for entry in table.tables("ticks"))
     profile = FormProfile(
         id=table.text("id"),
         record_type=record_type.id,
         edition=table.text("edition"),
         title=table.text("title"),
         form_codes=table.texts("form_codes", ()),
-        labels=labels or (base.labels if base else ()),
-        ticks=ticks or (base.ticks if base else ()),
-        cover_titles=table.texts("cover_titles", base.cover_titles if base else ()),
-        notes_heading=table.texts("notes_heading", base.notes_heading if base else ("Ghi chú",)),
-        notes_key=table.text("notes_key", base.notes_key if base else "ghiChu"),
+        labels=labels or base.labels,
+        ticks=ticks or base.ticks,
+        cover_titles=table.texts("cover_titles", base.cover_titles),
+        notes_heading=table.texts("notes_heading", base.notes_heading),
+        notes_key=table.text("notes_key", base.notes_key),
         valid_from=table.text("valid_from", ""),
         valid_to=table.text("valid_to", ""),
-        constants=constants or (base.constants if base else {}),
+        constants=table.table("constants").strings() or base.constants,
     )
     _check_profile(table, profile, record_type)
     return profile
@@ -86,10 +93,13 @@ def _label(table: Table, record_type: RecordType) -> LabelSpec:
     return spec
 
 
-def _tick(table: Table, record_type: RecordType) -> TickSpec:
+def _tick(table: Table, record_type: RecordType, code_lists: Mapping[str, CodeList]) -> TickSpec:
     spec = TickSpec(table.texts("texts"), table.text("key", ""), table.text("code", ""), table.text("by", ""))
     _check_keys(table, "key", (spec.key,) if spec.key else (), record_type)
     _check_keys(table, "by", (spec.by,) if spec.by not in {"", PARENTS} else (), record_type)
+    codes = record_type[spec.key].codes if spec.key else None
+    if spec.key and (codes is None or not all(code in code_lists[codes] for code in spec.code.split("|"))):
+        table.fail("DLM-08", "code", "mã «{value}» không có trong danh mục của trường.", value=spec.code)
     table.close()
     return spec
 

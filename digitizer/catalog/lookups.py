@@ -22,7 +22,7 @@ def load_name_list(root: Path, name: str) -> NameList:
 
 
 def load_province_codes(root: Path) -> Mapping[str, str]:
-    """``lookups/province_codes.tsv``: first three digits of a personal number and the province they stand for."""
+    """``lookups/province_codes.tsv``: first three digits of a personal number to their province."""
     file = DataFile(root, "lookups/province_codes.tsv")
     codes: dict[str, str] = {}
     for line, (code, province) in file.rows(2):
@@ -33,7 +33,7 @@ def load_province_codes(root: Path) -> Mapping[str, str]:
 
 
 def load_name_statistics(root: Path) -> NameStatistics:
-    """``lookups/surnames.tsv`` (surname, weight) and ``lookups/syllables.tsv`` (syllable, weight, lean, group)."""
+    """``lookups/surnames.tsv`` (name, weight) and ``syllables.tsv`` (syllable, weight, lean, group)."""
     surnames_file = DataFile(root, "lookups/surnames.tsv")
     surnames = {name: _weight(surnames_file, line, weight) for line, (name, weight) in surnames_file.rows(2)}
     file = DataFile(root, "lookups/syllables.tsv")
@@ -54,4 +54,4 @@ def _weight(file: DataFile, line: int, text: str) -> int:
 def load_limits(root: Path) -> Mapping[str, Mapping[str, int | str | bool]]:
     """``rules.toml``: one table a rule, of limits and severities."""
     table = DataFile(root, "rules.toml").table()
-    return {key: table.table(key).scalars() for key in table.keys()}
+    return {key: table.table(key).scalars() for key in table.names()}

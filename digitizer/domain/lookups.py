@@ -1,4 +1,4 @@
-"""Lists of names that values are compared with: ethnic groups, nationalities, relations, titles, name syllables."""
+"""Lists of names to compare values with: ethnic groups, nationalities, relations, titles, syllables."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from digitizer.domain.text import compare_key, fold
 class NameList:
     """A closed list of the Ministry's names and the other spellings of each.
 
-    A text is looked up by its accents first and without them second; a folded spelling that two names share is
-    not resolved (``resolve`` gives None), since choosing would be guessing.
+    A text is looked up by its accents first and without them second; a folded spelling that two names share
+    is not resolved (``resolve`` gives None), since choosing would be guessing.
     """
 
     def __init__(self, names: Iterable[str], synonyms: Mapping[str, str] | None = None) -> None:
@@ -100,3 +100,26 @@ class NameStatistics:
     def syllable(self, text: str) -> Syllable | None:
         """What is known of a middle or given syllable; None when it is unknown."""
         return self._syllable_keys.get(compare_key(text))
+
+    @cached_property
+    def _surnames_by_letters(self) -> Mapping[str, dict[str, int]]:
+        return _by_letters(self.surnames)
+
+    @cached_property
+    def _syllables_by_letters(self) -> Mapping[str, dict[str, int]]:
+        return _by_letters({name: syllable.weight for name, syllable in self.syllables.items()})
+
+    def surnames_like(self, text: str) -> dict[str, int]:
+        """Surnames with the same letters, whatever their marks, and their frequency."""
+        return self._surnames_by_letters.get(fold(text), {})
+
+    def syllables_like(self, text: str) -> dict[str, int]:
+        """Syllables of names with the same letters, whatever their marks, and their weight."""
+        return self._syllables_by_letters.get(fold(text), {})
+
+
+def _by_letters(weights: Mapping[str, int]) -> Mapping[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for name, weight in weights.items():
+        found.setdefault(fold(name), {})[name] = weight
+    return found

@@ -15,23 +15,26 @@ _SHORT = {
     "h": "huyện", "q": "quận", "t": "tỉnh",
 }  # fmt: skip
 _KIND_WORD = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in _KINDS)
-# A kind in full, or shortened before a stop, a number or (TP, TX, TT) a space.
+# In full, or shortened before a stop, a space (TP, TX, TT) or a number (P, F, Q). "TT y tế" is a facility.
 _KIND = re.compile(
-    rf"(?<![\w.])(?:(?P<full>{_KIND_WORD})(?!\w)[\s.:]*|(?P<short>tp|tx|tt|[pfxhqt])"
-    r"(?:\s*\.\s*|(?<=t[pxt])\s+|(?<![htx])\s*(?=\d)))",
+    rf"(?<![\w.])(?:(?P<full>{_KIND_WORD})(?!\w)[\s.:]*"
+    r"|(?P<pair>t\.?[pxt])(?:\s*\.\s*|\s+)(?!y\s+tế)|(?P<one>[pfxhqt])(?:\s*\.\s*|(?<![htx])\s*(?=\d)))",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[–—]\s*")
+_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+[-–—]{1,3}\s*|\s*[-–—]{1,3}\s+|\s*[–—]\s*")
 # Words that open what is below a commune, so their part is never a unit.
 _DETAIL = re.compile(
-    r"(?:thôn|xóm|ấp|bản|buôn|bon|plei|làng|tổ|đội|khóm|khu|khối|cụm|phố|đường|ngõ|ngách|hẻm|số|nhà|tại|tiểu khu|"
-    r"sóc|phum|phun|đ/c|kp|kdc|tdp|căn hộ|chung cư)(?!\w)",
+    r"(?:thôn|xóm|ấp|bản|buôn|bon|plei|làng|tổ|đội|khóm|khu|khối|cụm|phố|đường|ngõ|ngách|hẻm|số|nhà|tại|"
+    r"tiểu khu|sóc|phum|phun|đ/c|kp|kdc|tdp|căn hộ|chung cư)(?!\w)",
     re.IGNORECASE,
 )
 _FACILITY = re.compile(
-    r"(?:bệnh viện|bv|trạm|trung tâm|nhà hộ sinh|nhà bảo sanh|phòng khám|khoa sản|viện)(?!\w)", re.IGNORECASE
+    r"(?:bệnh viện|bv|trạm|trung tâm|tt y tế|ttyt|nhà hộ sinh|nhà bảo sanh|phòng khám|khoa sản|viện)(?!\w)",
+    re.IGNORECASE,
 )
-_OFFICE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|ubhc|ủy ban hành chính|hội đồng xã)(?!\w)\s*", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"^(?:[uủ][yỷ] ban nhân dân|[uủ][yỷ] ban hành chính|ubnd|ubhc|hội đồng xã)(?!\w)\s*", re.IGNORECASE
+)
 _DASH = re.compile(r"\s*[-–—]\s*")
 _COUNTRY = {"việt nam", "vn", "nước việt nam"}
 _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
@@ -54,6 +57,11 @@ class Part:
     def key(self) -> str:
         """``name_key`` of the name."""
         return name_key(self.name)
+
+    @cached_property
+    def loose(self) -> str:
+        """``loose_key`` of the name."""
+        return loose_key(self.key)
 
     @cached_property
     def is_detail(self) -> bool:
@@ -80,8 +88,9 @@ def hyphenated(names: Iterable[str]) -> re.Pattern[str]:
 def split_place(text: str, dashed: re.Pattern[str]) -> list[Part]:
     """The parts of an address (cleaned text) in their order, the country left out.
 
-    ``dashed`` (see ``hyphenated``) finds the names that a dash does not divide. Parts are divided by commas, semicolons and dashes, and before words for a unit, also where no comma stands
-    between them (``xã Côn Minh huyện Na Rì``).
+    ``dashed`` (see ``hyphenated``) finds the names that a dash does not divide. Parts are divided by commas,
+    semicolons and dashes, and before words for a unit, also where no comma stands between them
+    (``xã Côn Minh huyện Na Rì``).
     """
     text = dashed.sub(lambda match: _DASH.sub("-", match[0]), text)
     pieces = [piece for piece in _SEPARATOR.split(text) if piece]
@@ -108,7 +117,9 @@ def _split_piece(piece: str) -> list[Part]:
 
 
 def _kind_of(mark: re.Match[str]) -> str:
-    return _SHORT[mark["short"].lower()] if mark["short"] else " ".join(mark["full"].lower().split())
+    if mark["full"]:
+        return " ".join(mark["full"].lower().split())
+    return _SHORT[(mark["pair"] or mark["one"]).lower().replace(".", "")]
 
 
 def _bare(piece: str) -> list[Part]:

@@ -1,8 +1,8 @@
 """Places of Vietnam with validity in time, and how an address on paper is taken apart.
 
-Units come from outside (``catalog``); a unit that was abolished is another unit than the one that took its name
-or number. Where no list of former units is known (communes merged before 2025, districts of the provinces before
-1997), a name is reported as unknown, never as wrong.
+Units come from outside (``catalog``); a unit that was abolished is another unit than the one that took its
+name or number. Where no list of former units is known (many communes merged before 2025, many districts of
+before 1997), a name is reported as unknown, never as wrong.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LEVEL_OF_KIND: Mapping[str, tuple[Level, ...]] = {
     "thị trấn": (Level.COMMUNE, Level.DISTRICT),
 }
 _MAX_PARTS = 6
-_MAX_CHAINS = 24
+_MAX_CHAINS = 16
 _REMEMBERED = 8192
 
 
@@ -79,10 +79,10 @@ class Unit(NamedTuple):
 class PlaceMatch:
     """What was found in an address.
 
-    ``detail`` is the head that names no unit (``tổ 7``, ``Trạm y tế``). ``unknown`` are parts that claim to be
-    a unit but are in no list under the unit above. ``consistent`` is False when such a part is a known district
-    or province that the rest does not lie in. A district or province that is not written is given when the rest
-    leaves only one. ``valid`` is False when a unit did not exist in the year.
+    ``detail`` is the head that names no unit (``tổ 7``, ``Trạm y tế``). ``unknown`` are parts that claim to
+    be a unit but are in no list under the unit above. ``consistent`` is False when such a part is a known
+    district or province that the rest does not lie in. A district or province that is not written is given
+    when the rest leaves only one. ``valid`` is False when a unit did not exist in the year.
     """
 
     detail: str = ""
@@ -119,8 +119,8 @@ class _Chain(NamedTuple):
         return self.units[-1][1] if self.units else None
 
     def with_unit(self, index: int, unit: Unit, part: Part, year: int | None) -> _Chain:
-        spelt = part.key in {unit.name, name_key(unit.name)}
-        points = (1, unit.valid_in(year), unit.kind == part.kind, spelt, index, -unit.level, not unit.valid_to)
+        kept = (1, unit.valid_in(year), unit.kind == part.kind, unit.name.casefold() == part.key)
+        points = (*kept, index, -unit.level, not unit.valid_to)
         score = tuple(old + new for old, new in zip(self.score, points, strict=True))
         return _Chain(score, (*self.units, (index, unit)))
 
@@ -138,7 +138,7 @@ class _Names:
                 self.loose.setdefault(loose_key(key), []).append(unit)
 
     def find(self, part: Part) -> Sequence[Unit]:
-        return self.exact.get(part.key) or self.loose.get(loose_key(part.key), ())
+        return self.exact.get(part.key) or self.loose.get(part.loose) or ()
 
 
 class Gazetteer:
@@ -228,16 +228,23 @@ class Gazetteer:
         chains = [_Chain()]
         for index in range(len(parts) - 1, max(-1, len(parts) - 1 - _MAX_PARTS), -1):
             part = parts[index]
-            longer = [c.with_unit(index, unit, part, year) for c in chains for unit in self._options(c.last, part)]
+            longer = [
+                chain.with_unit(index, unit, part, year)
+                for chain in chains
+                for unit in self._options(chain.last, part, alone=len(chains) == 1)
+            ]
             chains = sorted(longer + chains, key=lambda chain: chain.score, reverse=True)[:_MAX_CHAINS]
         return self._result(chains, parts, year)
 
-    def _options(self, above: Unit | None, part: Part) -> Iterable[Unit]:
+    def _options(self, above: Unit | None, part: Part, alone: bool) -> Iterable[Unit]:
+        """Units that the part may be, below ``above``; ``alone`` when nothing was found so far."""
         if part.is_detail:
             return ()
-        allowed = LEVEL_OF_KIND.get(part.kind, tuple(Level))
+        # The end of a hospital's name may be its district or province; a commune there would be chance.
+        unsaid = (Level.PROVINCE, Level.DISTRICT) if part.lead else tuple(Level)
+        allowed = LEVEL_OF_KIND.get(part.kind, unsaid)
         if above is None:
-            levels = [level for level in allowed if part.kind or level is not Level.COMMUNE]
+            levels = [level for level in allowed if level is not Level.COMMUNE or (part.kind and alone)]
             return [unit for level in levels for unit in self._everywhere(level).find(part)]
         if above.level is Level.COMMUNE:
             return ()
@@ -289,10 +296,12 @@ class Gazetteer:
         best = chains[0].score[:4]
         found = {self._above(chain.last, Level.PROVINCE) for chain in chains if chain.score[:4] == best}
         valid = [unit for unit in found if unit and unit.valid_in(year)]
-        return max(valid, key=lambda unit: not unit.valid_to) if len({unit.name for unit in valid}) == 1 else None
+        if len({unit.name for unit in valid}) != 1:
+            return None
+        return max(valid, key=lambda unit: not unit.valid_to)
 
     def _lies_elsewhere(self, part: Part, found: Mapping[Level, Unit], last: bool) -> bool:
-        """A province or district that exists, but not together with the rest; communes are too alike to say so.
+        """A province or district that exists, but not with the rest; communes are too alike to say so.
 
         A part without a word for its kind counts only at the end of the address, where a province stands.
         """

@@ -31,11 +31,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a label was found: tokens ``start`` (inclusive) to ``stop`` (exclusive); ``score`` 0..100."""
+    """Where a label was found: tokens ``start`` (inclusive) to ``stop`` (exclusive).
+
+    ``score`` is the likeness (0..100) with the wording that fits best, ``size`` that wording's letters.
+    """
 
     start: int
     stop: int
     score: float
+    size: int
 
 
 _Choice = Found | Literal["skipped", "earlier"]
@@ -65,7 +69,7 @@ def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found
             if i and row[i - 1] >= value:
                 value, how = row[i - 1], _EARLIER
             for place in ending.get(i, ()):
-                worth = best[place.start] + size * (place.score - 50) / 50
+                worth = best[place.start] + place.size * (place.score - 68) / 32
                 if worth > value:
                     value, how = worth, place
             row.append(value)
@@ -104,7 +108,7 @@ def likeness(found: Sequence[Found | None], labels: Sequence[Wanted]) -> float:
 def _spans(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
     """Runs of tokens that look like the label."""
     ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
-    found: dict[tuple[int, int], float] = {}
+    found: dict[tuple[int, int], Found] = {}
     for wording in label.wordings:
         runs = _candidate_runs(len(wording), ends)
         texts = ["".join(token.plain for token in tokens[start:stop]) for start, stop in runs]
@@ -113,8 +117,9 @@ def _spans(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = runs[index]
-            found[run] = max(found.get(run, 0.0), score)
-    return [Found(start, stop, score) for (start, stop), score in found.items()]
+            if run not in found or score > found[run].score:
+                found[run] = Found(*run, score, len(wording))
+    return list(found.values())
 
 
 def _candidate_runs(size: int, ends: Sequence[int]) -> list[tuple[int, int]]:

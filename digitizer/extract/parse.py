@@ -19,6 +19,8 @@ from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.mending import mend_name, mend_phrase, mend_place
+from digitizer.extract.tokens import plain
 from digitizer.extract.wording import digits, match_case, tidy
 
 
@@ -79,14 +81,44 @@ def _text(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, value, 1.0)
 
 
+def _place(text: str, lexicon: Lexicon) -> Parsed:
+    """A place in its own spelling; words that differ from a known place in marks only are drawn to it."""
+    raw = tidy(text)
+    value = mend_place(raw, lexicon.places)
+    return Parsed(value, raw, 1.0 if value == raw else 0.96)
+
+
+def _authority(text: str, lexicon: Lexicon) -> Parsed:
+    raw = tidy(text)
+    value = mend_authority(raw, lexicon)
+    return Parsed(value, raw, 1.0 if value == raw else 0.96)
+
+
+def mend_authority(text: str, lexicon: Lexicon) -> str:
+    """An issuing office in the usual spelling of these letters."""
+    known = mend_phrase(text, lexicon.authorities.spellings())
+    return known if known != text else mend_place(text, lexicon.places)
+
+
+def _phrase(names: Callable[[Lexicon], NameList]) -> Parser:
+    """Free text that is often one of a list: marks are drawn to the list's spelling."""
+
+    def parse(text: str, lexicon: Lexicon) -> Parsed:
+        raw = tidy(text)
+        value = mend_phrase(raw, names(lexicon).spellings())
+        return Parsed(value, raw, 1.0 if value == raw else 0.95)
+
+    return parse
+
+
 def _name(text: str, lexicon: Lexicon) -> Parsed:
-    """A person's name: letters only, syllables that names really have, the surname first."""
-    value = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
-    value = tidy(re.sub(r"\b[^\W\d_]\.(?=\s|$)", " ", value)) or value
+    """A person's name: letters only; syllables that no name has are drawn to those that differ in marks only."""
+    raw = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
+    value = mend_name(raw, lexicon.names)
     words = value.split()
     known = sum(1.0 for word in words if lexicon.names.syllable(word) or lexicon.names.surname_weight(word))
     share = known / len(words) if words else 0.0
-    return Parsed(value, value, 0.55 + 0.45 * share if len(words) > 1 else 0.5)
+    return Parsed(value, raw, (0.55 + 0.45 * share) * (1.0 if value == raw else 0.93) if len(words) > 1 else 0.5)
 
 
 def _date(text: str, lexicon: Lexicon) -> Parsed:
@@ -183,21 +215,23 @@ def _two_digits(limit: int) -> Parser:
 
 
 def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
-    """A word of a closed list, in the spelling the paper uses; a near miss is drawn to the list's spelling."""
+    """A name of a closed list, in the spelling the paper uses; a near miss is drawn to the list's spelling."""
 
     def parse(text: str, lexicon: Lexicon) -> Parsed:
         raw = tidy(text)
         value = tidy(re.sub(r"[\d_/|]", " ", raw))
         listed = names(lexicon)
-        spellings = {compare_key(s): s for s in listed.spellings()}
-        if compare_key(value) in spellings:
+        if value in listed.names:
             return Parsed(value, raw, 1.0)
-        near = process.extractOne(
-            fold(value), {key: fold(s) for key, s in spellings.items()}, scorer=fuzz.ratio, score_cutoff=76
-        )
+        spellings = {plain(s): s for s in (*reversed(tuple(listed.spellings())),)}
+        if plain(value) in spellings:
+            listed_as = spellings[plain(value)]
+            same = compare_key(listed_as) == compare_key(value)
+            return Parsed(value if same else listed_as, raw, 0.98 if same else 0.9)
+        near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
-            return Parsed(value, raw, 0.35)
-        return Parsed(match_case(value, spellings[near[2]]), raw, 0.6 + 0.3 * (near[1] - 76) / 24)
+            return Parsed(value, raw, 0.3)
+        return Parsed(spellings[near[0]], raw, 0.5 + 0.3 * (near[1] - 72) / 28)
 
     return parse
 
@@ -228,10 +262,10 @@ PARSERS: dict[str, Parser] = {
     "number": _number,
     "hour": _two_digits(25),
     "minute": _two_digits(60),
-    "place": _text,
-    "authority": _text,
-    "title": _text,
-    "relation": _text,
+    "place": _place,
+    "authority": _authority,
+    "title": _phrase(lambda lexicon: lexicon.titles),
+    "relation": _phrase(lambda lexicon: lexicon.relations),
     "ethnic": _of_list(lambda lexicon: lexicon.ethnic_groups),
     "nationality": _of_list(lambda lexicon: lexicon.nationalities),
     "sex": _sex,

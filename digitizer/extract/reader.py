@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from digitizer.extract.record import ZoneReading, assemble, tick_code
 from digitizer.extract.signature import is_hint, name_line
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, hull, tokens_of
-from digitizer.extract.wording import tidy
+from digitizer.extract.wording import join_rows, tidy
 from digitizer.extract.zones import Crop, Ink, Zone, find_zones
 
 _HEAD = 300  # pixels above the frame in which the head line stands
@@ -85,8 +86,8 @@ class PageReader:
         """Words of head, main column and foot, in that order, in page coordinates."""
         head_top = max(0, frame.top - _HEAD)
         places = (
-            (0, head_top, clean.shape[1], frame.top - 10),
-            (frame.left - 30, frame.top + 8, frame.divider - 6, frame.bottom - 8),
+            (0, head_top, clean.shape[1], frame.top - 12),
+            (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
             (frame.divider - 500, frame.bottom + 10, clean.shape[1], clean.shape[0]),
         )
         crops = [clean[top:bottom, max(0, left) : right] for left, top, right, bottom in places]
@@ -239,8 +240,19 @@ def _signatures(
 
 
 def _candidate(lines: Sequence[LineReading]) -> Candidate:
-    text = " ".join(line.text for line in lines if not is_hint(line.text))
-    return Candidate(text, min((line.confidence for line in lines if line.words), default=0.0), lines[0].engine)
+    rows = [_worded(line) for line in lines if not is_hint(line.text)]
+    trust = min((word.confidence for row in rows for word in row), default=0.0)
+    return Candidate(join_rows([" ".join(word.text for word in row) for row in rows]), trust, lines[0].engine)
+
+
+def _worded(line: LineReading) -> list[Word]:
+    """The words without strokes that are no words: what leaders and dirt are read as."""
+    words = list(line.words)
+    while words and not any(c.isalnum() for c in words[-1].text):
+        words.pop()
+    while words and not any(c.isalnum() for c in words[0].text):
+        words.pop(0)
+    return [w for w in words if any(c.isalnum() for c in w.text) or (w.text == "-" and w.confidence > 0.8)]
 
 
 def _first_reading(match: _Match, label: int, tokens: Sequence[Token], engine: str) -> Candidate:
@@ -249,10 +261,9 @@ def _first_reading(match: _Match, label: int, tokens: Sequence[Token], engine: s
     if place is None:
         return Candidate("", 0.0, engine)
     end = min((f.start for f in match.found[label + 1 :] if f is not None), default=len(tokens))
-    value = tokens[place.stop : end]
-    return Candidate(
-        " ".join(token.text for token in value), min((t.confidence for t in value), default=0.0), engine
-    )
+    value = [token for token in tokens[place.stop : end] if token.plain]
+    rows = [" ".join(t.text for t in row) for _, row in groupby(value, key=lambda token: token.line)]
+    return Candidate(join_rows(rows), min((t.confidence for t in value), default=0.0), engine)
 
 
 def _ticked(

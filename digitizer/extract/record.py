@@ -11,7 +11,8 @@ from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.papers import split_papers, split_signer
-from digitizer.extract.parse import Candidate, choose, confidence
+from digitizer.extract.mending import mend_name, mend_phrase
+from digitizer.extract.parse import Candidate, choose, confidence, mend_authority
 from digitizer.extract.tokens import hull
 from digitizer.extract.wording import is_same_as_above, tidy
 
@@ -86,8 +87,11 @@ def _fields_of(
     )
     if spec.parser == "signer":
         name, title = split_signer(choice.parsed.value)
-        parts = {spec.keys[0]: name, spec.keys[1]: title}
-        return {key: replace(base, value=text, raw=text) for key, text in parts.items() if text}
+        parts = {
+            spec.keys[0]: (mend_name(name, lexicon.names), name),
+            spec.keys[1]: (mend_phrase(title, lexicon.titles.spellings()), title),
+        }
+        return {key: replace(base, value=value, raw=raw) for key, (value, raw) in parts.items() if value}
     key = spec.keys[0]
     if spec.parser == "minute" and key in before:
         return {key: _moment(before[key], base)}
@@ -119,7 +123,7 @@ def _papers(spec: LabelSpec, reading: ZoneReading, lexicon: Lexicon) -> dict[str
         (spec.keys[0], [(p.code, p.kind, 1.0 if p.code not in ("", "8") else 0.7) for p, _ in options]),
         (spec.keys[1], [(p.number, p.number, _number_form(p.number)) for p, _ in options]),
         (spec.keys[2], [(p.issued, p.issued_raw, 1.0) for p, _ in options]),
-        (spec.keys[3], [(p.authority, p.authority, 0.95) for p, _ in options]),
+        (spec.keys[3], [(mend_authority(p.authority, lexicon), p.authority, 0.95) for p, _ in options]),
     )
     for key, texts in parts:
         scored = [

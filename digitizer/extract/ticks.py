@@ -36,7 +36,22 @@ def find_ticks(grey: Pixels, frame: Frame) -> list[TickBox]:
     area = grey[top:bottom, left : frame.right - 6]
     mask = (area < _INK).astype(np.uint8)
     squares = [Box(x + left, y + top, w, h) for x, y, w, h in _squares(mask)]
-    return [TickBox(box, _ink_inside(grey, box)) for box in _alike(squares)]
+    return _boxes_among([TickBox(box, _ink_inside(grey, box)) for box in squares])
+
+
+def _boxes_among(squares: Sequence[TickBox]) -> list[TickBox]:
+    """The squares that are boxes: empty ones are beyond doubt, and others are of their size and column.
+
+    Letters such as Đ and Q look square too, but are neither hollow nor as large as the boxes.
+    """
+    hollow = [s for s in squares if s.ink < 0.02] or list(squares)
+    if not hollow:
+        return []
+    width = float(np.median(sorted(s.box.w for s in hollow)[len(hollow) // 2 :]))
+    column = float(np.median([s.box.x for s in hollow if s.box.w > 0.75 * width]))
+    return [
+        s for s in squares if 0.75 < s.box.w / width < 1.35 and abs(s.box.x - column) < 0.8 * width
+    ]
 
 
 def _squares(mask: Pixels) -> list[tuple[int, int, int, int]]:
@@ -72,16 +87,6 @@ def _edges(sums: Pixels, across: int) -> tuple[int, int] | None:
     if len(strong) < 2 or strong[-1] - strong[0] < _SIDES[0] - 4:
         return None
     return int(strong[0]), int(strong[-1]) + 1
-
-
-def _alike(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes of the usual size that stand in one column."""
-    if not boxes:
-        return []
-    width = float(np.median([box.w for box in boxes]))
-    kept = [box for box in boxes if 0.75 < box.w / width < 1.3]
-    x = float(np.median([box.x for box in kept]))
-    return [box for box in kept if abs(box.x - x) < width]
 
 
 def _ink_inside(grey: Pixels, box: Box) -> float:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digitizer.domain.text import clean, fold
 
-_LOOKALIKE = str.maketrans(
-    {"⁄": "/", "∕": "/", "’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "—": "-", "–": "-", "‐": "-", "…": "..."}
-)
+_LOOKALIKE = {
+    **dict.fromkeys(map(ord, "⁄∕"), "/"),
+    **dict.fromkeys(map(ord, "’‘`"), "'"),
+    **dict.fromkeys(map(ord, "“”"), '"'),
+    **dict.fromkeys(map(ord, "—–‐"), "-"),
+    ord("…"): "...",
+}
 # What Tesseract reads for a digit in a field of digits.
-_DIGITS = str.maketrans(
-    {"O": "0", "o": "0", "Ô": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "Z": "2",
-     "z": "2", "A": "4", "S": "5", "s": "5", "G": "6", "b": "6", "ó": "6", "T": "7", "B": "8", "g": "9", "q": "9"}
-)  # fmt: skip
+_DIGITS = str.maketrans("OoÔDQlI|i!ZzASsGbóTBgq", "0000011111224556667899")
 _LEADERS = re.compile(r"(?:\s*[._…·]){2,}|[_]+")
 _EDGE = " .,:;_-|'\"*~^=«»•·"
 
@@ -27,6 +29,18 @@ def tidy(text: str) -> str:
     if text.count("(") < text.count(")"):
         text = text.rstrip(")")
     return re.sub(r"\s+", " ", text).strip()
+
+
+def join_rows(rows: Sequence[str]) -> str:
+    """A value's rows as one text; a full stop at a row's end is a leader's dot unless an abbreviation's."""
+    tidied = []
+    for row in rows:
+        text = row.rstrip(" _-|:;'\"")
+        last = text.split()[-1:] or [""]
+        if text.endswith(".") and len(last[0].strip(".")) > 2:
+            text = text.rstrip(". ")
+        tidied.append(text)
+    return " ".join(text for text in tidied if text)
 
 
 def digits(text: str) -> str:

@@ -24,22 +24,39 @@ _DIVIDER = (0.56, 0.88)  # where the rule stands on an upright page, as a share 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A straight line along an axis: position ``at + slope * t`` across, from ``start`` to ``end`` along t."""
+    """A straight line along an axis: position ``at + slope * t`` across, from ``start`` to ``end`` along t.
+
+    ``t`` and ``across`` are the pixels that it was fitted to.
+    """
 
     at: float
     slope: float
-    start: float
-    end: float
-    drawn: float  # pixels along t that carry ink
+    t: NDArray[np.float64]
+    across: NDArray[np.float64]
 
     def position(self, t: float) -> float:
         """The coordinate across the axis at ``t``."""
         return self.at + self.slope * t
 
     @property
+    def start(self) -> float:
+        """Where the stroke begins along its axis."""
+        return float(self.t[0])
+
+    @property
+    def end(self) -> float:
+        """Where the stroke ends along its axis."""
+        return float(self.t[-1])
+
+    @property
     def length(self) -> float:
         """Extent along the axis."""
         return self.end - self.start
+
+    @property
+    def drawn(self) -> int:
+        """Pixels along the axis that carry ink."""
+        return len(self.t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +123,17 @@ def _strokes(mask: Grey) -> list[Stroke]:
         x, y, w, h, _area = (int(v) for v in stats[index])
         if h < 1.2 * _KERNEL or w > 0.3 * h + 6:
             continue
-        rows, columns = np.nonzero(labels[y : y + h, x : x + w] == index)
-        slope, at = np.polyfit(rows + y, columns + x, 1)
-        pieces.append(Stroke(float(at), float(slope), float(y), float(y + h), float(h)))
+        inside = labels[y : y + h, x : x + w] == index
+        across = x + (inside * np.arange(w)).sum(axis=1) / np.maximum(1, inside.sum(axis=1))
+        pieces.append(_fitted(np.arange(y, y + h, dtype=float), across))
     joined = _join(pieces)
     joined.sort(key=lambda stroke: -stroke.drawn)
     return joined[:_MOST_LINES]
+
+
+def _fitted(t: NDArray[np.float64], across: NDArray[np.float64]) -> Stroke:
+    slope, at = np.polyfit(t, across, 1)
+    return Stroke(float(at), float(slope), t, across)
 
 
 def _join(pieces: list[Stroke]) -> list[Stroke]:
@@ -120,8 +142,8 @@ def _join(pieces: list[Stroke]) -> list[Stroke]:
     for piece in sorted(pieces, key=lambda stroke: -stroke.length):
         middle = (piece.start + piece.end) / 2
         for index, line in enumerate(result):
-            distance = abs(middle - (line.start + line.end) / 2)
-            near = abs(line.position(middle) - piece.position(middle)) < 5 + 0.01 * distance
+            distance = max(0.0, line.start - middle, middle - line.end)
+            near = abs(line.position(middle) - piece.position(middle)) < 4 + 0.01 * distance
             if near and abs(line.slope - piece.slope) < 0.06:
                 result[index] = _union(line, piece)
                 break
@@ -131,14 +153,10 @@ def _join(pieces: list[Stroke]) -> list[Stroke]:
 
 
 def _union(a: Stroke, b: Stroke) -> Stroke:
-    start, end = min(a.start, b.start), max(a.end, b.end)
-    drawn = min(a.drawn + b.drawn, end - start)
-    first, second = (a, b) if a.start <= b.start else (b, a)
-    x0, x1 = first.position(first.start), second.position(second.end)
-    if second.end - first.start < 1:
-        return a
-    slope = (x1 - x0) / (second.end - first.start)
-    return Stroke(x0 - slope * first.start, slope, start, end, drawn)
+    t = np.concatenate([a.t, b.t])
+    across = np.concatenate([a.across, b.across])
+    t, first = np.unique(t, return_index=True)
+    return _fitted(t, across[first])
 
 
 def _crossing(vertical: Stroke, horizontal: Stroke) -> tuple[float, float]:

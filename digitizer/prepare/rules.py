@@ -66,19 +66,35 @@ def _leader_dots(mask: Mask) -> Mask:
 
 
 def _alike(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which dots of one row have the row's usual size and lie on its line."""
+    """Which dots of one row are the leader's: on its line, of its size, and in step with their neighbours.
+
+    The dot below a letter may have any two of these properties, hardly all three.
+    """
     heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     x, y = centres[:, 0], centres[:, 1]
     slope, at = np.polyfit(x, y, 1)
     inner = np.abs(y - (slope * x + at)) < 2.5
     if inner.sum() >= 4:
         slope, at = np.polyfit(x[inner], y[inner], 1)
-    off = np.abs(y - (slope * x + at))
+    on_line = np.abs(y - (slope * x + at)) < 2.0
     usual_height, usual_area = np.median(heights), np.median(areas)
-    alike: NDArray[np.bool_] = (
-        (off < 2.0) & (heights <= 1.35 * usual_height + 0.5) & (areas <= 2.2 * usual_area)
-    )
+    same_size = (heights <= 1.25 * usual_height + 0.5) & (areas <= 1.5 * usual_area + 1)
+    near_size = (heights <= 1.5 * usual_height + 0.5) & (areas <= 2.4 * usual_area)
+    alike: NDArray[np.bool_] = on_line & (same_size | (near_size & _in_step(x)))
     return alike
+
+
+def _in_step(x: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which dots stand a whole number of steps from a neighbour."""
+    order = np.argsort(x)
+    gaps = np.diff(x[order])
+    step = float(np.median(gaps[gaps > 2])) if (gaps > 2).any() else 1.0
+    off = np.abs(gaps / step - np.round(gaps / step))
+    fits = (off < 0.18) & (gaps > 0.6 * step)
+    in_step = np.zeros(len(x), bool)
+    in_step[order[:-1]] |= fits
+    in_step[order[1:]] |= fits
+    return in_step
 
 
 def _rules(mask: Mask, length: int = _RULE) -> Mask:
@@ -90,15 +106,28 @@ def _rules(mask: Mask, length: int = _RULE) -> Mask:
 
 
 def _erase(clean: Grey, mask: Mask, rules: Mask) -> None:
-    """Whitens the rules in place, but not where a stroke crosses: ink directly above and below."""
+    """Whitens the rules in place, but not where ink is thicker than the rule: strokes and marks on it.
+
+    A crossing stroke, the foot of a letter and the dot below one all make the ink taller there than the rule
+    alone; what an opening a little taller than the rule leaves is theirs.
+    """
+    heights = _run_heights(rules)
+    if not len(heights):
+        return
+    tall = min(2 * _THICK, round(float(np.median(heights))) + 2)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    strokes = cv2.bitwise_and(mask, cv2.bitwise_not(grown))
-    reach = np.zeros((2 * _THICK + 1, 1), np.uint8)
-    reach[: _THICK + 1] = 1
-    from_above = cv2.dilate(strokes, reach[::-1].copy())
-    from_below = cv2.dilate(strokes, reach)
-    crossing = cv2.bitwise_and(from_above, from_below)
-    clean[(grown > 0) & (crossing == 0)] = 255
+    band = cv2.bitwise_and(mask, cv2.dilate(rules, np.ones((2 * tall + 1, 3), np.uint8)))
+    strokes = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
+    strokes = cv2.dilate(strokes, np.ones((1, 3), np.uint8))
+    clean[(grown > 0) & (strokes == 0)] = 255
+
+
+def _run_heights(rules: Mask) -> NDArray[np.int64]:
+    """Heights of the vertical runs of a mask of rules."""
+    edges = np.diff(np.pad(rules > 0, ((1, 1), (0, 0))).astype(np.int8), axis=0)
+    starts, ends = np.nonzero(edges.T == 1)[1], np.nonzero(edges.T == -1)[1]
+    heights: NDArray[np.int64] = ends - starts
+    return heights
 
 
 def _leaders(dots: Mask, rules: Mask) -> tuple[Leader, ...]:

@@ -56,7 +56,9 @@ def _turn(page: Pixels, angle: float) -> Matrix:
 
 
 def _warp(page: Pixels, matrix: Matrix, size: tuple[int, int], fill: tuple[int, int, int]) -> Pixels:
-    warped = cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill)
+    warped = cv2.warpPerspective(
+        page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
+    )
     return np.asarray(warped, np.uint8)
 
 
@@ -73,14 +75,14 @@ def _with_neighbour(page: Pixels, dice: Dice, share: float) -> tuple[Pixels, int
     """The page with a strip of the facing page and the gutter's shadow; returns its offset to the right."""
     height, width = page.shape[:2]
     strip = round(width * share)
-    on_left = dice.chance(0.5)
     tone = page[:, : width // 30].mean(axis=(0, 1)) * dice.uniform(0.9, 1.0)
     other = np.full((height, strip, 3), tone, np.uint8)
-    for y in range(round(height * 0.13), round(height * 0.85), round(height * dice.uniform(0.05, 0.06))):
+    pitch = round(height * dice.uniform(0.05, 0.06))
+    for y in range(round(height * 0.13), round(height * 0.85), pitch):
         reach = round(strip * dice.uniform(0.3, 0.95))
-        ends = (strip - reach, strip) if not on_left else (0, reach)
-        cv2.line(other, (strip - ends[0] if on_left else ends[0] * 0, y), (strip if on_left else ends[1] - ends[0], y), (60, 62, 80), max(1, height // 1400))
-    whole = np.hstack([other, page] if on_left else [page, other])
+        cv2.line(other, (0, y), (reach, y), (60, 62, 80), max(1, height // 1400))
+    on_left = dice.chance(0.5)
+    whole = np.hstack([cv2.flip(other, 1), page] if on_left else [page, other])
     gutter = strip if on_left else width
     steps = np.abs(np.arange(whole.shape[1], dtype=np.float32) - gutter)
     shade = 1 - 0.42 * np.exp(-steps / (width * 0.016))
@@ -122,7 +124,9 @@ def _phone(page: Pixels, angle: float, dice: Dice) -> Captured:
     covered = _warp(np.full((height, width, 3), 255, np.uint8), matrix, size, (0, 0, 0))[..., 0]
     grain = 1 - 0.12 * soft_noise(dice, (size[1], size[0]), 90)
     image = np.where(covered[..., None] > 127, image, scaled(image, grain.astype(np.float32)))
-    return Captured(np.asarray(image, np.uint8), matrix @ np.array([[1, 0, offset], [0, 1, 0], [0, 0, 1]], np.float64))
+    return Captured(
+        np.asarray(image, np.uint8), matrix @ np.array([[1, 0, offset], [0, 1, 0], [0, 0, 1]], np.float64)
+    )
 
 
 def _lit(image: Pixels, dice: Dice, mode: str, level: int) -> Pixels:
@@ -175,4 +179,6 @@ def rotated(captured: Captured, degrees: int) -> Captured:
     if degrees not in turns:
         return captured
     code, rows = turns[degrees]
-    return Captured(np.asarray(cv2.rotate(captured.image, code), np.uint8), np.array(rows, np.float64) @ captured.matrix)
+    return Captured(
+        np.asarray(cv2.rotate(captured.image, code), np.uint8), np.array(rows, np.float64) @ captured.matrix
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from digitizer.samples.dice import Dice
@@ -23,6 +23,7 @@ class Case:
     on: date
     edition: str
     dice: Dice
+    papers: dict[str, Paper] = field(default_factory=dict)  # what each person showed, by personal number
 
     def entry(self, record_type: str) -> Entry:
         """An empty entry."""
@@ -42,7 +43,8 @@ class Case:
     def put_origin(self, entry: Entry, owner: str, person: Person) -> None:
         """Ethnic group and nationality."""
         entry.put(f"{owner}DanToc", person.ethnic)
-        entry.put(f"{owner}QuocTich", "Việt Nam")
+        nation = self.dice.weighted((("Việt Nam", 30.0), ("Việt nam", 1.0), ("VIỆT NAM", 0.5)))
+        entry.put(f"{owner}QuocTich", nation, "Việt Nam")
 
     def put_sex(self, entry: Entry, key: str, person: Person) -> None:
         """The sex in words."""
@@ -52,11 +54,21 @@ class Case:
         """Where a person lives."""
         entry.put(key, self.writer.place(person.home, person.hamlet))
 
-    def put_paper(self, entry: Entry, owner: str, person: Person, **more: bool) -> None:
-        """The paper that a person showed."""
-        detail = self.dice.chance(self.writer.issue_detail)
-        paper = identity_paper(person, self.writer, self.on, self.dice, detail)
-        put_paper(entry, owner, paper, self.writer, **more)
+    def put_paper(
+        self,
+        entry: Entry,
+        owner: str,
+        person: Person,
+        *,
+        before: date | None = None,
+        split_number: bool = False,
+    ) -> None:
+        """The paper that a person showed, issued before the registration (or an earlier day)."""
+        number = person.personal_number
+        if number not in self.papers:
+            detail = self.dice.chance(self.writer.issue_detail)
+            self.papers[number] = identity_paper(person, self.writer, before or self.on, self.dice, detail)
+        put_paper(entry, owner, self.papers[number], self.writer, split_number)
 
 
 def birth(case: Case) -> Entry:
@@ -71,7 +83,12 @@ def birth(case: Case) -> Entry:
         mother = _living_with(mother, father)
     known = not dice.chance(0.08)
     sex = dice.pick("12")
-    child = village.person(sex, (born, born), surname=surname if known else mother.name.split()[0], ethnic=(father if known else mother).ethnic)
+    child = village.person(
+        sex,
+        (born, born),
+        surname=surname if known else mother.name.split()[0],
+        ethnic=(father if known else mother).ethnic,
+    )
     _put_child(case, entry, child, (father if known else mother).home)
     if dice.chance(0.55):
         entry.put("nksSoDinhDanh", child.personal_number)
@@ -96,7 +113,9 @@ def _birth_day(case: Case, kind: str) -> date:
 
 
 def _living_with(person: Person, other: Person) -> Person:
-    return Person(person.name, person.sex, person.birth, person.ethnic, other.home, other.hamlet, person.serial)
+    return Person(
+        person.name, person.sex, person.birth, person.ethnic, other.home, other.hamlet, person.serial
+    )
 
 
 def _put_child(case: Case, entry: Entry, child: Person, origin: object) -> None:
@@ -172,7 +191,7 @@ def death(case: Case) -> Entry:
     case.put_sex(entry, "nktGioiTinh", dead)
     case.put_origin(entry, "nkt", dead)
     if dice.chance(0.85):
-        case.put_paper(entry, "nkt", dead)
+        case.put_paper(entry, "nkt", dead, before=gone)
     _put_death(case, entry, gone)
     _put_notice(case, entry, gone)
     teller = village.adult(dice.pick("12"), case.on, (22, 65), surname=dead.name.split()[0])
@@ -208,9 +227,20 @@ def _put_notice(case: Case, entry: Entry, gone: date) -> None:
     dice, commune = case.dice, case.village.commune
     if not dice.chance(0.85):
         return
-    number = dice.pick((f"{dice.integer(1, 180)}", f"{dice.integer(1, 90):02}/GBT", f"{dice.integer(1, 99):02}/GBT-UBND"))
+    number = dice.pick(
+        (f"{dice.integer(1, 180)}", f"{dice.integer(1, 90):02}/GBT", f"{dice.integer(1, 99):02}/GBT-UBND")
+    )
     entry.put("gbtSo", number)
-    entry.put("gbtCoQuanCap", dice.pick((f"UBND {commune.kind} {commune.name}", f"UBND {commune.kind} {commune.name}", f"Trạm y tế {commune.kind} {commune.name}")))
+    entry.put(
+        "gbtCoQuanCap",
+        dice.pick(
+            (
+                f"UBND {commune.kind} {commune.name}",
+                f"UBND {commune.kind} {commune.name}",
+                f"Trạm y tế {commune.kind} {commune.name}",
+            )
+        ),
+    )
     day = gone + timedelta(days=dice.integer(0, max(0, min(4, (case.on - gone).days))))
     entry.put("gbtNgay", case.writer.date(day), dotted(day))
 
@@ -219,7 +249,9 @@ def recognition(case: Case) -> Entry:
     """A parent and child who recognise each other."""
     entry, village, dice = case.entry("CMC"), case.village, case.dice
     child = village.person(dice.pick("12"), (years_before(case.on, 24), years_before(case.on, 1)))
-    parent = village.adult(dice.pick("1112"), child.birth, (19, 42), ethnic=child.ethnic, surname=child.name.split()[0])
+    parent = village.adult(
+        dice.pick("1112"), child.birth, (19, 42), ethnic=child.ethnic, surname=child.name.split()[0]
+    )
     by_child = (case.on.year - child.birth.year) >= 18 and dice.chance(0.6)
     case.put_name(entry, "cmHoTen", parent)
     case.put_born(entry, "cmNgaySinh", parent, 0.1)

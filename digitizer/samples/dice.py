@@ -1,4 +1,4 @@
-"""Chance that repeats: every choice of the generator comes from a seed, and streams do not disturb each other."""
+"""Chance that repeats: every choice comes from a seed, and streams do not disturb each other."""
 
 from __future__ import annotations
 

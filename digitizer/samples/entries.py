@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from digitizer.samples.dice import Dice
 from digitizer.samples.people import Commune, Person, Village
@@ -18,10 +19,14 @@ from digitizer.samples.wording import LONG_DATE, WordStyle, dotted, word_style, 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a slot's text; ``key`` is the field it stands for, empty for connecting words."""
+    """A piece of a slot's text; ``key`` is the field it stands for, empty for connecting words.
+
+    ``under`` are letters below it that it was typed over with.
+    """
 
     text: str
     key: str = ""
+    under: str = ""
 
 
 @dataclass
@@ -51,12 +56,22 @@ class Entry:
         self.slots[slot] = tuple(run for run, _ in pairs)
         for run, value in pairs:
             if run.key:
-                self.state(run.key, run.text.strip(" ,;."), value)
+                self.state(run.key, run.text.strip(" ,;:."), value)
 
     def state(self, key: str, text: str, value: str | None = None) -> None:
         """Record the truth of a field that stands somewhere on the page."""
         self.fields[key] = text
         self.normalized[key] = text if value is None else value
+
+    def truth(self) -> dict[str, Any]:
+        """The record in the shape of the evaluation files."""
+        return {
+            "type": self.type,
+            "edition": self.edition,
+            "fields": self.fields,
+            "normalized": self.normalized,
+            "paper_error": self.paper_error,
+        }
 
     def tick(self, label: str, key: str = "", code: str = "") -> None:
         """Tick a box; without a key the box says nothing that the schema holds."""
@@ -75,7 +90,7 @@ class Officer:
     words: WordStyle
     dates: str
     long_register_date: bool
-    places: str  # long, short or bare
+    places: str  # long, capital, short or bare
     upper_names: bool
     paper_names: tuple[str, str]  # how CMND and CCCD are called
     paper_order: str
@@ -112,9 +127,16 @@ def officer(village: Village, dice: Dice) -> Officer:
         signer=village.full_name(village.surname(), dice.pick("112")),
         title=dice.pick(names["title"]).format(kind=village.commune.kind),
         words=word_style(dice),
-        dates=dice.weighted((("{d:02}/{m:02}/{y}", 5.0), ("{d:02}-{m:02}-{y}", 1.0), ("{d:02}.{m:02}.{y}", 1.0), ("{d}/{m}/{y}", 1.0))),
+        dates=dice.weighted(
+            (
+                ("{d:02}/{m:02}/{y}", 5.0),
+                ("{d:02}-{m:02}-{y}", 1.0),
+                ("{d:02}.{m:02}.{y}", 1.0),
+                ("{d}/{m}/{y}", 1.0),
+            )
+        ),
         long_register_date=dice.chance(0.15),
-        places=dice.weighted((("long", 3.0), ("short", 1.0), ("bare", 1.0))),
+        places=dice.weighted((("long", 3.0), ("capital", 1.0), ("short", 1.0), ("bare", 1.0))),
         upper_names=dice.chance(0.45),
         paper_names=dice.pick(_PAPER_NAMES),
         paper_order=dice.pick(("office-date", "date-office", "by-office-date")),
@@ -135,9 +157,11 @@ _PAPER_NAMES = (
 )
 
 
-
-
-CARD_OFFICES = ("Cục Cảnh sát quản lý hành chính về trật tự xã hội", "Cục CS ĐKQL cư trú và DLQG về dân cư", "Cục CSQLHC về TTXH")
+CARD_OFFICES = (
+    "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
+    "Cục CS ĐKQL cư trú và DLQG về dân cư",
+    "Cục CSQLHC về TTXH",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +177,21 @@ class Paper:
 
 def identity_paper(person: Person, writer: Officer, on: date, dice: Dice, detail: bool) -> Paper:
     """The paper that a person shows on a day."""
-    issued = _issue_day(person, on, dice) if detail else None
+    issued = _issue_day(person, on, dice, date(on.year - 14, 1, 1)) if detail else None
     if dice.chance(0.03):
         number = f"{dice.pick('BCN')}{dice.digits(7)}"
         return Paper("2", "Hộ chiếu số", number, issued, "Cục Quản lý xuất nhập cảnh" if issued else "")
     if on.year >= 2016 and dice.chance(0.2 + 0.15 * min(5, on.year - 2015)):
-        issued = max(issued, date(2016, 1, 4)) if issued else None
-        return Paper("4", writer.paper_names[1], person.personal_number, issued, dice.pick(CARD_OFFICES) if issued else "")
+        issued = _issue_day(person, on, dice, date(2016, 1, 4)) if detail else None
+        office = dice.pick(CARD_OFFICES) if issued else ""
+        return Paper("4", writer.paper_names[1], person.personal_number, issued, office)
     kind = "TP." if person.home.province_kind == "thành phố" else dice.pick(("tỉnh ", ""))
     office = f"Công an {kind}{' ' if kind == 'TP.' else ''}{person.home.province}"
     return Paper("1", writer.paper_names[0], person.card_number, issued, office if issued else "")
 
 
-def _issue_day(person: Person, on: date, dice: Dice) -> date:
-    earliest = max(date(person.birth.year + 15, 1, 1), date(on.year - 14, 1, 1))
+def _issue_day(person: Person, on: date, dice: Dice, first: date) -> date:
+    earliest = max(date(person.birth.year + 15, 1, 1), first)
     latest = max(earliest, date.fromordinal(on.toordinal() - 20))
     return date.fromordinal(dice.integer(earliest.toordinal(), latest.toordinal()))
 

@@ -56,7 +56,8 @@ def typed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
     """A typewriter: fixed pitch, ribbon wear, letters that sit high or low."""
     face = shelf.face(dice.pick(shelf.families("typed", pool)), "bold" if dice.chance(0.25) else "regular")
     shade = dice.integer(25, 85)
-    colour = (shade, shade, min(255, shade + dice.pick((0, 0, 15, 45))))
+    red, blue = dice.pick(((0, 0), (0, 0), (0, 15), (0, 45), (25, 70)))
+    colour = (shade + red, shade, shade + blue)
     return Pen(
         "typed",
         face,

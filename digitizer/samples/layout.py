@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A label with the blank after it. ``weight`` shares the line out among its blanks; ``bare`` prints no colon."""
+    """A label with the blank after it. ``weight`` is its share of the line's room."""
 
     labels: tuple[str, ...]
     slot: str = ""

@@ -41,7 +41,10 @@ def signature(sheet: Sheet, x: float, y: float, width: float, colour: Colour, di
     height = width * dice.uniform(0.12, 0.3)
     knots = np.array(
         [
-            [x + width * (i / count - 0.5) + dice.normal(width * 0.05), y + (-1) ** i * height * dice.uniform(0.3, 1)]
+            [
+                x + width * (i / count - 0.5) + dice.normal(width * 0.05),
+                y + (-1) ** i * height * dice.uniform(0.3, 1),
+            ]
             for i in range(count + 1)
         ],
         np.float32,
@@ -60,14 +63,22 @@ def _smooth(knots: Floats) -> Floats:
     parts = []
     for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
         parts.append(
-            0.5 * (2 * b + (c - a) * steps + (2 * a - 5 * b + 4 * c - d) * steps**2 + (3 * b - a - 3 * c + d) * steps**3)
+            0.5
+            * (
+                2 * b
+                + (c - a) * steps
+                + (2 * a - 5 * b + 4 * c - d) * steps**2
+                + (3 * b - a - 3 * c + d) * steps**3
+            )
         )
     return np.vstack(parts).astype(np.float32)
 
 
 def _loop(start: Floats, radius: float) -> Floats:
     turns = np.linspace(0, 2 * math.pi, 24, dtype=np.float32)
-    return np.stack([start[0] + radius * np.sin(turns), start[1] - radius * (1 - np.cos(turns))], axis=1).astype(np.float32)
+    return np.stack(
+        [start[0] + radius * np.sin(turns), start[1] - radius * (1 - np.cos(turns))], axis=1
+    ).astype(np.float32)
 
 
 def stamp(sheet: Sheet, face: Face, x: float, y: float, lines: tuple[str, str], dice: Dice) -> None:
@@ -90,14 +101,11 @@ def _stamp_mask(shelf: FontShelf, face: Face, radius: int, lines: tuple[str, str
     for part, width in ((1.0, 0.05), (0.93, 0.014), (0.55, 0.014)):
         reach = radius * part
         draw.ellipse(
-            (centre - reach, centre - reach, centre + reach, centre + reach), outline=255, width=max(1, round(radius * width))
+            (centre - reach, centre - reach, centre + reach, centre + reach),
+            outline=255,
+            width=max(1, round(radius * width)),
         )
-    points = []
-    for i in range(10):
-        reach = radius * (0.42 if i % 2 == 0 else 0.17)
-        angle = -math.pi / 2 + i * math.pi / 5
-        points.append((centre + reach * math.cos(angle), centre + reach * math.sin(angle)))
-    draw.polygon(points, fill=255)
+    draw.polygon(_star(centre, centre, radius * 0.42, radius * 0.17), fill=255)
     _arc_text(image, shelf, face, radius, lines[0], top=True)
     _arc_text(image, shelf, face, radius, lines[1], top=False)
     return np.asarray(image).copy()
@@ -122,3 +130,20 @@ def _arc_text(image: Image.Image, shelf: FontShelf, face: Face, radius: int, tex
         y = round(centre + middle * math.sin(direction) - tile.height / 2)
         image.paste(255, (x, y), tile)
         angle += width / middle / 2
+
+
+def emblem(sheet: Sheet, x: float, y: float, radius: float, colour: Colour) -> None:
+    """A plain emblem for covers: two rings and a star (not the state's own emblem)."""
+    centre, reach = (sheet.px(x), sheet.px(y)), sheet.px(radius)
+    cv2.circle(sheet.pixels, centre, reach, colour, max(1, sheet.px(0.8)), cv2.LINE_AA)
+    cv2.circle(sheet.pixels, centre, round(reach * 0.8), colour, max(1, sheet.px(0.3)), cv2.LINE_AA)
+    points = np.array(_star(centre[0], centre[1], reach * 0.55, reach * 0.22), np.int32)
+    cv2.fillPoly(sheet.pixels, [points], colour, cv2.LINE_AA)
+
+
+def _star(x: float, y: float, outer: float, inner: float) -> list[tuple[float, float]]:
+    angles = [-math.pi / 2 + i * math.pi / 5 for i in range(10)]
+    return [
+        (x + reach * math.cos(angle), y + reach * math.sin(angle))
+        for angle, reach in zip(angles, (outer, inner) * 5, strict=True)
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digitizer.samples.dice import Dice
 from digitizer.samples.entries import Entry, Run
@@ -104,7 +105,11 @@ class FormPage:
     def _head(self, y: float) -> None:
         """The line above the frame: number, book and date of registration."""
         width = self.right - self.left
-        cells = (("Số:", "so", 0.17), (self.style.book_label, "quyenSo", 0.27), ("Ngày, tháng, năm đăng ký:", "ngayDangKy", 0.0))
+        cells = (
+            ("Số:", "so", 0.17),
+            (self.style.book_label, "quyenSo", 0.27),
+            ("Ngày, tháng, năm đăng ký:", "ngayDangKy", 0.0),
+        )
         x = self.left
         for label, slot, share in cells:
             start = self._print(x, y, label) + self.style.gap
@@ -113,7 +118,7 @@ class FormPage:
             x = end + 2.5
 
     def _fit(self, frame_top: float) -> float:
-        """Line pitch with which rows and signature cells fit above the page's foot; shrinks the labels too."""
+        """Line pitch with which rows and signature cells fit on the page; shrinks the labels too."""
         lines = sum(self._printed_lines(row) for row in self.layout.rows)
         room = self.sheet.size[1] - 24 - frame_top - SIGN_HEIGHT * len(self.layout.signs)
         pitch = min(self.style.pitch, room / (lines + 0.6))
@@ -196,7 +201,9 @@ class FormPage:
         """Leaders of a blank, and its value when there is one."""
         style = self.style
         for segment in segments:
-            self.sheet.leader(segment.x0, segment.x1, segment.y + style.leader_drop, style.leader, style.colour)
+            self.sheet.leader(
+                segment.x0, segment.x1, segment.y + style.leader_drop, style.leader, style.colour
+            )
         if self.entry is None or self.fill is None or slot not in self.entry.slots:
             return
         if slot in self.entry.struck:
@@ -207,7 +214,7 @@ class FormPage:
     def _frame(self, top: float, bottom: float) -> None:
         style, left, right = self.style, self.left, self.right
         corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
-        for start, end in zip(corners, corners[1:], strict=False):
+        for start, end in pairwise(corners):
             self.sheet.rule(start, end, style.frame_width, style.colour)
         self.sheet.rule((self.divider, top), (self.divider, bottom), style.frame_width, style.colour)
 
@@ -238,7 +245,9 @@ class FormPage:
         pen = lighter(pen, min(1.0, 12.5 / pen.size))
         if self.dice.chance(0.85):
             colour = pen.colour if by_hand else self.dice.pick(fill.hands).colour
-            signature(self.sheet, x + self.dice.normal(3), y + 11.5, self.dice.uniform(18, 34), colour, self.dice)
+            signature(
+                self.sheet, x + self.dice.normal(3), y + 11.5, self.dice.uniform(18, 34), colour, self.dice
+            )
         key = slot if slot == "nguoiThucHien" else ""
         runs = [Run(run.text, key) for run in entry.slots[slot]]
         text = " ".join(run.text for run in runs)

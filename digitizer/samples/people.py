@@ -28,7 +28,7 @@ class Commune:
     province_code: str
 
     def written(self, style: str) -> str:
-        """Its place in a style: ``long``, ``short`` (letters) or ``bare`` (names only)."""
+        """Its place in a style: ``long``, ``capital``, ``short`` (letters) or ``bare`` (names only)."""
         parts = (
             (self.kind, self.name),
             (self.district_kind, self.district),
@@ -36,6 +36,8 @@ class Commune:
         )
         if style == "bare":
             return ", ".join(name if not name.isdigit() else f"{kind} {name}" for kind, name in parts)
+        if style == "capital":
+            return ", ".join(f"{kind[:1].upper()}{kind[1:]} {name}" for kind, name in parts)
         if style == "short":
             return ", ".join(f"{_SHORT[kind]} {name}" for kind, name in parts)
         return ", ".join(f"{kind} {name}" for kind, name in parts)

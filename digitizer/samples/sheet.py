@@ -67,7 +67,9 @@ class Sheet:
         part = self.pixels[y0:y1, x0:x1]
         part[:] = (part * shade).astype(np.uint8)
 
-    def rule(self, start: tuple[float, float], end: tuple[float, float], width: float, colour: Colour) -> None:
+    def rule(
+        self, start: tuple[float, float], end: tuple[float, float], width: float, colour: Colour
+    ) -> None:
         """A straight rule between two points; all in millimetres."""
         thickness = max(1, round(width * self.dpi / 25.4))
         points = [(self.px(x), self.px(y)) for x, y in (start, end)]
@@ -91,7 +93,9 @@ class Sheet:
         row, x = self.px(y), x0
         while x < x1:
             column = self.px(x)
-            self.pixels[row : row + reach + 1, column : column + reach + 1] = [min(255, c + 40) for c in colour]
+            self.pixels[row : row + reach + 1, column : column + reach + 1] = [
+                min(255, c + 40) for c in colour
+            ]
             x += step
 
 

@@ -1,4 +1,4 @@
-"""Put text on the lines of a form: wrap it, make it smaller, squeeze it in, strike it out; note where it stands."""
+"""Put text on the lines of a form: wrap, shrink, squeeze in, strike out; and note where it stands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digitizer.samples.sheet import Pixels, Sheet
 
 PixelBox = tuple[float, float, float, float]  # left, top, right, bottom in pixels of the drawn page
 
-# The smallest size, as a share of the pen's own, to which a fill shrinks before it is squeezed into two lines.
+# The share of the pen's size to which a fill shrinks before it is squeezed into two lines.
 SMALLEST = {"printed": 0.6, "typed": 0.8, "written": 0.62}
 
 
@@ -35,13 +35,15 @@ class Hand:
     dice: Dice
     boxes: dict[str, PixelBox] = field(default_factory=dict)
 
-    def write(self, runs: Sequence[Run], segments: Sequence[Segment], pen: Pen, *, slips: float = 0.0) -> None:
+    def write(
+        self, runs: Sequence[Run], segments: Sequence[Segment], pen: Pen, *, slips: float = 0.0
+    ) -> None:
         """Write runs on the segments, at full size when they fit, else smaller, else in two tight lines."""
         words = split_runs(runs)
         if slips and self.dice.chance(slips):
-            words = [Run("X" * self.dice.integer(2, 5)), *words]
-        scale = 1.0
-        while scale >= SMALLEST[pen.fill]:
+            words = [self._slip(), *words]
+        scale, least = 1.0, SMALLEST[pen.fill] if len(words) > 1 else 0.4
+        while scale >= least:
             smaller = lighter(pen, scale)
             lines = self.wrap(words, segments, smaller)
             if lines is not None:
@@ -51,10 +53,15 @@ class Hand:
             scale -= 0.04
         self._squeeze(words, segments, pen)
 
+    def _slip(self) -> Run:
+        """A false start, typed over with X."""
+        length = self.dice.integer(2, 5)
+        return Run("X" * length, under="".join(self.dice.pick("aceginorstu") for _ in range(length)))
+
     def _squeeze(self, words: list[Run], segments: Sequence[Segment], pen: Pen) -> None:
         """Two small lines above each other on every leader."""
         tight = [
-            Segment(segment.x0, segment.x1, segment.y + drop) for segment in segments for drop in (-2.5, 0.75)
+            Segment(segment.x0, segment.x1, segment.y + drop) for segment in segments for drop in (-2.9, 0.1)
         ]
         scale = min(0.68, 9.2 / pen.size)
         while scale > 0.2:
@@ -96,7 +103,7 @@ class Hand:
         return max(word_width(self.sheet.shelf, pen, self.sheet.dpi, " "), pen.size * 0.07)
 
     def line(self, words: Sequence[Run], segment: Segment, pen: Pen, *, level: bool = False) -> float:
-        """Write words from a segment's start; returns where they end. ``level`` keeps to the base line given."""
+        """Write words from a segment's start; returns their end. ``level`` keeps to the base line."""
         widths = [word_width(self.sheet.shelf, pen, self.sheet.dpi, word.text) for word in words]
         space = self.space(pen)
         length = sum(widths) + space * max(0, len(words) - 1)
@@ -113,6 +120,8 @@ class Hand:
         stroke = word_ink(self.sheet.shelf, pen, self.sheet.dpi, word.text, self.dice)
         left, top = self.sheet.px(x) - stroke.x, self.sheet.px(y) - stroke.y
         self.sheet.ink(stroke.mask, left, top, pen.colour)
+        if word.under:
+            self.word(Run(word.under), x, y, pen)
         if word.key:
             self._note(word.key, left, top, stroke.mask)
 
@@ -133,7 +142,8 @@ class Hand:
     def note_box(self, key: str, box: PixelBox) -> None:
         """Widen a field's box."""
         old = self.boxes.get(key, box)
-        self.boxes[key] = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
+        left, top = min(old[0], box[0]), min(old[1], box[1])
+        self.boxes[key] = (left, top, max(old[2], box[2]), max(old[3], box[3]))
 
 
 def split_runs(runs: Sequence[Run]) -> list[Run]:

@@ -10,7 +10,7 @@ from digitizer.domain.findings import Severity
 from digitizer.domain.workflow import State
 from digitizer.store import faults
 from digitizer.store.audit import Audit
-from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, OPEN_FINDING
+from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, IN_HAND, OPEN_FINDING
 from digitizer.store.session import Row, Session
 
 
@@ -85,11 +85,14 @@ class Books:
         return self._summary(_book(rows[0]), doubtful_below)
 
     def _summary(self, book: Book, doubtful_below: float) -> BookSummary:
-        totals = self._session.one(
-            f"SELECT count(*) AS fields, coalesce(sum({DOUBTFUL}), 0) AS doubtful"  # noqa: S608
-            " FROM records r JOIN field_values v ON v.record = r.id WHERE r.book = ?",
-            [doubtful_below, book.id],
-        ) or {"fields": 0, "doubtful": 0}
+        fields = self._session.scalar(
+            "SELECT coalesce(sum(fields), 0) FROM records WHERE book = ?", [book.id]
+        )
+        doubtful = self._session.scalar(
+            "SELECT count(*) FROM records r JOIN field_values v ON v.record = r.id"  # noqa: S608
+            f" WHERE r.book = ? AND {IN_HAND} AND {DOUBTFUL}",
+            [book.id, doubtful_below],
+        )
         records = self._tally("SELECT state, count(*) FROM records WHERE book = ? GROUP BY state", book.id)
         found = self._tally(
             f"SELECT severity, count(*) FROM findings f WHERE book = ? AND {OPEN_FINDING}"  # noqa: S608
@@ -100,8 +103,8 @@ class Books:
             book,
             pages=self._tally("SELECT state, count(*) FROM pages WHERE book = ? GROUP BY state", book.id),
             records={State(state): count for state, count in records.items()},
-            fields=totals["fields"],
-            doubtful=totals["doubtful"],
+            fields=fields,
+            doubtful=doubtful,
             findings={Severity(severity): count for severity, count in found.items()},
         )
 

@@ -12,7 +12,7 @@ from digitizer.errors import RuleError
 from digitizer.store import codec, faults
 from digitizer.store.audit import Audit
 from digitizer.store.people import People
-from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, OPEN_FINDING
+from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, IN_HAND, OPEN_FINDING
 from digitizer.store.session import Row, Session
 from digitizer.store.writer import RecordWriter, number_of
 
@@ -261,8 +261,8 @@ class Records:
 
 _PLAIN = ("id", "book", "page", "position", "type", "edition", "number")
 _SUMMARY = (
-    "SELECT r.*, (SELECT count(*) FROM field_values v WHERE v.record = r.id) AS fields,"  # noqa: S608
-    f" (SELECT count(*) FROM field_values v WHERE v.record = r.id AND {DOUBTFUL}) AS doubtful"
+    f"SELECT r.*, CASE WHEN {IN_HAND} THEN"  # noqa: S608
+    f" (SELECT count(*) FROM field_values v WHERE v.record = r.id AND {DOUBTFUL}) ELSE 0 END AS doubtful"
     " FROM records r JOIN pages p ON p.id = r.page"
 )
 

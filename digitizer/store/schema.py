@@ -30,14 +30,13 @@ _FIRST: Migration = (
     "CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
     " page TEXT NOT NULL REFERENCES pages (id), book TEXT NOT NULL REFERENCES books (id),"
     " position INTEGER NOT NULL, type TEXT NOT NULL, edition TEXT NOT NULL, box TEXT NOT NULL,"
-    " state TEXT NOT NULL, number TEXT NOT NULL, touched INTEGER NOT NULL, UNIQUE (page, position)) STRICT",
+    " state TEXT NOT NULL, number TEXT NOT NULL, fields INTEGER NOT NULL, touched INTEGER NOT NULL,"
+    " UNIQUE (page, position)) STRICT",
     "CREATE INDEX records_by_book ON records (book, state)",
     "CREATE TABLE field_values (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,"
     " key TEXT NOT NULL, value TEXT NOT NULL, raw TEXT NOT NULL, confidence REAL NOT NULL, box TEXT NOT NULL,"
     " engine TEXT NOT NULL, fill TEXT NOT NULL, notes TEXT NOT NULL, person TEXT NOT NULL,"
     " PRIMARY KEY (record, key)) STRICT, WITHOUT ROWID",
-    # Counting fields and doubtful fields reads this index alone, not the values.
-    "CREATE INDEX field_values_looked_at ON field_values (record, person, confidence)",
     "CREATE TABLE findings (seq INTEGER PRIMARY KEY, book TEXT NOT NULL REFERENCES books (id),"
     " record TEXT REFERENCES records (id) ON DELETE CASCADE, rule TEXT NOT NULL, severity TEXT NOT NULL,"
     " keys TEXT NOT NULL, message TEXT NOT NULL, params TEXT NOT NULL, mark TEXT NOT NULL) STRICT",
@@ -81,7 +80,8 @@ OPEN_FINDING = (
     "NOT EXISTS (SELECT 1 FROM confirmations c"
     " WHERE c.book = f.book AND c.record IS f.record AND c.mark = f.mark)"
 )
-DOUBTFUL = "v.person = '' AND v.confidence < ? AND r.state IN ('read', 'returned', 'rejected')"
+IN_HAND = "r.state IN ('read', 'returned', 'rejected')"  # nobody has been through all fields yet
+DOUBTFUL = "v.person = '' AND v.confidence < ?"
 
 
 def version(db: Database) -> int:

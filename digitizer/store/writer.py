@@ -77,7 +77,7 @@ class RecordWriter:
         db, texts = self._session.db, self._texts(identifier)
         seq = self._session.scalar("SELECT seq FROM records WHERE id = ?", [identifier])
         number = number_of(texts.get(_NUMBER_KEY, ""))
-        db.execute("UPDATE records SET number = ? WHERE id = ?", [number, identifier])
+        db.execute("UPDATE records SET number = ?, fields = ? WHERE id = ?", [number, len(texts), identifier])
         db.execute("DELETE FROM search_index WHERE rowid = ?", [seq])
         db.execute("INSERT INTO search_index (rowid, body) VALUES (?, ?)", [seq, search_body(texts)])
 
@@ -103,7 +103,7 @@ class RecordWriter:
 
 
 _UPSERT = (
-    "INSERT INTO records (id, page, book, position, type, edition, box, state, number, touched)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0)"
+    "INSERT INTO records (id, page, book, position, type, edition, box, state, number, fields, touched)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)"
     " ON CONFLICT (id) DO UPDATE SET type = excluded.type, edition = excluded.edition, box = excluded.box"
 )

@@ -20,9 +20,10 @@ from digitizer.validate.order_rules import ORDER_RULES
 from digitizer.validate.person_rules import PERSON_RULES
 from digitizer.validate.place_rules import PLACE_RULES
 from digitizer.validate.plan import Plan, make_plan
+from digitizer.validate.readers import Readers
 from digitizer.validate.rule import Hit, Rule, Source, Subject
 from digitizer.validate.text_rules import TEXT_RULES
-from digitizer.validate.view import BookView, Readers, RecordView
+from digitizer.validate.view import BookView, RecordView
 
 RECORD_RULES: tuple[Rule[RecordView], ...] = (
     *ENTRY_RULES,

@@ -25,18 +25,20 @@ def _hit(view: RecordView, key: str, text: str, **params: object) -> Hit:
 def _unreadable(view: RecordView) -> Iterable[Hit]:
     return [
         _hit(view, key, text)
-        for key, text, parsed in view.dates
+        for key, text, parsed in view.odd_dates
         if parsed is None and key != "ngayDangKy" and not view.read.lunar(text)
     ]
 
 
 def _impossible(view: RecordView) -> Iterable[Hit]:
-    return [_hit(view, key, text) for key, text, parsed in view.dates if parsed and not parsed.is_possible]
+    return [
+        _hit(view, key, text) for key, text, parsed in view.odd_dates if parsed and not parsed.is_possible
+    ]
 
 
 def _lunar(view: RecordView) -> Iterable[Hit]:
     lunar = view.read.lunar
-    hits = [_hit(view, key, text) for key, text, _ in view.dates if not _is_plain(text) and lunar(text)]
+    hits = [_hit(view, key, text) for key, text, _ in view.odd_dates if lunar(text)]
     for key in view.plan.kinds.get(FieldKind.DATE_WORDS, ()):
         text = view.text(key)
         if text and lunar(text):
@@ -44,15 +46,11 @@ def _lunar(view: RecordView) -> Iterable[Hit]:
     return hits
 
 
-def _is_plain(text: str) -> bool:
-    return text.replace(".", "").isdigit()
-
-
 def _other_form(view: RecordView) -> Iterable[Hit]:
     return [
-        _hit(view, key, text, proposal=form)
-        for key, text, _ in view.dates
-        if (form := view.read.date_form(text)) not in ("", text) and not view.read.lunar(text)
+        _hit(view, key, text, proposal=parsed.text)
+        for key, text, parsed in view.odd_dates
+        if parsed and parsed.text != text and not view.read.lunar(text)
     ]
 
 
@@ -60,7 +58,7 @@ def _age_for_date(view: RecordView) -> Iterable[Hit]:
     allowed = view.plan.ages_allowed
     return [
         _hit(view, key, text)
-        for key, text, parsed in view.dates
+        for key, text, parsed in view.odd_dates
         if parsed and parsed.age is not None and key not in allowed and key != "ngayDangKy"
     ]
 
@@ -69,8 +67,8 @@ def _too_early(view: RecordView) -> Iterable[Hit]:
     first = view.limits.first_year
     return [
         _hit(view, key, text, year=first)
-        for key, text, parsed in view.dates
-        if parsed and parsed.year is not None and parsed.year < first
+        for key, text, reading in view.dates
+        if reading.span and reading.span[0].year < first
     ]
 
 
@@ -79,9 +77,7 @@ def _in_future(view: RecordView) -> Iterable[Hit]:
     if today is None:
         return NO_HITS
     return [
-        _hit(view, key, text)
-        for key, text, _ in view.dates
-        if (span := view.read.span(text)) and span[0] > today
+        _hit(view, key, text) for key, text, reading in view.dates if reading.span and reading.span[0] > today
     ]
 
 

@@ -27,7 +27,7 @@ def _left_out(view: RecordView) -> Iterable[Hit]:
     optional = (person for person in view.plan.persons if person.name not in view.plan.must)
     without = tuple(person.prefix for person in optional if not view.has(person.name))
     keys = [key for key in keys if not (without and key.startswith(without))]
-    return [Hit(tuple(keys), {"labels": ", ".join(map(view.label, keys))})] if keys else NO_HITS
+    return [Hit(tuple(keys), {"labels": view.labels(keys)})] if keys else NO_HITS
 
 
 def _unknown_key(view: RecordView) -> Iterable[Hit]:
@@ -101,7 +101,8 @@ def _entry_of_other_year(view: RecordView) -> Iterable[Hit]:
     year, registered = _book_year(view), view.registered
     if year is None or registered is None or registered[0].year <= year:
         return NO_HITS
-    if year < view.limits.single_year_from:
+    last_year = view.book_number.last_year if view.book_number else None
+    if year < view.limits.single_year_from or (last_year and registered[0].year <= last_year):
         return NO_HITS
     return [Hit(("quyenSo", "ngayDangKy"), {"year": year, "date": view.text("ngayDangKy")})]
 
@@ -123,7 +124,7 @@ def _other_type(view: RecordView) -> Iterable[Hit]:
 
 
 def _day(view: RecordView, text: str) -> date | None:
-    span = view.read.span(text) if text else None
+    span = view.read.date(text).span if text else None
     return span[0] if span and span[0] == span[1] else None
 
 

@@ -105,7 +105,7 @@ def _end_without_ground(view: RecordView) -> Iterable[Hit]:
 
 
 def _status_hit(view: RecordView, missing: tuple[str, ...]) -> Hit:
-    params = {"value": view.text("tinhTrangKetHon"), "labels": ", ".join(map(view.label, missing))}
+    params = {"value": view.text("tinhTrangKetHon"), "labels": view.labels(missing)}
     return Hit(("tinhTrangKetHon", *missing), params)
 
 
@@ -115,7 +115,7 @@ def _ground_without_end(view: RecordView) -> Iterable[Hit]:
     for prefix, word in (("huyKetHon", _ANNULLED), ("congNhanKetHon", _RECOGNISED)):
         filled = tuple(key for key in (prefix + "NgayGhiChu", prefix + "CanCu") if view.has(key))
         if filled and word not in status:
-            labels = ", ".join(map(view.label, filled))
+            labels = view.labels(filled)
             hits.append(Hit(("tinhTrangKetHon", *filled), {"labels": labels}))
     return hits
 
@@ -149,7 +149,7 @@ def _parents(view: RecordView, place: int, is_wrong: Callable[[str], bool]) -> I
     keys = tuple(key for key in _KINDS_OF_BIRTH.get(kind, ((), ()))[place] if is_wrong(key))
     if not keys:
         return NO_HITS
-    params = {"kind": _code_label(view, "nksLoaiKhaiSinh"), "labels": ", ".join(map(view.label, keys))}
+    params = {"kind": _code_label(view, "nksLoaiKhaiSinh"), "labels": view.labels(keys)}
     return [Hit(("nksLoaiKhaiSinh", *keys), params)]
 
 
@@ -169,7 +169,7 @@ def _status_without_ground(view: RecordView) -> Iterable[Hit]:
         if code in ("1", "2"):
             missing = tuple(wanted for wanted in pairs[int(code) - 1] if not view.has(wanted))
             if missing:
-                labels = ", ".join(map(view.label, missing))
+                labels = view.labels(missing)
                 params = {"label": view.label(key), "value": _code_label(view, key), "labels": labels}
                 hits.append(Hit((key, *missing), params))
     return hits
@@ -184,7 +184,7 @@ def _ground_without_status(view: RecordView) -> Iterable[Hit]:
             continue
         filled = tuple(given for pair in pairs for given in pair if view.has(given))
         if filled:
-            labels = ", ".join(map(view.label, filled))
+            labels = view.labels(filled)
             hits.append(Hit((key, *filled), {"label": view.label(key), "labels": labels}))
     return hits
 
@@ -199,7 +199,7 @@ def _notice_without_kind(view: RecordView) -> Iterable[Hit]:
     filled = tuple(key for key in ("gbtSo", "gbtNgay", "gbtCoQuanCap") if view.has(key))
     if not filled or view.text("gbtLoai") not in ("", "0"):
         return NO_HITS
-    return [Hit(("gbtLoai", *filled), {"labels": ", ".join(map(view.label, filled))})]
+    return [Hit(("gbtLoai", *filled), {"labels": view.labels(filled)})]
 
 
 def _parent_of_other_sex(view: RecordView) -> Iterable[Hit]:
@@ -222,7 +222,7 @@ def _foreign_details_unexpected(view: RecordView) -> Iterable[Hit]:
     filled = tuple(key for key in _FOREIGN_KEYS if view.has(key))
     if not filled or view.text("loaiDangKy") == _FOREIGN_CODE[view.plan.type.id]:
         return NO_HITS
-    return [Hit(("loaiDangKy", *filled), {"labels": ", ".join(map(view.label, filled))})]
+    return [Hit(("loaiDangKy", *filled), {"labels": view.labels(filled)})]
 
 
 _B, _W, _N = Severity.BLOCK, Severity.WARN, Severity.NOTE
@@ -244,8 +244,8 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KH",),
         "Tuổi kết hôn của chồng theo luật lúc đăng ký",
-        "Chồng sinh {birth} chưa đủ tuổi kết hôn vào ngày {date}: {law} quy định nam từ {age} tuổi. Hãy "
-        "đối chiếu hai ngày với sổ gốc." + CONFIRM,
+        "Ngày sinh của chồng là {birth}, chưa đủ tuổi kết hôn vào ngày {date}: {law} quy định nam từ "
+        "{age} tuổi. Hãy đối chiếu hai ngày với sổ gốc." + CONFIRM,
         _husband_under_age,
         _K,
     ),
@@ -254,8 +254,8 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KH",),
         "Tuổi kết hôn của vợ theo luật lúc đăng ký",
-        "Vợ sinh {birth} chưa đủ tuổi kết hôn vào ngày {date}: {law} quy định nữ từ {age} tuổi. Hãy đối "
-        "chiếu hai ngày với sổ gốc." + CONFIRM,
+        "Ngày sinh của vợ là {birth}, chưa đủ tuổi kết hôn vào ngày {date}: {law} quy định nữ từ {age} "
+        "tuổi. Hãy đối chiếu hai ngày với sổ gốc." + CONFIRM,
         _wife_under_age,
         _K,
     ),
@@ -274,7 +274,7 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KH",),
         "Ngày, căn cứ ghi chú khớp tình trạng kết hôn",
-        "Đã nhập {labels} nhưng Tình trạng kết hôn chưa ghi tương ứng. Hãy bổ sung tình trạng kết hôn.",
+        "Đã nhập {labels} nhưng ô «Tình trạng kết hôn» chưa ghi tương ứng. Hãy bổ sung tình trạng kết hôn.",
         _ground_without_end,
         _I,
     ),
@@ -293,8 +293,8 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KH",),
         "Ghi chú ly hôn phải có ở tình trạng kết hôn",
-        "Ghi chú có nói đến ly hôn nhưng Tình trạng kết hôn chưa ghi. Hãy đọc lại ghi chú; nếu đúng là đã "
-        "ly hôn thì chọn «Đã ly hôn».",
+        "Ghi chú có nói đến ly hôn nhưng ô «Tình trạng kết hôn» chưa ghi. Hãy đọc lại ghi chú; nếu đúng "
+        "là đã ly hôn thì chọn «Đã ly hôn».",
         _divorce_only_in_notes,
         _I,
     ),
@@ -331,7 +331,8 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KS", "KT"),
         "Tuyên bố của Tòa án phải có ngày và căn cứ",
-        "{label} là «{value}» nhưng còn trống: {labels}. Hãy nhập theo phần ghi chú của sổ gốc." + CONFIRM,
+        "Ô «{label}» ghi «{value}» nhưng còn trống: {labels}. Hãy nhập theo phần ghi chú của sổ gốc."
+        + CONFIRM,
         _status_without_ground,
         _I,
     ),
@@ -350,7 +351,7 @@ EVENT_RULES: tuple[Rule[RecordView], ...] = (
         _N,
         ("KT",),
         "Giấy báo tử có số",
-        "Đã chọn Giấy báo tử nhưng chưa có số giấy. Sổ cũ có thể không ghi; nếu sổ có thì hãy nhập thêm.",
+        "Đã chọn «Giấy báo tử» nhưng chưa có số giấy. Sổ cũ có thể không ghi; nếu sổ có thì hãy nhập thêm.",
         _notice_without_number,
         _I,
     ),

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from digitizer.domain.findings import Severity
 from digitizer.validate.limits import LateEra, era_of
 from digitizer.validate.plan import PARENT_SEX, Person
+from digitizer.validate.readers import Span
 from digitizer.validate.rule import ALL_TYPES, CONFIRM, NO_HITS, Hit, Rule, Source
-from digitizer.validate.view import RecordView, Span, years_between
+from digitizer.validate.view import RecordView, years_between
 
 _ON_TIME, _AGAIN, _LATE = "1", "2", "4"
 _NOTES = (
@@ -202,7 +203,9 @@ def _registered_again_too_new(view: RecordView) -> Iterable[Hit]:
 
 _W = Severity.WARN
 _C, _I, _K = Source.OFFICIAL, Source.INFERRED, Source.KNOWLEDGE
-_ORDER = "{label} {value} sau {other_label} {other}. Hãy đối chiếu cả hai với sổ gốc." + CONFIRM
+_ORDER = (
+    "{label} ({value}) muộn hơn ô «{other_label}» ({other}). Hãy đối chiếu cả hai ô với sổ gốc." + CONFIRM
+)
 
 ORDER_RULES: tuple[Rule[RecordView], ...] = (
     Rule(
@@ -300,8 +303,8 @@ ORDER_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KS", "CMC"),
         "Cha, mẹ đủ lớn khi sinh con",
-        "Khoảng cách tuổi giữa {who} (sinh {parent}) và con (sinh {child}) chưa đến {limit} năm. Hãy đối "
-        "chiếu hai ngày sinh với sổ gốc." + CONFIRM,
+        "Khoảng cách tuổi giữa {who} ({parent}) và con ({child}) chưa đến {limit} năm. Hãy đối chiếu hai "
+        "ngày sinh với sổ gốc." + CONFIRM,
         _parent_too_young,
         _I,
     ),
@@ -310,8 +313,8 @@ ORDER_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KS", "CMC"),
         "Tuổi mẹ khi sinh con",
-        "Khoảng cách tuổi giữa {who} (sinh {parent}) và con (sinh {child}) hơn {limit} năm, ít khi gặp ở "
-        "người mẹ. Hãy đối chiếu hai ngày sinh với sổ gốc." + CONFIRM,
+        "Khoảng cách tuổi giữa {who} ({parent}) và con ({child}) hơn {limit} năm, ít khi gặp ở người mẹ. "
+        "Hãy đối chiếu hai ngày sinh với sổ gốc." + CONFIRM,
         _mother_too_old,
         _I,
     ),
@@ -320,8 +323,8 @@ ORDER_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KS", "CMC"),
         "Tuổi cha khi sinh con",
-        "Khoảng cách tuổi giữa {who} (sinh {parent}) và con (sinh {child}) hơn {limit} năm, ít khi gặp ở "
-        "người cha. Hãy đối chiếu hai ngày sinh với sổ gốc." + CONFIRM,
+        "Khoảng cách tuổi giữa {who} ({parent}) và con ({child}) hơn {limit} năm, ít khi gặp ở người cha. "
+        "Hãy đối chiếu hai ngày sinh với sổ gốc." + CONFIRM,
         _father_too_old,
         _I,
     ),
@@ -380,8 +383,8 @@ ORDER_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ("KS", "KH", "KT"),
         "Đăng ký lại chỉ cho việc đã đăng ký trước đây",
-        "Loại đăng ký là đăng ký lại, nhưng {label} {value} không trước {limit}; chỉ việc đã đăng ký "
-        "trước ngày đó mới được đăng ký lại. Hãy xem lại loại đăng ký." + CONFIRM,
+        "Loại đăng ký là đăng ký lại, nhưng ô «{label}» ghi {value}, không trước {limit}; chỉ việc đã "
+        "đăng ký trước ngày đó mới được đăng ký lại. Hãy xem lại loại đăng ký." + CONFIRM,
         _registered_again_too_new,
         _K,
     ),

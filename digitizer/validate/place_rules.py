@@ -18,14 +18,14 @@ _OFFICES = ("noiDangKy", "noiCap")
 def _unknown_unit(view: RecordView) -> Iterable[Hit]:
     return [
         Hit((key,), {"label": view.label(key), "unknown": ", ".join(match.unknown)})
-        for key, match in view.places
+        for key, _, match in view.places
         if match.unknown and match.consistent and not _is_abroad(view, key)
     ]
 
 
 def _elsewhere(view: RecordView) -> Iterable[Hit]:
     hits = []
-    for key, match in view.places:
+    for key, _, match in view.places:
         if not match.consistent:
             params = {"label": view.label(key), "unknown": ", ".join(match.unknown)}
             hits.append(Hit((key,), {**params, "province": match.province_name}))
@@ -38,8 +38,8 @@ def _not_of_that_year(view: RecordView) -> Iterable[Hit]:
         return NO_HITS
     year = registered[0].year
     hits = []
-    for key, _ in view.places:
-        units = "" if key.endswith("QueQuan") else view.read.missing_units(view.text(key), year)
+    for key, end, _ in view.places:
+        units = "" if key.endswith("QueQuan") else view.read.missing_units(end, year)
         if units:
             hits.append(Hit((key,), {"label": view.label(key), "units": units, "year": year}))
     return hits
@@ -48,7 +48,7 @@ def _not_of_that_year(view: RecordView) -> Iterable[Hit]:
 def _no_unit(view: RecordView) -> Iterable[Hit]:
     return [
         Hit((key,), {"label": view.label(key), "value": view.text(key)})
-        for key, match in view.places
+        for key, _, match in view.places
         if key in _OFFICES and not match.found and not match.unknown and not _is_abroad(view, key)
     ]
 
@@ -66,7 +66,9 @@ def _no_province(view: RecordView) -> Iterable[Hit]:
     return [
         Hit((key,), {"label": view.label(key), "value": view.text(key)})
         for key in view.plan.kinds.get(FieldKind.PROVINCE, ())
-        if view.has(key) and view.read.units(view.text(key)).province is None and not _is_abroad(view, key)
+        if view.has(key)
+        and view.read.place(view.text(key), None).province is None
+        and not _is_abroad(view, key)
     ]
 
 
@@ -74,7 +76,7 @@ def _birth_in_other_province(view: RecordView) -> Iterable[Hit]:
     place, unit = view.text("nksNoiSinh"), view.text("nksNoiSinhDVHC")
     if not place or not unit:
         return NO_HITS
-    written, derived = view.read.units(place).province, view.read.units(unit).province
+    written, derived = view.read.units(place)[1].province, view.read.place(unit, None).province
     if written is None or derived is None or _is_same(written, derived):
         return NO_HITS
     return [Hit(("nksNoiSinhDVHC", "nksNoiSinh"), {"value": unit, "place": place})]

@@ -15,7 +15,7 @@ _WHO: Mapping[str, str] = {
     "chong": "người chồng",
     "vo": "người vợ",
     "nkt": "người chết",
-    "cm": "người cha (mẹ)",
+    "cm": "người cha hoặc mẹ",
     "nc": "người con",
     "nxn": "người được xác nhận",
     "nyc": "người yêu cầu",
@@ -59,7 +59,7 @@ class Plan:
     labels: Mapping[str, str]
     kinds: Mapping[FieldKind, tuple[str, ...]]
     codes: tuple[tuple[str, CodeList], ...]
-    lengths: tuple[tuple[str, int], ...]
+    lengths: Mapping[str, int]
     persons: tuple[Person, ...]
     person: Mapping[str, Person]
     child: Person | None
@@ -85,7 +85,7 @@ def make_plan(record_type: RecordType, code_lists: Mapping[str, CodeList]) -> Pl
         labels={spec.key: spec.label for spec in specs},
         kinds={kind: tuple(found) for kind, found in kinds.items()},
         codes=tuple((spec.key, code_lists[spec.codes]) for spec in specs if spec.codes),
-        lengths=tuple((spec.key, spec.max_length) for spec in specs),
+        lengths={spec.key: spec.max_length for spec in specs},
         persons=persons,
         person=by_prefix,
         child=by_prefix.get("nks") or by_prefix.get("nc"),

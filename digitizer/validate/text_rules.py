@@ -66,11 +66,11 @@ def _mixed_scripts(view: RecordView) -> Iterable[Hit]:
 
 
 def _too_long(view: RecordView) -> Iterable[Hit]:
-    fields = view.fields
+    limits = view.plan.lengths
     return [
-        Hit((key,), {"label": view.label(key), "length": len(fields[key]), "limit": limit})
-        for key, limit in view.plan.lengths
-        if key in fields and len(fields[key]) > limit
+        Hit((key,), {"label": view.label(key), "length": len(text), "limit": limits[key]})
+        for key, text in view.fields.items()
+        if len(text) > limits.get(key, len(text))
     ]
 
 
@@ -83,7 +83,7 @@ TEXT_RULES: tuple[Rule[RecordView], ...] = (
         _B,
         ALL_TYPES,
         "Không có ký tự ẩn",
-        "{label} có ký tự ẩn, thường do chép từ nơi khác. Hãy xóa hết nội dung ô này rồi gõ lại.",
+        "Ô «{label}» có ký tự ẩn, thường do chép từ nơi khác. Hãy xóa hết nội dung ô này rồi gõ lại.",
         _invisible,
         _C,
     ),
@@ -92,7 +92,7 @@ TEXT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ALL_TYPES,
         "Không thừa dấu cách",
-        "{label} thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ. Hãy xóa các dấu cách thừa.",
+        "Ô «{label}» thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ. Hãy xóa các dấu cách thừa.",
         _spaces,
         _C,
     ),
@@ -101,7 +101,7 @@ TEXT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ALL_TYPES,
         "Dấu tiếng Việt dựng sẵn (Unicode)",
-        "{label} được gõ bằng bảng mã Unicode tổ hợp. Hãy gõ lại bằng Unicode dựng sẵn.",
+        "Ô «{label}» được gõ bằng bảng mã Unicode tổ hợp. Hãy gõ lại bằng Unicode dựng sẵn.",
         _decomposed,
         _C,
     ),
@@ -119,8 +119,8 @@ TEXT_RULES: tuple[Rule[RecordView], ...] = (
         _W,
         ALL_TYPES,
         "Nội dung không quá dài",
-        "{label} dài {length} ký tự, quá {limit} ký tự mà hệ thống nhận. Hãy rút gọn hoặc chuyển bớt sang "
-        "ô Ghi chú.",
+        "Ô «{label}» dài {length} ký tự, quá {limit} ký tự mà hệ thống nhận. Hãy rút gọn hoặc chuyển bớt "
+        "sang ô Ghi chú.",
         _too_long,
         _L,
     ),

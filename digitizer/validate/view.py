@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Generic, TypeVar, overload
 
 from digitizer.domain.books import Book
-from digitizer.domain.date_words import parse_date_words
-from digitizer.domain.dates import PartialDate, is_lunar, parse_date, parse_time
-from digitizer.domain.identity import PersonalNumber, paper_problems, parse_personal_number
-from digitizer.domain.names import name_key, name_problems, surname
-from digitizer.domain.numbers import BookNumber, EntryNumber, parse_book_number, parse_entry_number
-from digitizer.domain.places import PlaceMatch, Unit
+from digitizer.domain.dates import PartialDate
+from digitizer.domain.identity import PersonalNumber
+from digitizer.domain.numbers import BookNumber, EntryNumber
+from digitizer.domain.places import PlaceMatch
 from digitizer.domain.schema import FieldKind
-from digitizer.domain.text import clean, compare_key, fold
+from digitizer.domain.text import clean
 from digitizer.validate.limits import Limits
 from digitizer.validate.lookups import Lookups
 from digitizer.validate.plan import Person, Plan
+from digitizer.validate.readers import DateReading, Readers, Span
 
-Span = tuple[date, date]
-
-_UNIT_PARTS = 3  # commune, district, province
 _BETWEEN = "\x1f"  # the unit separator, which no field may hold
 # Everything but Latin letters with or without Vietnamese marks and the usual signs: all of it composed (NFC).
 _UNUSUAL = re.compile(f"[^ -~\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a{_BETWEEN}]")
@@ -51,48 +46,6 @@ class _Once(Generic[Value]):
         value = self._work_out(view)
         view.__dict__[self._work_out.__name__] = value
         return value
-
-
-class Readers:
-    """The parsers of ``domain``, each remembering its last ``size`` texts: registers repeat themselves."""
-
-    def __init__(self, lookups: Lookups, size: int = 8192) -> None:
-        self._gazetteer = lookups.gazetteer
-        self.date = lru_cache(size)(parse_date)
-        self.span = lru_cache(size)(_span)
-        self.words = lru_cache(size)(parse_date_words)
-        self.lunar = lru_cache(size)(is_lunar)
-        self.time = lru_cache(size)(parse_time)
-        self.entry_number = lru_cache(size)(parse_entry_number)
-        self.book_number = lru_cache(size)(parse_book_number)
-        self.personal_number = lru_cache(size)(parse_personal_number)
-        self.name_problems = lru_cache(size)(name_problems)
-        self.name_key = lru_cache(size)(name_key)
-        self.surname = lru_cache(size)(surname)
-        self.paper_problems = lru_cache(size)(paper_problems)
-        self.ethnic = lru_cache(size)(lookups.ethnic_groups.resolve)
-        self.nationality = lru_cache(size)(lookups.nationalities.resolve)
-        self.fold = lru_cache(size)(fold)
-        self.compare_key = lru_cache(size)(compare_key)
-        self.place = lru_cache(size)(self._place)
-        self.missing_units = lru_cache(size)(self._missing_units)
-        self.date_form = lru_cache(size)(_date_form)
-
-    def _place(self, text: str, year: int | None) -> PlaceMatch:
-        return self._gazetteer.match(text, year)
-
-    def _missing_units(self, text: str, year: int) -> str:
-        """The units of an address that did not exist in ``year``, as a list for a sentence."""
-        if not _units_missing_in(year, self.units(text)):
-            return ""
-        missing = _units_missing_in(year, self.place(text, year))
-        return ", ".join(unit.full_name for unit in missing)
-
-    def units(self, text: str) -> PlaceMatch:
-        """The units of an address in any year. Only its end is matched, so that neighbours share the work."""
-        if text.count(",") >= _UNIT_PARTS:
-            text = ",".join(text.rsplit(",", _UNIT_PARTS)[1:]).strip()
-        return self.place(text, None)
 
 
 class RecordView:
@@ -132,22 +85,31 @@ class RecordView:
         """The field's Vietnamese name."""
         return self.plan.labels[key]
 
+    def labels(self, keys: Iterable[str]) -> str:
+        """The fields' Vietnamese names as a list for a sentence: ``«Ngày sinh», «Dân tộc»``."""
+        return ", ".join(f"«{self.plan.labels[key]}»" for key in keys)
+
     def date(self, key: str) -> PartialDate | None:
         """The field's date, or None when it is blank or no date."""
         text = self.fields.get(key)
-        return self.read.date(text) if text else None
+        return self.read.date(text).parsed if text else None
 
     def span(self, key: str) -> Span | None:
         """First and last day that the field's date can mean; None when blank, no date, or an age."""
         text = self.fields.get(key)
-        return self.read.span(text) if text else None
+        return self.read.date(text).span if text else None
 
     @_Once
-    def dates(self) -> list[tuple[str, str, PartialDate | None]]:
-        """Key, text and parsed value of every filled date field."""
-        fields, parse = self.fields, self.read.date
+    def dates(self) -> list[tuple[str, str, DateReading]]:
+        """Key, text and reading of every filled date field."""
+        fields, read = self.fields, self.read.date
         keys = self.plan.kinds[FieldKind.DATE]
-        return [(key, fields[key], parse(fields[key])) for key in keys if key in fields]
+        return [(key, fields[key], read(fields[key])) for key in keys if key in fields]
+
+    @_Once
+    def odd_dates(self) -> list[tuple[str, str, PartialDate | None]]:
+        """Key, text and parsed value of the date fields that are no possible date in the workbook's form."""
+        return [(key, text, reading.parsed) for key, text, reading in self.dates if not reading.is_regular]
 
     @_Once
     def registered(self) -> Span | None:
@@ -188,10 +150,10 @@ class RecordView:
         ]
 
     @_Once
-    def places(self) -> list[tuple[str, PlaceMatch]]:
-        """Key and units (of any year) of every filled place."""
+    def places(self) -> list[tuple[str, str, PlaceMatch]]:
+        """Key, end of the address, and units (of any year) of every filled place."""
         fields, units = self.fields, self.read.units
-        return [(key, units(fields[key])) for key in self.plan.kinds[FieldKind.PLACE] if key in fields]
+        return [(key, *units(fields[key])) for key in self.plan.kinds[FieldKind.PLACE] if key in fields]
 
     @_Once
     def parent_gaps(self) -> list[tuple[Person, Person, int, int]]:
@@ -255,28 +217,9 @@ class BookView:
         self.limits = limits
 
 
-def _units_missing_in(year: int, match: PlaceMatch) -> list[Unit]:
-    units = (match.commune, match.district, match.province)
-    return [unit for unit in units if unit and not unit.valid_in(year)]
-
-
-def _date_form(text: str) -> str:
-    """The workbook form of a date; empty for what is no date."""
-    parsed = parse_date(text)
-    return parsed.text if parsed else ""
-
-
 def years_between(first: date, second: date) -> int:
     """Full years from ``first`` to ``second``; negative when ``second`` comes first."""
     return second.year - first.year - ((second.month, second.day) < (first.month, first.day))
-
-
-def _span(text: str) -> Span | None:
-    parsed = parse_date(text)
-    if parsed is None:
-        return None
-    first, last = parsed.earliest(), parsed.latest()
-    return (first, last) if first and last else None
 
 
 def _years_before(reference: Span, age: int) -> Span | None:

@@ -5,6 +5,7 @@ import io
 import unicodedata
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter, Transformation
@@ -239,3 +240,16 @@ def test_pdf_of_300_pages_streams_in_order(tmp_path):
         digests.setdefault((index - 1) % 3, set()).add(hashlib.sha256(page.data).hexdigest())
     assert [len(digests[key]) for key in range(3)] == [1, 1, 1]
     assert len(set.union(*digests.values())) == 3
+
+
+def test_memory_of_the_pdf_reader_stays_flat(tmp_path):
+    """120 pictures of 0.5 MB each, all different: kept, they would be 60 MB."""
+    noise = np.random.default_rng(2).integers(0, 255, (700, 600, 3), dtype=np.uint8)
+    scans = [Image.fromarray(np.roll(noise, shift, axis=0)) for shift in range(120)]
+    scans[0].save(tmp_path / "s.pdf", save_all=True, append_images=scans[1:], quality=95)
+    sizes = {}
+    for page in open_pages(tmp_path / "s.pdf"):
+        if page.index in (40, 120):
+            sizes[page.index] = sum(child.memory_info().rss for child in psutil.Process().children())
+    assert (tmp_path / "s.pdf").stat().st_size > 50e6
+    assert sizes[120] - sizes[40] < 25e6

@@ -83,7 +83,7 @@ CLEAN: dict[str, dict[str, str]] = {
         "nktGioiTinh": "1",
         **paper("nkt", "1", "045111222", "09.09.1999"),
         "nktNgayChet": "30.01.2017",
-        "nktNgayChetGhiBangChu": "Ngày ba mươi tháng giêng năm hai nghìn không trăm mười bảy".replace("giêng", "một"),
+        "nktNgayChetGhiBangChu": "Ngày ba mươi tháng một năm hai nghìn không trăm mười bảy",
         "nktGioPhutChet": "08:30",
         "nktNoiChet": HOME,
         "nktNguyenNhanChet": "Già yếu",

@@ -1,0 +1,92 @@
+"""Draws misread marks to names that exist: the letters stay what was read, only their marks change.
+
+An engine takes ầ for â more often than n for m. A word that no name has, but that becomes a usual name when only
+its marks change, is drawn to that name; the raw reading is kept beside it, so nothing is mended silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from digitizer.domain.lookups import NameStatistics
+from digitizer.domain.text import compare_key, fold
+from digitizer.extract.lexicon import PlaceNames
+from digitizer.extract.wording import match_case
+
+_CLEAR = 4.0  # a spelling must be so many times more usual than the next
+
+
+def mend_name(name: str, names: NameStatistics) -> str:
+    """The name with unknown syllables drawn to the usual one of the same letters, when one is clearly meant."""
+    words = name.split()
+    return " ".join(
+        _mended(word, names.surnames_like(word) if index == 0 else names.syllables_like(word))
+        for index, word in enumerate(words)
+    )
+
+
+def _mended(word: str, weights: dict[str, int]) -> str:
+    """``weights`` maps each known spelling of these letters to how usual it is."""
+    if not weights or compare_key(word) in {compare_key(known) for known in weights}:
+        return word
+    ranked = sorted(weights.items(), key=lambda item: -item[1])
+    if len(ranked) > 1 and ranked[0][1] < _CLEAR * max(1, ranked[1][1]):
+        return word
+    return match_case(word, ranked[0][0])
+
+
+def mend_place(text: str, places: PlaceNames) -> str:
+    """The place with its parts in the spelling of the one known name of these letters.
+
+    Parts stand between commas: a kind («xã», «tỉnh», «T.») and a name. Only a whole name is compared.
+    """
+    text = _ABBREVIATED.sub(lambda match: f"{match[1]}T. ", text)
+    text = _STOP_FOR_COMMA.sub(r"\1, ", text)
+    return ", ".join(_mended_part(part, places) for part in text.split(", "))
+
+
+# «, 1. Trà Vinh», «, T: Trà Vinh»: the abbreviated «tỉnh».
+_ABBREVIATED = re.compile(r"(, ?)(?:1\.|T:|I\.|l\.)\s*(?=[A-ZĐ])")
+# «huyện Cái Bè. tỉnh Tiền Giang»: a comma that lost its tail.
+_STOP_FOR_COMMA = re.compile(r"(\b[^\W\d_]{2,})\. (?=[^\W\d_]{2,}\b)(?<!TP\. )(?<!TT\. )(?<!TX\. )")
+
+
+def _mended_part(part: str, places: PlaceNames) -> str:
+    words = part.split(" ")
+    kind = _kind_of(words, places)
+    head = _mended_kind(words[:kind], places)
+    name = " ".join(words[kind:])
+    known = places.spellings(name) if len(words) - kind >= 2 or kind else ()
+    if len(known) == 1 and compare_key(known[0]) != compare_key(name):
+        name = _cased(name, known[0])
+    return " ".join(part for part in (head, name) if part)
+
+
+def _kind_of(words: list[str], places: PlaceNames) -> int:
+    """How many of the first words name a kind of place; at least one word is left for the name."""
+    for size in range(min(3, len(words) - 1), 0, -1):
+        if places.kind(" ".join(words[:size])):
+            return size
+    return 0
+
+
+def _mended_kind(words: list[str], places: PlaceNames) -> str:
+    text = " ".join(words)
+    known = places.kind(text)
+    return _cased(text, known) if known and compare_key(known) != compare_key(text) else text
+
+
+def mend_phrase(text: str, phrases: Iterable[str]) -> str:
+    """The one known phrase of the same letters (marks apart), else the text itself."""
+    folded = fold(text)
+    known = {phrase for phrase in phrases if fold(phrase) == folded}
+    if len(known) != 1 or compare_key(text) in {compare_key(phrase) for phrase in known}:
+        return text
+    return _cased(text, known.pop())
+
+
+def _cased(read: str, known: str) -> str:
+    """The known spelling, word by word in the capitals that were read."""
+    pairs = zip(read.split(), known.split(), strict=False)
+    return " ".join(match_case(mark, word) if mark.isupper() or mark.islower() else word for mark, word in pairs)
