@@ -6,6 +6,7 @@ best; labels may be missing (damage, recognition), may wrap over lines, and neve
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -53,13 +54,14 @@ def wanted(texts: Sequence[str], optional: bool = False) -> Wanted:
 def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found | None]:
     """For each label the place where it stands, or None. Labels come in the order of printing."""
     count = len(tokens)
+    runs = _Runs(tokens)
     best = [0.0] * (count + 1)  # best[i]: best score of the labels so far, using only tokens before i
     choices: list[list[_Choice]] = []
     for label in labels:
         size = max(len(text) for text in label.wordings)
         skip = 0.0 if label.optional else -_SKIP * size
         ending: dict[int, list[Found]] = {}
-        for place in _spans(label, tokens):
+        for place in _spans(label, runs):
             ending.setdefault(place.stop, []).append(place)
         row: list[float] = []
         choice: list[_Choice] = []
@@ -105,37 +107,39 @@ def likeness(found: Sequence[Found | None], labels: Sequence[Wanted]) -> float:
     return hit / total if total else 0.0
 
 
-def _spans(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
+class _Runs:
+    """All letters of a page in reading order, and the runs of tokens in them."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.letters = "".join(token.plain for token in tokens)
+        self.ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
+
+    def like(self, size: int) -> list[tuple[int, int]]:
+        """Runs (start, stop) whose letters number between 3/4 and 4/3 of ``size``."""
+        runs, ends = [], self.ends
+        low, high = size * 0.75 - 1, size * 1.34 + 1
+        for start in range(len(ends) - 1):
+            at = ends[start]
+            if ends[start + 1] == at:
+                continue
+            stop = bisect_left(ends, at + low, start + 1)
+            last = bisect_right(ends, at + high, start + 1)
+            runs.extend((start, end) for end in range(stop, last))
+        return runs
+
+
+def _spans(label: Wanted, runs: _Runs) -> list[Found]:
     """Runs of tokens that look like the label."""
-    ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
     found: dict[tuple[int, int], Found] = {}
+    letters, ends = runs.letters, runs.ends
     for wording in label.wordings:
-        runs = _candidate_runs(len(wording), ends)
-        texts = ["".join(token.plain for token in tokens[start:stop]) for start, stop in runs]
+        places = runs.like(len(wording))
+        texts = [letters[ends[start] : ends[stop]] for start, stop in places]
         least = _LEAST if len(wording) > 4 else 88.0
         for _, score, index in process.extract(
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
-            run = runs[index]
+            run = places[index]
             if run not in found or score > found[run].score:
                 found[run] = Found(*run, score, len(wording))
     return list(found.values())
-
-
-def _candidate_runs(size: int, ends: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs whose letters number between 3/4 and 4/3 of the label's."""
-    runs, stop = [], 0
-    count = len(ends) - 1
-    low, high = size * 0.75 - 1, size * 1.34 + 1
-    for start in range(count):
-        if ends[start + 1] == ends[start]:
-            continue
-        stop = max(stop, start + 1)
-        while stop <= count and ends[stop] - ends[start] < low:
-            stop += 1
-        end = stop
-        while end <= count and ends[end] - ends[start] <= high:
-            runs.append((start, end))
-            end += 1
-        stop = max(start + 1, stop - 1)
-    return runs

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import cv2
 import numpy as np
 
 from digitizer.domain.dates import parse_date
@@ -27,6 +28,7 @@ from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.wording import join_rows, tidy
 from digitizer.extract.zones import Crop, Ink, Zone, find_zones
 
+_LABEL_SCALE = 0.6  # labels need fewer pixels than values, and reading takes less time
 _HEAD = 300  # pixels above the frame in which the head line stands
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away
@@ -90,10 +92,10 @@ class PageReader:
             (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
             (frame.divider - 500, frame.bottom + 10, clean.shape[1], clean.shape[0]),
         )
-        crops = [clean[top:bottom, max(0, left) : right] for left, top, right, bottom in places]
+        crops = [_shrunk(clean[top:bottom, left:right]) for left, top, right, bottom in places]
         lines: list[LineReading] = []
         for block, (left, top, _, _) in zip(self._labels.read_blocks(crops), places, strict=True):
-            lines.extend(_moved(line, max(0, left), top) for line in block)
+            lines.extend(_moved(line, left, top, 1 / _LABEL_SCALE) for line in block)
         return tokens_of(lines)
 
     def _best_profile(self, tokens: Sequence[Token]) -> _Match | None:
@@ -218,13 +220,19 @@ class PageReader:
         )
 
 
-def _moved(line: LineReading, dx: int, dy: int) -> LineReading:
-    words = (Word(w.text, w.confidence, _moved_box(w.box, dx, dy)) for w in line.words)
+def _shrunk(image: Pixels) -> Pixels:
+    """An image at the scale at which labels are read."""
+    return cv2.resize(image, None, fx=_LABEL_SCALE, fy=_LABEL_SCALE, interpolation=cv2.INTER_AREA)
+
+
+def _moved(line: LineReading, dx: int, dy: int, scale: float = 1.0) -> LineReading:
+    words = (Word(w.text, w.confidence, _moved_box(w.box, dx, dy, scale)) for w in line.words)
     return replace(line, words=tuple(words))
 
 
-def _moved_box(box: Box, dx: int, dy: int) -> Box:
-    return Box(box.x + dx, box.y + dy, box.w, box.h)
+def _moved_box(box: Box, dx: int, dy: int, scale: float = 1.0) -> Box:
+    x, y, w, h = (round(side * scale) for side in box)
+    return Box(x + dx, y + dy, w, h)
 
 
 def _signatures(

@@ -17,13 +17,15 @@ _LOOKALIKE = {
 # What Tesseract reads for a digit in a field of digits.
 _DIGITS = str.maketrans("OoÔDQlI|i!ZzASsGbóTBgq", "0000011111224556667899")
 _LEADERS = re.compile(r"(?:\s*[._…·]){2,}|[_]+")
+# Typed over with X: what stands there does not count.
+_STRUCK = re.compile(r"(?<!\S)[Xx*#×]{2,}(?!\S)|(?<!\S)[XxKkÄ*#]{3,}(?!\S)")
 _EDGE = " .,:;_-|'\"*~^=«»•·"
 
 
 def tidy(text: str) -> str:
     """NFC, plain quotes and dashes, no leader residue at the edges or inside."""
     text = clean(text.translate(_LOOKALIKE))
-    text = _LEADERS.sub(" ", text)
+    text = _STRUCK.sub(" ", _LEADERS.sub(" ", text))
     text = re.sub(r"\s+([,;:.)])", r"\1", text)
     text = text.lstrip(_EDGE).rstrip(_EDGE)
     if text.count("(") < text.count(")"):

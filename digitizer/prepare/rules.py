@@ -23,20 +23,17 @@ _THICK = 7  # pixels: thickest leader rule
 
 
 def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Leader, ...]]:
-    """The page without leaders and rules, and where they were.
+    """The page without leaders and horizontal rules, and where they were.
 
     ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole.
     """
     dots = _leader_dots(mask)
-    horizontal = _rules(mask)
-    vertical = np.ascontiguousarray(_rules(np.ascontiguousarray(mask.T), 3 * _RULE).T)
-    leaders = _leaders(dots, horizontal)
+    rules = _rules(mask)
     clean = grey.copy()
     # A dot's soft rim is wider than its mask.
     clean[cv2.dilate(dots, np.ones((3, 3), np.uint8)) > 0] = 255
-    _erase(clean, mask, horizontal)
-    _erase(clean.T, np.ascontiguousarray(mask.T), np.ascontiguousarray(vertical.T))
-    return clean, leaders
+    _erase(clean, mask, rules)
+    return clean, _leaders(dots, rules)
 
 
 def _leader_dots(mask: Mask) -> Mask:
@@ -47,22 +44,41 @@ def _leader_dots(mask: Mask) -> Mask:
     _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT)
     small[0] = False
-    dots = np.where(small[labels], 255, 0).astype(np.uint8)
-    rows = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
+    indices = np.nonzero(small)[0]
+    rows = _painted(mask.shape, stats[indices])
+    rows = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
     rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
     rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
     count, row_of = cv2.connectedComponents(rows, connectivity=8)
-    indices = np.nonzero(small)[0]
     at = centres[indices].round().astype(int)
     row_index = row_of[at[:, 1], at[:, 0]]
-    keep = np.zeros(len(stats), bool)
     order = np.argsort(row_index, kind="stable")
     bounds = np.searchsorted(row_index[order], np.arange(1, count + 1))
+    chosen: list[NDArray[np.intp]] = []
     for start, end in zip(bounds[:-1], bounds[1:], strict=True):
         members = indices[order[start:end]]
         if len(members) >= 4:
-            keep[members[_alike(stats[members], centres[members])]] = True
-    return np.where(keep[labels], 255, 0).astype(np.uint8)
+            chosen.append(members[_alike(stats[members], centres[members])])
+    kept = np.concatenate(chosen) if chosen else indices[:0]
+    return _ink_of(mask, labels, stats, kept)
+
+
+def _painted(shape: tuple[int, ...], stats: NDArray[np.int32]) -> Mask:
+    """The components' bounding boxes, filled."""
+    painted = np.zeros(shape, np.uint8)
+    for x, y, w, h, _ in stats:
+        painted[y : y + h, x : x + w] = 255
+    return painted
+
+
+def _ink_of(mask: Mask, labels: NDArray[np.int32], stats: NDArray[np.int32], kept: NDArray[np.intp]) -> Mask:
+    """The ink of some small components alone."""
+    result = np.zeros_like(mask)
+    for index in kept:
+        x, y, w, h, _ = stats[index]
+        window = labels[y : y + h, x : x + w] == index
+        result[y : y + h, x : x + w][window] = 255
+    return result
 
 
 def _alike(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -111,23 +127,16 @@ def _erase(clean: Grey, mask: Mask, rules: Mask) -> None:
     A crossing stroke, the foot of a letter and the dot below one all make the ink taller there than the rule
     alone; what an opening a little taller than the rule leaves is theirs.
     """
-    heights = _run_heights(rules)
-    if not len(heights):
+    count, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    if count < 2:
         return
-    tall = min(2 * _THICK, round(float(np.median(heights))) + 2)
+    thickness = np.median(stats[1:, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_WIDTH])
+    tall = min(2 * _THICK, round(float(thickness)) + 2)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     band = cv2.bitwise_and(mask, cv2.dilate(rules, np.ones((2 * tall + 1, 3), np.uint8)))
     strokes = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
     strokes = cv2.dilate(strokes, np.ones((1, 3), np.uint8))
     clean[(grown > 0) & (strokes == 0)] = 255
-
-
-def _run_heights(rules: Mask) -> NDArray[np.int64]:
-    """Heights of the vertical runs of a mask of rules."""
-    edges = np.diff(np.pad(rules > 0, ((1, 1), (0, 0))).astype(np.int8), axis=0)
-    starts, ends = np.nonzero(edges.T == 1)[1], np.nonzero(edges.T == -1)[1]
-    heights: NDArray[np.int64] = ends - starts
-    return heights
 
 
 def _leaders(dots: Mask, rules: Mask) -> tuple[Leader, ...]:

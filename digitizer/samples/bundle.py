@@ -97,9 +97,9 @@ def _plan(studio: Studio, volume: Volume) -> BookPlan:
     commune = _commune(studio)
     dice = Dice(SEED, volume.type, volume.seed)
     plan = plan_book(studio, volume.type, volume.fill, dice, year=volume.year, commune=commune)
-    # A tidy office: the usual places and dates, papers written out.
+    # A tidy office: the usual places and dates, papers written out, forms with room for them.
     writer = replace(plan.writer, places="long", issue_detail=0.6, long_register_date=False)
-    return replace(plan, number="01", writer=writer)
+    return replace(plan, number="01", writer=writer, printer=replace(plan.printer, roomy=1.0))
 
 
 def _commune(studio: Studio) -> Commune:

@@ -133,7 +133,7 @@ class FormPage:
         """How many lines this printer gives a blank: the same on all his pages."""
         if cell.lines == 1 or cell.slot in ("nguoiKy", "nksNgaySinhBangChu"):
             return cell.lines
-        generous = Dice("lines", cell.slot, self.style.seed).chance(0.85 if self.style.spare_lines else 0.4)
+        generous = Dice("lines", cell.slot, self.style.seed).chance(self.style.roomy)
         return cell.lines if generous else 1
 
     def _rows(self, top: float, pitch: float) -> float:

@@ -60,7 +60,7 @@ class Studio:
 
 
 def open_studio(pool: str = "tune", fonts: Path | None = None) -> Studio:
-    """The studio with the fonts of a pool (``tune`` or ``heldout``); EnvironmentFault MAY-31 without fonts."""
+    """The studio with the fonts of a pool (tune or heldout); EnvironmentFault MAY-31 without fonts."""
     return Studio(open_shelf(fonts), load_layouts(), load_lists(), pool)
 
 
@@ -186,7 +186,7 @@ def _page_fill(plan: BookPlan, dice: Dice) -> Fill:
         hands=plan.hands,
         tick_kind=dice.pick(ticks),
         stamp_text=facts.stamp_text() if dice.chance(0.5) else None,
-        slips=0.015 if plan.fill == "typed" else 0.0,
+        slips=0.008 if plan.fill == "typed" else 0.0,
     )
 
 

@@ -36,7 +36,7 @@ class PrinterStyle:
     notes_bold: bool
     headings: str  # plain, bold, centred, upper
     book_label: str
-    spare_lines: bool  # leave the second line of long blanks even when nothing is written on it
+    roomy: float  # chance that a long blank has its second line
     hints: str  # "", plain, italic
     foot_leader: bool
     tall_frame: bool
@@ -77,7 +77,7 @@ def printer_style(dice: Dice, shelf: FontShelf, pool: str) -> PrinterStyle:
         notes_bold=dice.chance(0.6),
         headings=dice.pick(("plain", "bold", "bold", "centred", "upper")),
         book_label=dice.pick(("Quyển", "Quyển", "Quyển số", "Quyển:", "Quyển số:")),
-        spare_lines=dice.chance(0.65),
+        roomy=0.85 if dice.chance(0.65) else 0.4,
         hints=dice.pick(("", "plain", "italic", "italic")),
         foot_leader=dice.chance(0.4),
         tall_frame=dice.chance(0.75),

@@ -1,0 +1,49 @@
+"""Who may do what besides moving records (that is ``workflow``): one table of tasks and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from digitizer.domain.workflow import Role
+from digitizer.errors import RuleError
+
+
+class Task(StrEnum):
+    """What a person does in the office as a whole, or with a book."""
+
+    OPEN_BOOK = "open_book"
+    IMPORT = "import"
+    PROCESS = "process"
+    CHECK = "check"
+    EXPORT = "export"
+    MANAGE_PEOPLE = "manage_people"
+
+
+RIGHTS: Mapping[Task, frozenset[Role]] = {
+    Task.OPEN_BOOK: frozenset({Role.OFFICER, Role.IT}),
+    Task.IMPORT: frozenset({Role.OFFICER, Role.IT}),
+    Task.PROCESS: frozenset({Role.OFFICER, Role.IT}),
+    Task.CHECK: frozenset(Role),
+    Task.EXPORT: frozenset({Role.IT, Role.SUPERVISOR}),
+    Task.MANAGE_PEOPLE: frozenset({Role.IT}),
+}
+TASK_LABELS: Mapping[Task, str] = {
+    Task.OPEN_BOOK: "mở sổ",
+    Task.IMPORT: "nhập trang quét",
+    Task.PROCESS: "cho nhận dạng trang",
+    Task.CHECK: "kiểm tra dữ liệu",
+    Task.EXPORT: "xuất gói dữ liệu",
+    Task.MANAGE_PEOPLE: "quản lý danh sách người dùng",
+}
+
+
+def require(task: Task, roles: Iterable[Role]) -> None:
+    """Raises RuleError QTR-08 when none of the roles has the right."""
+    if RIGHTS[task].isdisjoint(roles):
+        raise RuleError(
+            "QTR-08",
+            "Vai trò của bạn không được {task}.",
+            "Hãy nhờ người có vai trò phù hợp.",
+            task=TASK_LABELS[task],
+        )
