@@ -16,6 +16,13 @@ def _same(text: str) -> str:
     return text
 
 
+def filled(template: str, params: Mapping[str, object], translate: Translate = _same) -> str:
+    """The translated template, filled in; words of ours among the params (a role, a state) are translated too."""
+    return translate(template).format(
+        **{name: translate(value) if isinstance(value, str) else value for name, value in params.items()}
+    )
+
+
 class DigitizerError(Exception):
     """Something that a person must hear of.
 
@@ -34,8 +41,8 @@ class DigitizerError(Exception):
 
     def text(self, translate: Translate = _same) -> str:
         """The whole sentence for a person: message, then the next step, without the code."""
-        parts = [translate(part).format(**self.params) for part in (self.message, self.step) if part]
-        return " ".join(parts)
+        parts = (self.message, self.step)
+        return " ".join(filled(part, self.params, translate) for part in parts if part)
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.text()}"

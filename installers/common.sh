@@ -34,8 +34,8 @@ add_packages() {
         as_root apt-get update -q || true # one unreachable source must not stop the others
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" && return
     fi
-    say "Không tự cài được. Hãy nhờ người quản trị máy chạy lệnh: apt-get update && apt-get install -y $*" \
-        "Could not install them. Ask the administrator to run: apt-get update && apt-get install -y $*" >&2
+    say "Không tự cài được. Hãy nhờ người quản trị máy chạy lệnh sau rồi làm lại: apt-get update && apt-get install -y $*" \
+        "Could not install them. Ask the administrator to run this, then try again: apt-get update && apt-get install -y $*" >&2
     return 1
 }
 

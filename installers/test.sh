@@ -34,5 +34,5 @@ bin=$venv/bin
 check "Kiểm tra kiểu viết mã" "Checking style (ruff)" "$bin/ruff" check .
 check "Kiểm tra kiểu dữ liệu" "Checking types (mypy)" "$bin/mypy"
 check "Kiểm tra ranh giới giữa các phần" "Checking the layers (import-linter)" "$bin/lint-imports"
-check "Chạy các kiểm thử" "Running the tests (pytest)" "$bin/python" -m pytest -n logical --dist worksteal "$@"
+check "Chạy các kiểm thử" "Running the tests (pytest)" "$bin/pytest" -n logical --dist worksteal "$@"
 [ -z "${failed-}" ] || stop "Chưa đạt:$failed" "Failed:$failed"

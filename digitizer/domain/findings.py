@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from digitizer.errors import filled
+
 
 class Severity(StrEnum):
     """BLOCK stops the export, WARN needs a person's confirmation, NOTE only tells."""
@@ -31,4 +33,4 @@ class Finding:
 
     def text(self, translate: Callable[[str], str] = _same) -> str:
         """The sentence, filled in and translated."""
-        return translate(self.message).format(**self.params)
+        return filled(self.message, self.params, translate)

@@ -42,7 +42,9 @@ class PreparedPage:
     ``grey`` is (H, W) with the paper near 255 and red ink gone; ``clean`` is the same without leaders, rules
     and frame; ``colour`` is the rectified RGB. ``to_original`` is the 3x3 homography, row by row, from prepared
     to original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` and ``ink``
-    are measures for the quality check (variance of the Laplacian on a normalised page; share of dark pixels).
+    are measures for the quality check (variance of the Laplacian on a normalised page; share of the page that
+    strokes of writing cover); ``shade`` is how unevenly dark the evened page is (standard deviation of grey):
+    below 4 there is nothing on the paper at all. ``sideways`` tells that lines of text run down the page.
     """
 
     grey: Pixels
@@ -55,6 +57,8 @@ class PreparedPage:
     rotation: int
     sharpness: float
     ink: float
+    shade: float
+    sideways: bool
 
     def original_box(self, box: Box) -> Box:
         """The upright bounding box, in original pixels, of a box on the prepared page."""

@@ -17,17 +17,34 @@ from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.tokens import plain, tokens_of
 from digitizer.extract.wording import tidy
 
-_COVER_WORDS = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc", "bo tu phap")
+# What is printed or written on such pages, and how much a sight of it proves.
+_COVER_WORDS = (
+    ("cộng hòa xã hội chủ nghĩa việt nam", 0.35),
+    ("độc lập tự do hạnh phúc", 0.25),
+    ("cơ quan đăng ký hộ tịch", 0.35),
+    ("bộ tư pháp", 0.15),
+    ("mở ngày", 0.1),
+)
 _CLOSING_WORDS = (
-    "khóa sổ", "khoá sổ", "tổng số trường hợp", "trường hợp đăng ký trong năm", "sổ này có", "tổng số sự kiện",
-)  # fmt: skip
+    ("khóa sổ", 0.3),
+    ("tổng số trường hợp", 0.4),
+    ("trường hợp đăng ký", 0.4),
+    ("trường hợp", 0.25),
+    ("tổng số", 0.2),
+    ("sổ này gồm", 0.3),
+    ("sổ này có", 0.3),
+    ("trong năm", 0.15),
+    ("được khóa ngày 31 tháng 12", 0.4),
+    ("31 tháng 12 năm", 0.35),
+    ("tm ủy ban nhân dân", 0.25),
+)
 _COVER_FACTS = (
     ("noiDangKy", ("Cơ quan đăng ký hộ tịch", "Cơ quan đăng ký", "Nơi đăng ký")),
     ("quyenSo", ("Quyển số", "Quyển")),
     ("moNgay", ("Mở ngày", "Ngày mở sổ", "Mở sổ ngày")),
     ("khoaNgay", ("Khóa ngày", "Khoá ngày", "Ngày khóa sổ", "Khóa sổ ngày")),
 )
-_ENOUGH = 78.0
+_ENOUGH = 0.5  # summed proof that decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +57,33 @@ class KindGuess:
     facts: Mapping[str, FieldValue] | None = None
 
 
-def guess_kind(lines: Sequence[LineReading], profiles: Sequence[FormProfile], ink: float) -> KindGuess:
-    """Kind of a page from its lines; ``ink`` is the share of dark pixels."""
+def guess_kind(lines: Sequence[LineReading], profiles: Sequence[FormProfile]) -> KindGuess:
+    """Kind of a page from the lines read on it."""
     letters = plain(" ".join(line.text for line in lines))
-    cover = max((fuzz.partial_ratio(plain(words), letters) for words in _COVER_WORDS), default=0.0)
     titles = {
-        profile.id: max((_contains(title, letters) for title in profile.cover_titles), default=0.0)
+        profile.id: max((_sight(title, letters) for title in profile.cover_titles), default=0.0)
         for profile in profiles
     }
-    closing = max(_contains(words, letters) for words in _CLOSING_WORDS)
     best = max(titles, key=lambda name: titles[name], default="")
-    if len(letters) < 12:
-        # A few strokes that no engine reads are dirt or the other side shining through.
-        return KindGuess(PageKind.BLANK, 0.5) if ink < 0.02 else KindGuess(PageKind.UNKNOWN, 0.1)
-    if cover >= _ENOUGH and titles.get(best, 0.0) >= _ENOUGH and cover + titles[best] > closing + 60:
-        return KindGuess(PageKind.COVER, (cover + titles[best]) / 200, best, _cover_facts(lines))
-    if closing >= 82:
-        return KindGuess(PageKind.CLOSING, closing / 100, "", _closing_facts(lines))
-    return KindGuess(PageKind.UNKNOWN, max(cover, closing) / 400)
+    cover = _proof(_COVER_WORDS, letters) + 0.4 * titles.get(best, 0.0)
+    closing = _proof(_CLOSING_WORDS, letters)
+    if max(cover, closing) < _ENOUGH:
+        return KindGuess(PageKind.UNKNOWN, 0.4 * max(cover, closing))
+    if cover >= closing:
+        return KindGuess(PageKind.COVER, min(1.0, cover), best, _cover_facts(lines))
+    return KindGuess(PageKind.CLOSING, min(1.0, closing), "", _closing_facts(lines))
 
 
-def _contains(words: str, letters: str) -> float:
+def _proof(words: Sequence[tuple[str, float]], letters: str) -> float:
+    return sum(worth * _sight(text, letters) for text, worth in words)
+
+
+def _sight(words: str, letters: str) -> float:
+    """How surely the words stand in the text: 0 below four letters in five, 1 when exact."""
     needle = plain(words)
-    return fuzz.partial_ratio(needle, letters) if len(letters) >= len(needle) else 0.0
+    if len(letters) < len(needle):
+        return 0.0
+    return max(0.0, (fuzz.partial_ratio(needle, letters) - 70) / 30)
 
 
 def _cover_facts(lines: Sequence[LineReading]) -> dict[str, FieldValue]:

@@ -17,6 +17,8 @@ from rapidfuzz import fuzz, process
 from digitizer.extract.tokens import Token, plain
 
 _LEAST = 74.0  # per cent: a weaker likeness is no label
+_LONG = 30  # letters: shorter labels hardly ever wrap ...
+_ACROSS = 93.0  # ... so a match across two lines must be this good
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 _SKIPPED: Literal["skipped"] = "skipped"
 _EARLIER: Literal["earlier"] = "earlier"
@@ -112,6 +114,7 @@ class _Runs:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.letters = "".join(token.plain for token in tokens)
+        self.lines = [token.line for token in tokens]
         self.ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
 
     def like(self, size: int) -> list[tuple[int, int]]:
@@ -140,6 +143,8 @@ def _spans(label: Wanted, runs: _Runs) -> list[Found]:
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = places[index]
+            if score < _ACROSS and len(wording) < _LONG and runs.lines[run[0]] != runs.lines[run[1] - 1]:
+                continue
             if run not in found or score > found[run].score:
                 found[run] = Found(*run, score, len(wording))
     return list(found.values())

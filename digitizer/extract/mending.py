@@ -20,6 +20,8 @@ _CLEAR = 4.0  # a spelling must be so many times more usual than the next
 def mend_name(name: str, names: NameStatistics) -> str:
     """The name with unknown syllables drawn to the usual one of the same letters, when one is clearly meant."""
     words = name.split()
+    if 2 * sum(word[:1].isupper() for word in words) > len(words):
+        words = [word[:1].upper() + word[1:] for word in words]
     return " ".join(
         _mended(word, names.surnames_like(word) if index == 0 else names.syllables_like(word))
         for index, word in enumerate(words)

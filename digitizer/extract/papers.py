@@ -14,6 +14,7 @@ _DATE = (
     r"(?<!\d)\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)|(?<!\d)\d{2}[/.\-]?\s?\d{2}[/.\-]?\s?(?:19|20)\d{2}(?!\d)"
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}"
 )
+_MISREAD_DATE = re.compile(r"(?<!\w)[\dOolI|SBZöó]{2}/[\dOolI|SBZöó]{2}/[\dOolI|SBZöó]{4}(?!\w)")
 _CAP = r"c[ấâáầa]p\b"
 _ON = r"ng[àaảá][yvuỷỳ]\b"  # «ngày» as engines misread it
 _ISSUED = re.compile(
@@ -44,7 +45,7 @@ class Papers:
 
 def split_papers(text: str, kinds: CodeList) -> Papers:
     """Splits «CMND số 012345678 do Công an tỉnh X cấp ngày 01/02/2003» in any usual order of its parts."""
-    text = tidy(text)
+    text = _MISREAD_DATE.sub(lambda match: digits(match[0]), tidy(text))
     if not text:
         return Papers()
     issued = _ISSUED.search(text)

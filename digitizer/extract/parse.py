@@ -131,8 +131,9 @@ def _date(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def _date_figures(text: str) -> str:
-    """Look-alike letters as digits, strokes between the numbers restored: «2703/2016», «.05/04/1990»."""
-    figures = re.sub(r"[^\d/.\-]", "", digits(text.replace(" ", ""))).strip("/.-")
+    """Look-alike letters as digits, strokes between the numbers restored: «2703/2016», «25l04/2024»."""
+    stroked = re.sub(r"(?<=\d\d)[lI|!](?=\d{2})", "/", text.replace(" ", ""))
+    figures = re.sub(r"[^\d/.\-]", "", digits(stroked)).strip("/.-")
     glued = re.fullmatch(r"(\d{2})[/.\-]?(\d{2})[/.\-]?(\d{4})", figures)
     return "/".join(glued.groups()) if glued else figures
 
@@ -140,10 +141,19 @@ def _date_figures(text: str) -> str:
 def _date_words(text: str, lexicon: Lexicon) -> Parsed:
     """A date in words, each word drawn to the nearest word that such dates have."""
     raw = tidy(text)
-    words = [_number_word(word) for word in raw.split()]
-    value = " ".join(word for word in words if word)
+    words = [word for word in (_number_word(word) for word in raw.split()) if word]
+    value = " ".join(_ten(word, before) for word, before in zip(words, ["", *words], strict=False))
     date = parse_date_words(value)
     return Parsed(value, raw, 1.0 if date is not None and date.is_possible else 0.4)
+
+
+def _ten(word: str, before: str) -> str:
+    """«mười» is ten, «mươi» follows two to nine; engines confuse the two."""
+    if fold(word).strip(",.") != "muoi":
+        return word
+    tens = fold(before).strip(",.") in {"hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"} and not before.endswith(",")
+    core = word.rstrip(",.")
+    return match_case(core, "mươi" if tens else "mười") + word[len(core) :]
 
 
 def _number_word(word: str) -> str:
@@ -180,6 +190,7 @@ def _book_number(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def _number_figures(text: str) -> str:
+    text = re.sub(r"(?<=\d)[lI|!](?=(?:19|20)\d\d$)", "/", text.replace(" ", ""))
     return re.sub(r"[^\d/]", "", digits(text)).strip("/")
 
 
@@ -227,7 +238,7 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]
             same = compare_key(listed_as) == compare_key(value)
-            return Parsed(value if same else listed_as, raw, 0.98 if same else 0.9)
+            return Parsed(listed_as, raw, 0.98 if same else 0.9)
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)

@@ -6,6 +6,7 @@ values on the way), the better model reads each value cut out of the page with n
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -24,14 +25,18 @@ from digitizer.extract.parse import Candidate, confidence
 from digitizer.extract.record import ZoneReading, assemble, tick_code
 from digitizer.extract.signature import is_hint, name_line
 from digitizer.extract.ticks import TickBox, find_ticks
-from digitizer.extract.tokens import Token, hull, tokens_of
+from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.wording import join_rows, tidy
-from digitizer.extract.zones import Crop, Ink, Zone, find_zones
+from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands
 
 _LABEL_SCALE = 0.6  # labels need fewer pixels than values, and reading takes less time
-_HEAD = 300  # pixels above the frame in which the head line stands
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away
+
+_NO_INK = 1e-4  # share of the page under writing
+_NO_SHADE = 4.0  # grey levels: an empty page is more even than this
+_UNREADABLE = "Trang bị mờ hoặc hỏng, không đọc được; hãy quét lại hoặc nhập tay."
+_UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay."
 
 Turn = Callable[[int], PreparedPage]
 
@@ -66,16 +71,16 @@ class PageReader:
     # -- pages with a form --------------------------------------------------------------------------------
 
     def _framed(self, page: PreparedPage, frame: Frame) -> PageReading | None:
-        tokens = self._tokens(page.clean, frame)
+        ink = Ink(page.clean)
+        tokens = self._tokens(ink.clean, frame)
         match = self._best_profile(tokens)
         if match is None:
             return None
-        ink = Ink(page.clean)
         zones = find_zones(match.profile, match.found, tokens, frame, ink)
         readings = self._read_zones(page, match, zones, tokens, frame, ink)
         fields = assemble(match.profile, readings, self._lexicon)
         side, notes = self._side(page, frame, match.profile, fields)
-        profile = self._edition(match.profile, fields)
+        profile = self._edition(match.profile, fields, tokens)
         if self._is_unused(profile, fields, side):
             return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=_quality(page))
         record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
@@ -86,17 +91,25 @@ class PageReader:
 
     def _tokens(self, clean: Pixels, frame: Frame) -> list[Token]:
         """Words of head, main column and foot, in that order, in page coordinates."""
-        head_top = max(0, frame.top - _HEAD)
+        lines = self._head_lines(clean, frame)
         places = (
-            (0, head_top, clean.shape[1], frame.top - 12),
             (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
-            (frame.divider - 500, frame.bottom + 10, clean.shape[1], clean.shape[0]),
+            (frame.left, frame.bottom + 12, clean.shape[1], clean.shape[0]),
         )
         crops = [_shrunk(clean[top:bottom, left:right]) for left, top, right, bottom in places]
-        lines: list[LineReading] = []
         for block, (left, top, _, _) in zip(self._labels.read_blocks(crops), places, strict=True):
             lines.extend(_moved(line, left, top, 1 / _LABEL_SCALE) for line in block)
         return tokens_of(lines)
+
+    def _head_lines(self, clean: Pixels, frame: Frame) -> list[LineReading]:
+        """The lines above the frame: each band of ink is read as one line, the lowest two only."""
+        bands = ink_bands(clean[: frame.top - 12, frame.left :])[-2:]
+        crops = [_shrunk(clean[max(0, top - 8) : bottom + 8]) for top, bottom in bands]
+        readings = self._labels.read_lines(crops)
+        return [
+            _moved(line, 0, max(0, top - 8), 1 / _LABEL_SCALE)
+            for line, (top, _) in zip(readings, bands, strict=True)
+        ]
 
     def _best_profile(self, tokens: Sequence[Token]) -> _Match | None:
         best: _Match | None = None
@@ -112,19 +125,18 @@ class PageReader:
                 best = known
         return best if best is not None and best.likeness >= _LIKE else None
 
-    def _edition(self, profile: FormProfile, fields: Mapping[str, FieldValue]) -> FormProfile:
-        """Of forms with the same labels, the one in force on the day of registration."""
+    def _edition(
+        self, profile: FormProfile, fields: Mapping[str, FieldValue], tokens: Sequence[Token]
+    ) -> FormProfile:
+        """Of forms with the same labels, the one whose code is printed, else that of the registration day."""
+        same = [p for p in self._profiles if self._wanted[p.id] == self._wanted[profile.id]]
+        words = {token.plain for token in tokens}
+        for candidate in same:
+            if any(plain(code) in words for code in candidate.form_codes):
+                return candidate
         registered = parse_date(fields["ngayDangKy"].value) if "ngayDangKy" in fields else None
         day = registered.earliest() if registered else None
-        same = [p for p in self._profiles if self._wanted[p.id] == self._wanted[profile.id]]
-        if day is None:
-            return profile
-        for candidate in same:
-            start, end = parse_date(candidate.valid_from), parse_date(candidate.valid_to)
-            first, last = start.earliest() if start else None, end.earliest() if end else None
-            if (first is None or first <= day) and (last is None or day <= last):
-                return candidate
-        return profile
+        return next((candidate for candidate in same if day is not None and _in_force(candidate, day)), profile)
 
     def _read_zones(
         self,
@@ -181,7 +193,8 @@ class PageReader:
         lines = [line for line in block if line.confidence > 0.2 and len(tidy(line.text)) > 2]
         if not lines:
             return {}
-        text = tidy(" ".join(line.text for line in lines))
+        written = " ".join(line.text for line in lines).strip()
+        text = tidy(written) + ("." if written.endswith(".") and not written.endswith("..") else "")
         box = hull(_moved_box(word.box, left, top) for line in lines for word in line.words)
         trust = confidence(0.9, min(line.confidence for line in lines), False)
         return {profile.notes_key: FieldValue(text, text, trust, page.original_box(box), self._values.name)}
@@ -197,27 +210,36 @@ class PageReader:
     # -- pages without a form -----------------------------------------------------------------------------
 
     def _unframed(self, turned: Turn) -> PageReading:
-        """Cover, closing page or blank page: tried the four ways up until its words make sense."""
+        """Cover, closing page or empty page: its words tell which, and which way is up."""
+        page = turned(0)
+        if page.ink < _NO_INK:
+            if page.shade < _NO_SHADE:
+                return PageReading(PageKind.BLANK, quality=1.0)
+            return PageReading(PageKind.UNKNOWN, warnings=(_UNREADABLE,), quality=_quality(page))
         tries = []
-        for quarter_turns in (0, 2, 1, 3):
-            page = turned(quarter_turns)
-            lines = self._labels.read_blocks([page.clean])[0]
-            guess = guess_kind(lines, self._profiles, page.ink)
-            tries.append((guess, page))
-            if guess.strength > 0.7 or (guess.kind is PageKind.BLANK and quarter_turns == 0):
+        for quarter_turns in (1, 3) if page.sideways else (0, 2):
+            shown = page if quarter_turns == 0 else turned(quarter_turns)
+            lines = self._labels.read_blocks([_shrunk(shown.clean)])[0]
+            tries.append((guess_kind(lines, self._profiles), shown))
+            if tries[-1][0].strength > 0.85:
                 break
-        guess, page = max(tries, key=lambda item: item[0].strength)
-        if guess.kind is PageKind.UNKNOWN:
-            page = tries[0][1]
-        warnings = ("Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay.",)
+        guess, shown = max(tries, key=lambda item: item[0].strength)
+        unknown = guess.kind is PageKind.UNKNOWN
         return PageReading(
             guess.kind,
             guess.profile,
-            page.rotation,
+            0 if unknown else shown.rotation,
             cover=guess.facts or {},
-            warnings=warnings if guess.kind is PageKind.UNKNOWN else (),
-            quality=_quality(page),
+            warnings=(_UNREADABLE if shown.sharpness < _SHARP else _UNKNOWN_FORM,) if unknown else (),
+            quality=_quality(shown),
         )
+
+
+def _in_force(profile: FormProfile, day: datetime.date) -> bool:
+    """Whether the form was in force on a day."""
+    start, end = parse_date(profile.valid_from), parse_date(profile.valid_to)
+    first, last = start.earliest() if start else None, end.earliest() if end else None
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def _shrunk(image: Pixels) -> Pixels:

@@ -15,7 +15,7 @@ _LOOKALIKE = {
     ord("…"): "...",
 }
 # What Tesseract reads for a digit in a field of digits.
-_DIGITS = str.maketrans("OoÔDQlI|i!ZzASsGbóTBgq", "0000011111224556667899")
+_DIGITS = str.maketrans("OoÔDQlI|i!ZzASsGbóöTBgq", "00000111112245566667899")
 _LEADERS = re.compile(r"(?:\s*[._…·]){2,}|[_]+")
 # Typed over with X: what stands there does not count.
 _STRUCK = re.compile(r"(?<!\S)[Xx*#×]{2,}(?!\S)|(?<!\S)[XxKkÄ*#]{3,}(?!\S)")

@@ -7,7 +7,7 @@ labelled rows continue the value above them; the ink of a row belongs to the lab
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -76,8 +76,28 @@ def find_zones(
     }.items():
         rows = _rows(profile, found, tokens, area)
         column = _Column(left, right, _pitch(rows, frame), _end(profile, found, tokens, area))
-        zones.extend(_zones_of(profile, rows, column, ink))
+        own = list(_zones_of(profile, rows, column, ink))
+        drop = _drop(own, ink, column.pitch)
+        zones.extend(_lowered(zone, drop) for zone in own)
     return zones
+
+
+def _drop(zones: Sequence[Zone], ink: Ink, pitch: float) -> int:
+    """How far below the labels' baseline the values stand (negative: above), in pixels.
+
+    A printer or typewriter puts all values of a page off the labels' line by the same step.
+    """
+    steps = [step for zone in zones if (step := ink.drop(zone.segments[0])) is not None]
+    if len(steps) < 3:
+        return 0
+    limit = 0.28 * pitch
+    return round(max(-limit, min(limit, float(np.median(steps)))))
+
+
+def _lowered(zone: Zone, drop: int) -> Zone:
+    return Zone(
+        zone.label, tuple(replace(s, top=s.top + drop, bottom=s.bottom + drop) for s in zone.segments)
+    )
 
 
 def _rows(
@@ -164,11 +184,34 @@ class Ink:
     """The connected strokes of a prepared page, to cut lines out of."""
 
     def __init__(self, clean: Pixels) -> None:
-        self._clean = clean
         mask = (clean < _INK).astype(np.uint8)
-        _, self._labels, self._stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        self._centres: NDArray[np.float64] = np.asarray(centres)
+        _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
+        self._kept = np.ones(len(self._stats), bool)
+        self.clean: Pixels = self._without_cores(clean)
+
+    def _without_cores(self, clean: Pixels) -> Pixels:
+        """The page without dots in the middle of letters: the dotted zero of some typefaces is read as 9 or 6.
+
+        No letter of the language has a dot inside a closed shape.
+        """
+        x, y, w, h, area = (self._stats[:, column].astype(np.int32) for column in range(5))
+        dots = np.nonzero((h >= 3) & (h <= 16) & (w >= 3) & (w <= 12) & (area >= 8))[0]
+        rings = np.nonzero((h >= 18) & (h <= 70) & (w >= 10) & (w <= 50))[0]
+        image = clean
+        for left in range(0, len(dots), 256):
+            some = dots[left : left + 256, None]
+            off_x = np.abs(2 * x[some] + w[some] - 2 * x[rings] - w[rings])
+            off_y = np.abs(2 * y[some] + h[some] - 2 * y[rings] - h[rings])
+            inside = (off_x < 0.4 * w[rings]) & (off_y < 0.4 * h[rings]) & (h[some] < 0.5 * h[rings])
+            for index in some[inside.any(axis=1), 0]:
+                if image is clean:
+                    image = clean.copy()
+                part = (slice(max(0, y[index] - 2), y[index] + h[index] + 2), slice(x[index] - 2, x[index] + w[index] + 2))
+                window = self._labels[part]
+                image[part][(window == index) | (window == 0)] = 255
+                self._kept[index] = False
+        return image
 
     def strokes_in(self, segment: Segment) -> NDArray[np.intp]:
         """The strokes whose middle lies in the stretch, without specks and what towers over the row."""
@@ -182,9 +225,19 @@ class Ink:
             & (self._middle < segment.bottom)
             & (s[:, cv2.CC_STAT_HEIGHT] < 1.5 * height)
             & (s[:, cv2.CC_STAT_AREA] >= 7)
+            & self._kept
         )
         inside[0] = False
         return np.nonzero(inside)[0]
+
+    def drop(self, segment: Segment) -> float | None:
+        """How far below the segment's baseline its letters stand; None when it holds too little ink."""
+        s = self._stats[self.strokes_in(segment)]
+        height = segment.bottom - segment.top
+        letters = s[(s[:, cv2.CC_STAT_HEIGHT] > 0.2 * height) & (s[:, cv2.CC_STAT_HEIGHT] < 0.75 * height)]
+        if len(letters) < 3:
+            return None
+        return float(np.median(letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]) - segment.baseline)
 
     def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
@@ -236,8 +289,9 @@ class Ink:
         wanted = np.zeros(len(self._stats), np.uint8)
         wanted[strokes] = 1
         mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
-        image = np.where(mask > 0, self._clean[top:bottom, left:right], 255).astype(np.uint8)
-        return Crop(_darkened(image), Box(left, top, image.shape[1], image.shape[0]))
+        image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
+        place = Box(left, top, image.shape[1], image.shape[0])
+        return Crop(_enlarged(_darkened(image)), place)
 
     def lines(self, segment: Segment) -> list[Crop]:
         """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom."""
@@ -256,24 +310,35 @@ class Ink:
         return strokes if letters.any() else strokes[:0]
 
     def _split(self, strokes: NDArray[np.intp], segment: Segment) -> list[NDArray[np.intp]]:
-        """Two squeezed lines show as two bands of ink with an emptier band between them."""
-        box = self.box_of(strokes)
-        tall = segment.bottom - segment.top
-        if box.h < 0.62 * tall or box.w < 150:
+        """Two squeezed lines show as two heights at which letters stand, a letter's height apart."""
+        heights, _, middles = self.measures(strokes)
+        tall = heights[heights >= 12]
+        if len(tall) < 4:
             return [strokes]
-        s = self._stats[strokes]
-        profile = np.zeros(box.h + 1)
-        for top, height, area in zip(s[:, 1] - box.y, s[:, 3], s[:, 4], strict=True):
-            profile[top : top + height] += area / height
-        middle = slice(round(box.h * 0.33), round(box.h * 0.67))
-        valley = int(np.argmin(profile[middle])) + middle.start
-        above, below = profile[:valley].max(), profile[valley:].max()
-        if profile[valley] > 0.22 * min(above, below):
+        usual = float(np.median(tall))
+        letters = np.sort(middles[(heights >= 0.6 * usual) & (heights <= 1.9 * usual)])
+        steps = np.diff(letters)
+        if not len(steps) or steps.max() < max(9.0, 0.5 * usual):
             return [strokes]
-        upper = self._middle[strokes] < box.y + valley
-        parts = [strokes[upper], strokes[~upper]]
-        letters = [len(part) and (self._stats[part][:, 3] >= 12).sum() >= 4 for part in parts]
-        return parts if all(letters) else [strokes]
+        at = int(np.argmax(steps))
+        if min(at + 1, len(letters) - at - 1) < 2:
+            return [strokes]
+        upper = middles < (letters[at] + letters[at + 1]) / 2
+        return [strokes[upper], strokes[~upper]]
+
+
+def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
+    """Top and bottom of the bands of text lines in an area, from top to bottom."""
+    rows = (clean < _INK).sum(axis=1) > 3
+    edges = np.diff(np.pad(rows.astype(np.int8), 1))
+    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
+    bands: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if bands and start - bands[-1][1] < 9:  # marks belong to the letters below them
+            bands[-1] = (bands[-1][0], int(end))
+        else:
+            bands.append((int(start), int(end)))
+    return [(top, bottom) for top, bottom in bands if bottom - top >= 16]
 
 
 def _darkened(image: Pixels) -> Pixels:
@@ -284,3 +349,12 @@ def _darkened(image: Pixels) -> Pixels:
         return image
     table = np.clip((np.arange(256) - low) * (255.0 / (255.0 - low)), 0, 255).astype(np.uint8)
     return cv2.LUT(image, table)
+
+
+def _enlarged(image: Pixels) -> Pixels:
+    """Small print brought to the height that engines read best."""
+    height = image.shape[0]
+    if height >= 34:
+        return image
+    factor = min(2.0, 46 / height)
+    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)

@@ -165,13 +165,13 @@ def _crossing(vertical: Stroke, horizontal: Stroke) -> tuple[float, float]:
     return vertical.position(y), y
 
 
-def _covers(stroke: Stroke, start: float, end: float) -> bool:
-    """Whether the stroke really runs from start to end (and little beyond), with at least two thirds drawn."""
+def _covers(stroke: Stroke, start: float, end: float, ends_there: bool = True) -> bool:
+    """Whether the stroke runs from start to end (and little beyond), with at least two thirds drawn."""
     span = end - start
     slack = 0.03 * span + 6
     reaches = stroke.start <= start + slack and stroke.end >= end - slack
     stops = stroke.start >= start - 2 * slack and stroke.end <= end + 2 * slack
-    return reaches and stops and stroke.drawn >= 0.66 * span
+    return reaches and (stops or not ends_there) and stroke.drawn >= 0.66 * span
 
 
 def _corners(left: Stroke, right: Stroke, top: Stroke, bottom: Stroke) -> NDArray[np.float64] | None:
@@ -189,26 +189,16 @@ def _corners(left: Stroke, right: Stroke, top: Stroke, bottom: Stroke) -> NDArra
 def _oriented(
     corners: NDArray[np.float64], vertical: list[Stroke], horizontal: list[Stroke]
 ) -> FoundFrame | None:
-    """Which way is up: the divider runs along the long side and leaves the wide column on the left."""
-    tl, tr, br, bl = corners
-    width = (np.linalg.norm(tr - tl) + np.linalg.norm(br - bl)) / 2
-    height = (np.linalg.norm(bl - tl) + np.linalg.norm(br - tr)) / 2
-    if height >= width:
-        shares = [_share(stroke, corners) for stroke in vertical]
-    else:
-        swapped = corners[[0, 3, 2, 1]][:, ::-1]  # transposed page
-        shares = [_share(stroke, swapped) for stroke in horizontal]
-    for share in shares:
-        if share is None:
-            continue
-        if not _DIVIDER[0] < max(share, 1 - share) < _DIVIDER[1]:
-            continue
-        wide_first = share > 0.5
-        if height >= width:
-            turns = 0 if wide_first else 2
-        else:  # the long side lies flat; the wide column on top: the page was turned clockwise
-            turns = 1 if wide_first else 3
-        return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns)
+    """Which way is up: the divider leaves the wide column on the left of an upright page."""
+    swapped = corners[[0, 3, 2, 1]][:, ::-1]  # of the transposed page
+    for lying, strokes, quad in ((False, vertical, corners), (True, horizontal, swapped)):
+        for stroke in strokes:
+            share = _share(stroke, quad)
+            if share is None or not _DIVIDER[0] < max(share, 1 - share) < _DIVIDER[1]:
+                continue
+            wide_first = share > 0.5
+            turns = (1 if wide_first else 3) if lying else (0 if wide_first else 2)
+            return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns)
     return None
 
 
@@ -216,7 +206,8 @@ def _share(stroke: Stroke, corners: NDArray[np.float64]) -> float | None:
     """Where a stroke divides the rectangle (0..1 from left), when it runs from its top to its bottom."""
     tl, tr, br, bl = corners
     top, bottom = (tl[1] + tr[1]) / 2, (bl[1] + br[1]) / 2
-    if not _covers(stroke, top, bottom):
+    # A fold of the paper may prolong the divider.
+    if not _covers(stroke, top, bottom, ends_there=False):
         return None
     at_top = (stroke.position(top) - tl[0]) / max(1.0, tr[0] - tl[0])
     at_bottom = (stroke.position(bottom) - bl[0]) / max(1.0, br[0] - bl[0])

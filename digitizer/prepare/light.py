@@ -48,8 +48,8 @@ def stretch(grey: Grey) -> Grey:
     sample = grey[::4, ::4]
     low = float(np.percentile(sample, 1))
     high = 0.92 * float(np.median(sample))
-    if high - low < 16:
-        return grey
+    # A page without dark ink keeps its pale stains and what shines through pale.
+    low = min(low, high - 100)
     table = np.clip((np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(grey, table), dtype=np.uint8)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from digitizer.domain.layout import Engine, LineReading, Pixels, Word
 from digitizer.domain.records import Box
@@ -43,12 +44,22 @@ class TesserocrEngine:
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
         """One reading for each line image."""
-        readings = []
-        for image in images:
-            padded = np.pad(image, _PAD, constant_values=255)
-            lines = self._read(padded, self._library.PSM.SINGLE_LINE, _PAD)
-            readings.append(LineReading(tuple(word for line in lines for word in line), self.name))
-        return readings
+        return [LineReading(self._read_line(image), self.name) for image in images]
+
+    def _read_line(self, image: Pixels) -> tuple[Word, ...]:
+        """The words of one line.
+
+        Tesseract's own look at a line now and then finds no text in it; at another size it does.
+        """
+        for scale in (1.0, 0.82):
+            shown = image
+            if scale != 1.0:
+                size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+                shown = np.asarray(Image.fromarray(image).resize(size, Image.Resampling.LANCZOS))
+            lines = self._read(np.pad(shown, _PAD, constant_values=255), self._library.PSM.SINGLE_LINE, _PAD)
+            if lines:
+                return tuple(_scaled(word, 1 / scale) for line in lines for word in line)
+        return ()
 
     def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
         """The text lines of each block image."""
@@ -74,6 +85,10 @@ class TesserocrEngine:
             if word is not None:
                 lines[-1].append(word)
         return [line for line in lines if line]
+
+
+def _scaled(word: Word, factor: float) -> Word:
+    return word._replace(box=Box(*(round(side * factor) for side in word.box)))
 
 
 def _word(item: Any, level: int, offset: int) -> Word | None:

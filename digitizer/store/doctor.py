@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from digitizer.errors import StoreError
+from digitizer.errors import StoreError, filled
 from digitizer.store import faults
 from digitizer.store.audit import Audit, Head
 from digitizer.store.session import Session
@@ -31,8 +31,8 @@ class Check:
 
     def text(self, translate: Callable[[str], str] = _same) -> str:
         """The whole sentence for a person."""
-        parts = [translate(part).format(**self.params) for part in (self.message, self.step) if part]
-        return " ".join(parts)
+        parts = (self.message, self.step)
+        return " ".join(filled(part, self.params, translate) for part in parts if part)
 
 
 _RESTORE = "Hãy sao chép cả thư mục ra nơi khác, rồi khôi phục từ bản sao lưu gần nhất."

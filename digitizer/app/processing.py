@@ -1,0 +1,116 @@
+"""Use case: read a book's waiting pages in worker processes and keep what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitizer.app.deriving import with_derived
+from digitizer.app.desk import Desk
+from digitizer.domain.books import Book
+from digitizer.domain.records import PageKind, PageReading
+from digitizer.domain.rights import Task
+from digitizer.errors import DigitizerError, ReadingError
+from digitizer.jobs import JobResult, default_workers, run_jobs
+from digitizer.store import Page, PageState
+from digitizer.store.vault import Vault
+
+if TYPE_CHECKING:
+    from digitizer.app.reading import Reader
+
+__all__ = ["ReadPage", "pages_to_read", "process_book"]
+
+PAGE_SECONDS = 180.0  # an old machine needs about 20 s for a large page; beyond this it hangs
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What became of one page: its ``reading``, and the ``error`` that a person must see to."""
+
+    page: Page
+    reading: PageReading | None = None
+    error: DigitizerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    page: Page
+    vault: Path
+
+
+def pages_to_read(desk: Desk, book: str, *, retry: bool = False) -> Sequence[Page]:
+    """The pages that a run would read; with ``retry`` also those that failed before."""
+    pages = list(desk.office.pages.pending(book))
+    return pages + list(desk.office.pages.list(book, state=PageState.FAILED)) if retry else pages
+
+
+def process_book(
+    desk: Desk, book: str, *, jobs: int | None = None, retry: bool = False
+) -> Iterator[ReadPage]:
+    """Reads the waiting pages; each is a transaction of its own, so a run that was cut short goes on.
+
+    ``retry`` reads failed pages again. Raises StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx
+    when this machine cannot read at all.
+    """
+    person = desk.may(Task.PROCESS)
+    opened = desk.office.books.get(book)
+    pages = pages_to_read(desk, book, retry=retry)
+    items = [_Item(page, desk.office.vault.root) for page in pages]
+    workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
+    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
+    for result in results:
+        yield _keep(desk, opened, result, person)
+
+
+def open_worker() -> Reader:
+    """What a worker loads once."""
+    from digitizer.app.reading import open_reader  # noqa: PLC0415 (loads the engines, in the worker only)
+
+    return open_reader()
+
+
+def read_stored(reader: Reader, item: _Item) -> tuple[PageReading, str]:
+    """One page out of the vault, and the engine that read it."""
+    return reader.read(Vault(item.vault).read(item.page.sha256)), reader.engine
+
+
+def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, str]], person: str) -> ReadPage:
+    page, error, reading = result.item.page, result.error, None
+    with desk.office.transaction():
+        if result.value is not None:
+            reading, engine = result.value
+            error = _objection(desk, book, reading)
+            kept = () if error else tuple(with_derived(r, book, desk.catalog) for r in reading.records)
+            reading = replace(reading, records=kept)
+            desk.office.pages.save_reading(page.id, reading, engine, person=person)
+        if error is not None:
+            desk.office.pages.fail(page.id, error.code, error.text(), person=person)
+    return ReadPage(page, reading, error)
+
+
+def _objection(desk: Desk, book: Book, reading: PageReading) -> DigitizerError | None:
+    """Why the page must be seen by a person before anything of it is used."""
+    if reading.kind is PageKind.UNKNOWN:
+        return ReadingError(
+            "DOC-11",
+            "Không nhận ra trang này là trang gì hoặc trang không đọc được.",
+            "Hãy xem trang; nếu ảnh xấu thì quét lại, nếu không thì nhập hồ sơ bằng tay.",
+        )
+    form = desk.catalog.forms.get(reading.profile)
+    types = {record.type for record in reading.records} | ({form.record_type} if form else set())
+    for other in sorted(types - {book.type}):
+        return ReadingError(
+            "DOC-12",
+            "Trang này thuộc loại sổ khác: {found}, không phải {expected}.",
+            "Nếu trang bị lẫn, hãy nhập trang vào đúng quyển sổ của nó.",
+            found=_label(desk, other),
+            expected=_label(desk, book.type),
+        )
+    return None
+
+
+def _label(desk: Desk, record_type: str) -> str:
+    known = desk.catalog.record_types.get(record_type)
+    return f"{record_type} ({known.label})" if known else record_type

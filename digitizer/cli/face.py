@@ -1,0 +1,94 @@
+"""What every verb needs: where the office is, who acts, which language, and how answers are shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digitizer.app.desk import Desk, open_desk
+from digitizer.errors import DigitizerError, Translate
+
+_BAR = 30  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The chosen language, office, person and form of answers."""
+
+    translate: Translate
+    folder: Path
+    who: str = ""
+    json: bool = False
+
+    def desk(self, *, write: bool = True) -> AbstractContextManager[Desk]:
+        """The open office; for looking only, another program may be writing at the same time."""
+        return open_desk(self.folder, self.who, write=write)
+
+    def text(self, template: str, **params: object) -> str:
+        """The sentence in the chosen language, filled in."""
+        return self.translate(template).format(**params)
+
+    def say(self, template: str, **params: object) -> None:
+        """Tells a person; with ``--json`` on the side, so that the answer itself stays clean."""
+        print(self.text(template, **params), file=sys.stderr if self.json else sys.stdout)
+
+    def aside(self, template: str, **params: object) -> None:
+        """Tells a person what is not the answer itself."""
+        print(self.text(template, **params), file=sys.stderr)
+
+    def complain(self, error: DigitizerError, about: str = "") -> None:
+        """Tells of an error: its code, what happened, the next step."""
+        subject = f"{about}: " if about else ""
+        print(f"{subject}[{error.code}] {error.text(self.translate)}", file=sys.stderr)
+
+    def dump(self, value: Any) -> None:
+        """One JSON value on a line."""
+        print(json.dumps(value, ensure_ascii=False))
+
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """A table; columns of numbers stand to the right."""
+        head = [self.translate(header) for header in headers]
+        cells = [[str(cell) for cell in row] for row in rows]
+        widths = [max(len(row[at]) for row in [head, *cells]) for at in range(len(head))]
+        right = [bool(cells) and all(_is_number(row[at]) for row in cells) for at in range(len(head))]
+        for row in (head, ["─" * width for width in widths], *cells):
+            print("  ".join(_set(*column) for column in zip(row, widths, right, strict=True)).rstrip())
+
+
+def _is_number(text: str) -> bool:
+    return text.replace("/", "").replace(".", "").replace("%", "").strip().isdigit() or not text
+
+
+def _set(text: str, width: int, right: bool) -> str:
+    return text.rjust(width) if right else text.ljust(width)
+
+
+class Bar:
+    """A progress bar on the terminal; nothing where the errors do not go to one."""
+
+    def __init__(self, total: int) -> None:
+        self._total = max(total, 1)
+        self._shown = sys.stderr.isatty()
+
+    def update(self, done: int, total: int) -> None:
+        """Draws the bar anew for work whose size is told with each step."""
+        self._total = max(total, 1)
+        self.show(done)
+
+    def show(self, done: int) -> None:
+        """Draws the bar anew."""
+        if self._shown:
+            filled = _BAR * min(done, self._total) // self._total
+            sys.stderr.write(f"\r[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{self._total}\x1b[K")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Removes the bar, so that a line can be written in its place."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

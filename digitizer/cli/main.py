@@ -1,0 +1,112 @@
+"""The command ``digitizer``: reads the command line, does the verb, turns errors into sentences."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from digitizer import __version__
+from digitizer.cli import book_verbs, demo_verb, file_verbs, office_verbs, record_verbs
+from digitizer.cli.crash import note_crash
+from digitizer.cli.face import Face
+from digitizer.cli.parser import Parser, Verbs
+from digitizer.errors import DigitizerError, Translate
+from digitizer.locale import SOURCE_LANGUAGE, Translator, languages
+
+INTERRUPTED = 130  # as shells count it: 128 + SIGINT
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does one command; its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    translate = Translator(_language(given))
+    options = build_parser(translate).parse_args(given)
+    face = Face(
+        translate,
+        folder=Path(getattr(options, "office", None) or os.environ.get("DIGITIZER_OFFICE") or "."),
+        who=getattr(options, "who", None) or os.environ.get("DIGITIZER_USER", ""),
+        json=getattr(options, "json", False),
+    )
+    return _guarded(face, options)
+
+
+def build_parser(translate: Translate) -> Parser:
+    """The whole command line in a language."""
+    about = "Đọc sổ hộ tịch giấy thành hồ sơ đã kiểm tra và gói dữ liệu nhập vào hệ thống của Bộ Tư pháp."
+    parser = Parser(translate, prog="digitizer", description=translate(about))
+    version = f"%(prog)s {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=translate("xem phiên bản"))
+    common = _common(translate)
+    for action in common._actions:
+        parser._add_action(action)
+    verbs = Verbs(parser, common, translate)
+    for module in (office_verbs, book_verbs, record_verbs, file_verbs, demo_verb):
+        module.register(verbs)
+    return parser
+
+
+def _common(translate: Translate) -> Parser:
+    """Options that stand before or after the verb; unset ones leave no trace."""
+    common = Parser(translate, helpful=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--office",
+        metavar=translate("THƯ-MỤC"),
+        help=translate("thư mục kho dữ liệu (không có: DIGITIZER_OFFICE, rồi thư mục hiện tại)"),
+    )
+    common.add_argument(
+        "--as",
+        dest="who",
+        metavar=translate("NGƯỜI"),
+        help=translate("tên hoặc mã của người đang làm việc (không có: DIGITIZER_USER)"),
+    )
+    common.add_argument("--lang", choices=languages(), help=translate("ngôn ngữ"))
+    common.add_argument("--json", action="store_true", help=translate("in kết quả dạng JSON"))
+    return common
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language is needed before the command line is read: the help is in it."""
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    early.add_argument("--lang", default=os.environ.get("DIGITIZER_LANG", SOURCE_LANGUAGE))
+    try:
+        return str(early.parse_known_args(arguments)[0].lang)
+    except argparse.ArgumentError:
+        return SOURCE_LANGUAGE
+
+
+def _guarded(face: Face, options: argparse.Namespace) -> int:
+    try:
+        status = int(options.handler(face, options))
+        sys.stdout.flush()
+        return status
+    except DigitizerError as error:
+        face.complain(error)
+        return error.exit_status
+    except KeyboardInterrupt:
+        face.aside("Đã dừng theo yêu cầu. Những gì đã xong đều được lưu; chạy lại lệnh để làm tiếp.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return PIPE_CLOSED
+    except Exception as error:  # the boundary of the program: a person must get a sentence, never a trace
+        face.complain(note_crash(error, face.folder))
+        return 1
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 on every system; half a character in a file name must not stop them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Whoever read our answer has left: Python's own flush at exit must not complain."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device)
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

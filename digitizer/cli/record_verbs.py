@@ -1,0 +1,189 @@
+"""Verbs about records: records, set, confirm, enter, approve, return, search."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from digitizer.app.records import (
+    RecordRow,
+    RecordView,
+    confirm_fields,
+    confirm_finding,
+    list_records,
+    search_records,
+    set_field,
+    show_record,
+)
+from digitizer.app.reviewing import Moved, approve_records, enter_records, return_records
+from digitizer.cli.book_verbs import finding_json, show_findings, stored_json
+from digitizer.cli.face import Face
+from digitizer.cli.parser import Verb, Verbs, whole_number
+from digitizer.domain.workflow import STATE_LABELS, State
+
+_BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã sổ cho mọi hồ sơ của sổ"
+
+
+def register(verbs: Verbs) -> None:
+    """Adds the verbs."""
+    listing = verbs.add("records", _records, "danh sách hồ sơ của sổ, hoặc các trường của một hồ sơ")
+    listing.take("subject", metavar="SỔ|HỒ-SƠ", about="mã sổ hoặc mã hồ sơ")
+    listing.take("--state", choices=[state.value for state in State], about="chỉ hồ sơ ở trạng thái này")
+    listing.take("--doubtful", action="store_true", about="chỉ hồ sơ có trường cần xem hoặc có phát hiện")
+    setting = verbs.add("set", _set, "sửa một trường của hồ sơ")
+    _take_record(setting).take("key", metavar="TRƯỜNG", about="tên trường, ví dụ nksHoTen")
+    setting.take("value", metavar="GIÁ-TRỊ", about='giá trị mới; để trống bằng ""')
+    setting.take("--reason", default="", metavar="LÝ-DO", about="lý do sửa")
+    confirming = verbs.add(
+        "confirm", _confirm, "xác nhận trường đã đối chiếu với sổ, hoặc phát hiện «đúng theo sổ gốc»"
+    )
+    confirming.take("subject", metavar="HỒ-SƠ|SỔ", about="mã hồ sơ; mã sổ khi xác nhận phát hiện của cả sổ")
+    confirming.take("keys", metavar="TRƯỜNG", nargs="*", about="các trường đã đối chiếu (không có: tất cả)")
+    confirming.take("--rule", metavar="MÃ", about="mã phát hiện đúng theo sổ gốc, ví dụ NGAY-03")
+    confirming.take("--reason", default="", metavar="LÝ-DO", about="lý do")
+    entering = verbs.add("enter", _enter, "hoàn tất nhập: đã xem hết các trường")
+    entering.take("subjects", metavar="HỒ-SƠ|SỔ", nargs="+", about=_BOOK_OR_RECORDS)
+    approving = verbs.add("approve", _approve, "duyệt hồ sơ do người khác nhập")
+    approving.take("subjects", metavar="HỒ-SƠ|SỔ", nargs="+", about=_BOOK_OR_RECORDS)
+    returning = verbs.add("return", _return, "trả hồ sơ cho người nhập")
+    returning.take("records", metavar="HỒ-SƠ", nargs="+", about="mã hồ sơ")
+    returning.take("--reason", required=True, metavar="LÝ-DO", about="cần sửa gì")
+    searching = verbs.add("search", _search, "tìm hồ sơ theo tên, số, ngày, nơi; không cần dấu")
+    searching.take("text", metavar="CHỮ", nargs="+", about="các từ cần tìm")
+    searching.take("--limit", type=whole_number, default=100, metavar="N", about="số hồ sơ nhiều nhất")
+
+
+def _take_record(verb: Verb) -> Verb:
+    return verb.take("record", metavar="HỒ-SƠ", about="mã hồ sơ, ví dụ KS.2017.01-0007.1")
+
+
+def _records(face: Face, options: Namespace) -> int:
+    with face.desk(write=False) as desk:
+        if "-" in options.subject and "." in options.subject.rpartition("-")[2]:
+            _show_record(face, show_record(desk, options.subject))
+            return 0
+        state = State(options.state) if options.state else None
+        _show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
+    return 0
+
+
+def _show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
+    if face.json:
+        face.dump([_row_json(row) for row in rows])
+        return
+    headers = ["Hồ sơ", "Số", "Họ và tên", "Trạng thái", "Trường", "Cần xem", "Phát hiện"]
+    face.table(headers, [_row(face, row) for row in rows])
+
+
+def _row(face: Face, row: RecordRow) -> tuple[object, ...]:
+    one = row.summary
+    state = face.translate(STATE_LABELS[one.state])
+    return (one.id, one.number, row.title, state, one.fields, one.doubtful, sum(one.findings.values()))
+
+
+def _row_json(row: RecordRow) -> dict[str, object]:
+    one = row.summary
+    return {
+        "id": one.id,
+        "number": one.number,
+        "title": row.title,
+        "state": one.state,
+        "fields": one.fields,
+        "doubtful": one.doubtful,
+        "findings": {severity.value: count for severity, count in one.findings.items()},
+    }
+
+
+def _show_record(face: Face, view: RecordView) -> None:
+    record = view.record
+    if face.json:
+        fields = {
+            key: {"value": one.value, "raw": one.raw, "confidence": one.confidence, "engine": one.engine,
+                  "box": one.box, "notes": one.notes, "person": record.people.get(key, "")}
+            for key, one in record.fields.items()
+        }  # fmt: skip
+        found = [stored_json(face, one) for one in view.findings]
+        face.dump({"id": record.id, "state": record.state, "fields": fields, "findings": found})
+        return
+    face.say("Hồ sơ {id}: {state}.", id=record.id, state=face.translate(STATE_LABELS[record.state]))
+    rows = [
+        (spec.key, spec.label, record.fields[spec.key].value, f"{record.fields[spec.key].confidence:.0%}",
+         record.people.get(spec.key, record.fields[spec.key].engine))
+        for spec in view.specs
+    ]  # fmt: skip
+    face.table(["Trường", "Tên", "Giá trị", "Độ tin cậy", "Nguồn"], rows)
+    show_findings(face, list(view.findings))
+
+
+def _set(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        record = set_field(desk, options.record, options.key, options.value, options.reason)
+    value = record.fields[options.key].value
+    if face.json:
+        face.dump({"id": record.id, "key": options.key, "value": value, "state": record.state})
+    else:
+        face.say("Đã ghi {key} = «{value}» ({state}).",
+                 key=options.key, value=value, state=face.translate(STATE_LABELS[record.state]))  # fmt: skip
+    return 0
+
+
+def _confirm(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        if options.rule:
+            count = confirm_finding(desk, options.subject, options.rule, options.reason)
+            face.say("Đã xác nhận {count} phát hiện đúng theo sổ gốc.", count=count)
+        else:
+            count = confirm_fields(desk, options.subject, options.keys)
+            face.say("Đã xác nhận {count} trường.", count=count)
+    if face.json:
+        face.dump({"confirmed": count})
+    return 0
+
+
+def _enter(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        return _told(face, enter_records(desk, options.subjects), "Đã hoàn tất nhập {count} hồ sơ.")
+
+
+def _approve(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        return _told(face, approve_records(desk, options.subjects), "Đã duyệt {count} hồ sơ.")
+
+
+def _return(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        moved = return_records(desk, options.records, options.reason)
+        return _told(face, moved, "Đã trả lại {count} hồ sơ.")
+
+
+def _told(face: Face, moved: Sequence[Moved], sentence: str) -> int:
+    refused = [one for one in moved if one.error is not None]
+    if face.json:
+        face.dump([_moved_json(face, one) for one in moved])
+    else:
+        for one in refused:
+            show_refusal(face, one)
+        face.say(sentence, count=len(moved) - len(refused))
+    return 1 if refused else 0
+
+
+def show_refusal(face: Face, moved: Moved) -> None:
+    """Why a record was not moved, with the findings that block it."""
+    if moved.error:
+        face.complain(moved.error, moved.record)
+    for finding in moved.blocking:
+        face.aside("    {rule}: {message}", rule=finding.rule, message=finding.text(face.translate))
+
+
+def _moved_json(face: Face, moved: Moved) -> dict[str, object]:
+    if moved.error is None:
+        return {"id": moved.record, "done": True}
+    error = {"code": moved.error.code, "message": moved.error.text(face.translate)}
+    blocking = [finding_json(face, one) for one in moved.blocking]
+    return {"id": moved.record, "done": False, "error": error, "findings": blocking}
+
+
+def _search(face: Face, options: Namespace) -> int:
+    with face.desk(write=False) as desk:
+        _show_rows(face, search_records(desk, " ".join(options.text), limit=options.limit))
+    return 0

@@ -1,0 +1,45 @@
+"""Finds the sheet of paper on a page photographed or scanned with a dark surround."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.prepare.light import Grey
+
+_WHOLE = 0.97  # a sheet that covers so much of the picture is the picture
+
+
+def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
+    """Corners (top left, top right, bottom right, bottom left) of the paper, or None when it fills the picture.
+
+    ``grey`` is a small page as taken, light not evened. The paper is the largest bright region; its corners are
+    those of the convex hull drawn to four points.
+    """
+    level, mask = cv2.threshold(cv2.GaussianBlur(grey, (0, 0), 3), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark = grey[mask == 0]
+    if not dark.size or float(grey[mask > 0].mean()) - float(dark.mean()) < 60 or level < 40:
+        return None
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(contours, key=cv2.contourArea)
+    area = cv2.contourArea(largest)
+    if not 0.25 * grey.size < area < _WHOLE * grey.size:
+        return None
+    return _four_corners(cv2.convexHull(largest), area)
+
+
+def _four_corners(hull: NDArray[np.int32], area: float) -> NDArray[np.float64] | None:
+    length = cv2.arcLength(hull, True)
+    for tolerance in (0.01, 0.02, 0.03, 0.05):
+        quad = cv2.approxPolyDP(hull, tolerance * length, True)[:, 0, :].astype(float)
+        if len(quad) == 4 and cv2.contourArea(quad.astype(np.float32)) > 0.85 * area:
+            return _ordered(quad)
+    return None
+
+
+def _ordered(quad: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Top left first, then clockwise."""
+    total, difference = quad.sum(axis=1), quad[:, 1] - quad[:, 0]
+    return quad[[total.argmin(), difference.argmin(), total.argmax(), difference.argmax()]]
