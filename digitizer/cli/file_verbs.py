@@ -28,14 +28,14 @@ _TABLES = {
     "field": "Trường",
 }
 _ROWS = {
-    "printed": "in",
+    "printed": "chữ in",
     "typed": "đánh máy",
     "written": "viết tay",
     "names": "họ tên",
     "dates": "ngày giờ",
     "numbers": "số",
     "places": "địa danh",
-    "codes": "mã",
+    "codes": "mã số",
     "texts": "chữ khác",
     "other": "khác",
 }

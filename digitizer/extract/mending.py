@@ -1,7 +1,7 @@
 """Draws misread marks to names that exist: the letters stay what was read, only their marks change.
 
-An engine takes ầ for â more often than n for m. A word that no name has, but that becomes a usual name when only
-its marks change, is drawn to that name; the raw reading is kept beside it, so nothing is mended silently.
+An engine takes ầ for â more often than n for m. A word that no name has, but that becomes a usual name when
+only its marks change, is drawn to that name; the raw reading is kept beside it, so nothing is mended silently.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CLEAR = 4.0  # a spelling must be so many times more usual than the next
 
 
 def mend_name(name: str, names: NameStatistics) -> str:
-    """The name with unknown syllables drawn to the usual one of the same letters, when one is clearly meant."""
+    """The name, each unknown syllable drawn to the usual one of its letters when one is clearly meant."""
     words = name.split()
     if 2 * sum(word[:1].isupper() for word in words) > len(words):
         words = [word[:1].upper() + word[1:] for word in words]
@@ -91,4 +91,6 @@ def mend_phrase(text: str, phrases: Iterable[str]) -> str:
 def _cased(read: str, known: str) -> str:
     """The known spelling, word by word in the capitals that were read."""
     pairs = zip(read.split(), known.split(), strict=False)
-    return " ".join(match_case(mark, word) if mark.isupper() or mark.islower() else word for mark, word in pairs)
+    return " ".join(
+        match_case(mark, word) if mark.isupper() or mark.islower() else word for mark, word in pairs
+    )

@@ -18,7 +18,8 @@ _MISREAD_DATE = re.compile(r"(?<!\w)[\dOolI|SBZöó]{2}/[\dOolI|SBZöó]{2}/[\dO
 _CAP = r"c[ấâáầa]p\b"
 _ON = r"ng[àaảá][yvuỷỳ]\b"  # «ngày» as engines misread it
 _ISSUED = re.compile(
-    rf"(?:,|;|\()?\s*(?:(?:được\s+)?{_CAP}\s*)?(?:{_ON}\s*)?(?:{_CAP}\s*)?:?\s*(?P<date>{_DATE})", re.IGNORECASE
+    rf"(?:,|;|\()?\s*(?:(?:được\s+)?{_CAP}\s*)?(?:{_ON}\s*)?(?:{_CAP}\s*)?:?\s*(?P<date>{_DATE})",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?<![\w/])(?P<number>\d{1,4}/\d{4}|[A-Z]{0,2}\s?[\dOolI|SBZ]{3,}(?:[\d./\-]*\d)?(?:/[A-ZĐ\-]+)*)(?!\w)"

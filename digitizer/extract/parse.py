@@ -1,7 +1,7 @@
 """From what engines read in a zone to a typed value with a confidence.
 
-Each parser takes candidate texts (best engine first) and gives the value as the workbook wants it, the raw text
-and how plausible the form of the value is (0..1). ``choose`` weighs the candidates by plausibility, by the
+Each parser takes candidate texts (best engine first) and gives the value as the workbook wants it, the raw
+text and how plausible the form of the value is (0..1). ``choose`` weighs the candidates by plausibility, by the
 engine's confidence and by agreement.
 """
 
@@ -112,13 +112,14 @@ def _phrase(names: Callable[[Lexicon], NameList]) -> Parser:
 
 
 def _name(text: str, lexicon: Lexicon) -> Parsed:
-    """A person's name: letters only; syllables that no name has are drawn to those that differ in marks only."""
+    """A person's name: letters only; syllables no name has are drawn to those that differ in marks only."""
     raw = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
     value = mend_name(raw, lexicon.names)
     words = value.split()
     known = sum(1.0 for word in words if lexicon.names.syllable(word) or lexicon.names.surname_weight(word))
     share = known / len(words) if words else 0.0
-    return Parsed(value, raw, (0.55 + 0.45 * share) * (1.0 if value == raw else 0.93) if len(words) > 1 else 0.5)
+    form = (0.55 + 0.45 * share) * (1.0 if value == raw else 0.93) if len(words) > 1 else 0.5
+    return Parsed(value, raw, form)
 
 
 def _date(text: str, lexicon: Lexicon) -> Parsed:
@@ -147,11 +148,14 @@ def _date_words(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, raw, 1.0 if date is not None and date.is_possible else 0.4)
 
 
+_TENS = frozenset({"hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"})
+
+
 def _ten(word: str, before: str) -> str:
     """«mười» is ten, «mươi» follows two to nine; engines confuse the two."""
     if fold(word).strip(",.") != "muoi":
         return word
-    tens = fold(before).strip(",.") in {"hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"} and not before.endswith(",")
+    tens = fold(before).rstrip(".").lstrip(",.") in _TENS  # a comma parts the numbers
     core = word.rstrip(",.")
     return match_case(core, "mươi" if tens else "mười") + word[len(core) :]
 
@@ -209,9 +213,13 @@ def _identity(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value or raw, raw, 1.0 if len(value) == 12 else 0.3)
 
 
+# «Giấy báo tử» abbreviated after its number.
+_REPORT = re.compile(r"\s?/\s?[G6]B[TI1]\b")
+
+
 def _number(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
-    value = digits(raw) if re.fullmatch(r"[\dOolI|SBZ]+", raw) else raw
+    value = digits(raw) if re.fullmatch(r"[\dOolI|SBZ]+", raw) else _REPORT.sub("/GBT", raw)
     return Parsed(value, raw, 1.0 if any(c.isdigit() for c in value) else 0.5)
 
 
@@ -226,7 +234,7 @@ def _two_digits(limit: int) -> Parser:
 
 
 def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
-    """A name of a closed list, in the spelling the paper uses; a near miss is drawn to the list's spelling."""
+    """A name of a closed list as the paper spells it; a near miss is drawn to the list's spelling."""
 
     def parse(text: str, lexicon: Lexicon) -> Parsed:
         raw = tidy(text)

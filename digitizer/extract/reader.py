@@ -27,7 +27,7 @@ from digitizer.extract.signature import is_hint, name_line
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.wording import join_rows, tidy
-from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands
+from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands, unlabelled_rows, without_struck
 
 _LABEL_SCALE = 0.6  # labels need fewer pixels than values, and reading takes less time
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
@@ -76,6 +76,7 @@ class PageReader:
         match = self._best_profile(tokens)
         if match is None:
             return None
+        tokens, match = self._second_look(tokens, match, frame, ink)
         zones = find_zones(match.profile, match.found, tokens, frame, ink)
         readings = self._read_zones(page, match, zones, tokens, frame, ink)
         fields = assemble(match.profile, readings, self._lexicon)
@@ -125,6 +126,21 @@ class PageReader:
                 best = known
         return best if best is not None and best.likeness >= _LIKE else None
 
+    def _second_look(
+        self, tokens: list[Token], match: _Match, frame: Frame, ink: Ink
+    ) -> tuple[list[Token], _Match]:
+        """Reads the rows again, up to their colon, where labels are missing: a squeezed value hid them."""
+        rows = unlabelled_rows(match.profile, match.found, tokens, frame)
+        crops = [crop for row in rows if (crop := ink.before_colon(row)) is not None]
+        if not crops:
+            return tokens, match
+        for crop, line in zip(crops, self._labels.read_lines([crop.image for crop in crops]), strict=True):
+            scale = crop.box.w / crop.image.shape[1]
+            tokens = _inserted(tokens, tokens_of([_moved(line, crop.box.x, crop.box.y, scale)]), crop.box)
+        labels = self._wanted[match.profile.id]
+        found = tuple(find_labels(labels, tokens))
+        return tokens, _Match(match.profile, likeness(found, labels), found)
+
     def _edition(
         self, profile: FormProfile, fields: Mapping[str, FieldValue], tokens: Sequence[Token]
     ) -> FormProfile:
@@ -147,7 +163,10 @@ class PageReader:
         frame: Frame,
         ink: Ink,
     ) -> list[ZoneReading]:
-        cut = [(zone.label, [crop for part in zone.segments for crop in ink.lines(part)]) for zone in zones]
+        cut = [
+            (zone.label, [c for part in zone.segments for c in without_struck(ink.lines(part), page.leaders)])
+            for zone in zones
+        ]
         cut.extend(_signatures(match, tokens, frame, ink))
         cut = [(label, crops) for label, crops in cut if crops]
         lines = iter(self._values.read_lines([crop.image for _, crops in cut for crop in crops]))
@@ -233,6 +252,21 @@ class PageReader:
             warnings=(_UNREADABLE if shown.sharpness < _SHARP else _UNKNOWN_FORM,) if unknown else (),
             quality=_quality(shown),
         )
+
+
+def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[Token]:
+    """The tokens with a row read anew in place of what was read there."""
+
+    def outside(token: Token) -> bool:
+        x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
+        return not (box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h)
+
+    kept = [token for token in tokens if outside(token)]
+    middle = box.y + box.h / 2
+    at = next((i for i, t in enumerate(kept) if t.box.y + t.box.h / 2 > middle and t.box.x < box.x + box.w), len(kept))
+    beside = [t.line for t in kept if abs(t.box.y + t.box.h / 2 - middle) < box.h / 2 and t.box.x > box.x + box.w]
+    line = beside[0] if beside else max((t.line for t in kept), default=0) + 1
+    return [*kept[:at], *(replace(token, line=line) for token in row), *kept[at:]]
 
 
 def _in_force(profile: FormProfile, day: datetime.date) -> bool:

@@ -1,4 +1,4 @@
-"""Puts a page's readings together into one record: splits, joins, resolves «như trên», checks words with digits."""
+"""Puts a page's readings together into one record: splits, joins, «như trên», words against digits."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.lexicon import Lexicon
-from digitizer.extract.papers import split_papers, split_signer
 from digitizer.extract.mending import mend_name, mend_phrase
+from digitizer.extract.papers import split_papers, split_signer
 from digitizer.extract.parse import Candidate, choose, confidence, mend_authority
 from digitizer.extract.tokens import hull
 from digitizer.extract.wording import is_same_as_above, tidy
@@ -21,7 +21,7 @@ _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhi
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """What was read after a label: candidates (best engine first) and the hull of the ink, original pixels."""
+    """What was read after a label: candidates (best engine first), hull of the ink in original pixels."""
 
     label: int
     candidates: tuple[Candidate, ...]

@@ -33,7 +33,7 @@ def name_line(
     top = _below_hint(tokens, own.y + own.h, left, right)
     cell = Segment(left, right, top, bottom, bottom)
     strokes = ink.strokes_in(cell)
-    heights, widths, middles = ink.measures(strokes)
+    heights, _, middles = ink.measures(strokes)
     letters = strokes[(heights >= 9) & (heights <= 85)]
     if not len(letters):
         return None

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.forms import Area, FormProfile
-from digitizer.domain.layout import Frame, Pixels
+from digitizer.domain.layout import Frame, Leader, Pixels
 from digitizer.domain.records import Box
+from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull
 
@@ -172,6 +173,26 @@ def _segment(left: int, right: int, baseline: int, pitch: float) -> Segment:
     return Segment(left, right, round(baseline - _ABOVE * pitch), round(baseline + _BELOW * pitch), baseline)
 
 
+def unlabelled_rows(
+    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], frame: Frame
+) -> list[Segment]:
+    """Rows of the main column before or after which a label is missing, though there is room for it."""
+    rows = _rows(profile, found, tokens, Area.MAIN)
+    pitch = _pitch(rows, frame)
+    wide = (frame.left + 6, frame.divider - 6)
+    segments = []
+    for above, below in pairwise(rows):
+        lost = any(
+            found[index] is None and not profile.labels[index].optional
+            for index in range(above.label + 1, below.label)
+        )
+        steps = round((below.first - above.baseline) / pitch)
+        if lost and steps > 1:
+            step = (below.first - above.baseline) / steps
+            segments.extend(_segment(*wide, round(above.baseline + n * step), pitch) for n in range(1, steps))
+    return segments
+
+
 @dataclass(frozen=True, slots=True)
 class Crop:
     """A text line cut out for reading: pixels (only its own ink) and its place on the prepared page."""
@@ -239,6 +260,15 @@ class Ink:
             return None
         return float(np.median(letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]) - segment.baseline)
 
+    def before_colon(self, segment: Segment) -> Crop | None:
+        """What stands before the first colon of a row: its label, apart from a value squeezed in beside it."""
+        strokes = self.strokes_in(segment)
+        colon = self._colon(self._stats[strokes]) if len(strokes) else None
+        if colon is None:
+            return None
+        label = strokes[self._stats[strokes][:, cv2.CC_STAT_LEFT] < colon]
+        return self.crop(label) if len(label) > 4 else None
+
     def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
         s = self._stats[strokes].astype(float)
@@ -265,7 +295,7 @@ class Ink:
     @staticmethod
     def _colon(stats: NDArray[np.int32]) -> int | None:
         """The right edge of two dots above each other."""
-        dots = [tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13]
+        dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13)
         for x, y, w, _ in dots:
             for x2, y2, w2, _ in dots:
                 if abs(x - x2) <= 4 and 9 <= y2 - y <= 30:
@@ -291,7 +321,7 @@ class Ink:
         mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
         image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
         place = Box(left, top, image.shape[1], image.shape[0])
-        return Crop(_enlarged(_darkened(image)), place)
+        return Crop(open_zeros(_enlarged(_darkened(image))), place)
 
     def lines(self, segment: Segment) -> list[Crop]:
         """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom."""
@@ -325,6 +355,24 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
+
+
+def without_struck(lines: list[Crop], leaders: Sequence[Leader]) -> list[Crop]:
+    """Of two lines of which one is struck out, the other: the right value was written above it."""
+    struck = [_is_struck(line.box, leaders) for line in lines]
+    if len(lines) == 2 and sum(struck) == 1:
+        return [line for line, out in zip(lines, struck, strict=True) if not out]
+    return lines
+
+
+def _is_struck(box: Box, leaders: Sequence[Leader]) -> bool:
+    """Whether a rule runs through the middle of a text line: the value was struck out."""
+    for leader in leaders:
+        height = (leader.y - box.y) / max(1, box.h)
+        drawn = min(leader.x1, box.x + box.w) - max(leader.x0, box.x)
+        if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
+            return True
+    return False
 
 
 def ink_bands(clean: Pixels) -> list[tuple[int, int]]:

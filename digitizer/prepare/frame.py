@@ -1,7 +1,7 @@
 """Finds the form's printed frame: outer rectangle and the rule between the wide and the narrow column.
 
-Works on a small grey page (longest side about 1,100 pixels). Long thin strokes are kept by an opening, each is
-fitted by a straight line, collinear pieces are joined, and the largest rectangle whose four sides and whose
+Works on a small grey page (longest side about 1,100 pixels). Long thin strokes are kept by an opening, each
+is fitted by a straight line, collinear pieces are joined, and the largest rectangle whose four sides and whose
 divider are really drawn wins. The divider tells which way is up: the wide column is left on an upright page.
 """
 
@@ -80,7 +80,8 @@ def find_frame(grey: Grey) -> FoundFrame | None:
         turned, back = mask, geometry.identity()
         if angle:
             turn = geometry.rotation_about(angle, centre)
-            turned = np.asarray(cv2.warpAffine(mask, turn[:2], (mask.shape[1], mask.shape[0])), dtype=np.uint8)
+            size = (mask.shape[1], mask.shape[0])
+            turned = np.asarray(cv2.warpAffine(mask, turn[:2], size), dtype=np.uint8)
             back = np.linalg.inv(turn)
         found = _frame_in(turned)
         if found is not None:

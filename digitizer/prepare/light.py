@@ -33,7 +33,8 @@ def even_light(grey: Grey) -> Grey:
     neighbourhood wins) and a median; dividing keeps the relative darkness of faint strokes.
     """
     height, width = grey.shape
-    small = cv2.resize(grey, (max(1, width // _SHRINK), max(1, height // _SHRINK)), interpolation=cv2.INTER_AREA)
+    size = (max(1, width // _SHRINK), max(1, height // _SHRINK))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     paper = cv2.GaussianBlur(cv2.medianBlur(closed, 11), (0, 0), 4)
     full = cv2.resize(np.maximum(paper, 24), (width, height), interpolation=cv2.INTER_LINEAR)

@@ -100,7 +100,7 @@ def _to_sheet(
 
 
 def _letters(grey: Grey) -> NDArray[np.int32]:
-    """Bounds and areas (x, y, w, h, area) of the strokes of writing: dark, of a letter's size, not at the edges."""
+    """Bounds and areas (x, y, w, h, area) of strokes of writing: dark, a letter's size, not at the edges."""
     height, width = grey.shape
     inner = grey[height // 25 : -(height // 25), width // 20 : -(width // 20)]
     _, _, stats, _ = cv2.connectedComponentsWithStats((inner < 150).astype(np.uint8), connectivity=8)

@@ -1,7 +1,7 @@
 """Stage 3: engines that read images of text lines, behind the protocol ``domain.layout.Engine``.
 
-``open_engines`` picks what this machine has. Two adapters read with Tesseract: ``tesserocr`` (its wheels bring
-the program along) and ``pytesseract`` (where the program ``tesseract`` is installed).
+``open_engines`` picks what this machine has. Two adapters read with Tesseract: ``tesserocr`` (its wheels
+bring the program along) and ``pytesseract`` (where the program ``tesseract`` is installed).
 """
 
 from digitizer.recognize.choice import Engines, open_engines

@@ -14,7 +14,7 @@ VALUE_MODEL = "vie"
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """``labels`` reads whole blocks quickly (to find the printed labels), ``values`` reads cut-out lines well."""
+    """``labels`` reads whole blocks quickly (to find printed labels), ``values`` reads cut-out lines well."""
 
     labels: Engine
     values: Engine

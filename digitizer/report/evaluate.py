@@ -60,7 +60,9 @@ class Evaluation:
     profiles_right: int = 0
     errors: int = 0
     invented: Counter[str] = field(default_factory=Counter)
-    tables: dict[str, dict[str, Tally]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
+    tables: dict[str, dict[str, Tally]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
+    )
     calibration: dict[int, Tally] = field(default_factory=lambda: defaultdict(Tally))
     misses: list[Miss] = field(default_factory=list)
 
@@ -74,17 +76,22 @@ class Evaluation:
             "errors": self.errors,
             "invented": sum(self.invented.values()),
             "tables": {
-                name: {
-                    row: {"fields": t.fields, "right": round(t.share, 4), "letter_errors": round(t.letter_errors, 4)}
-                    for row, t in rows.items()
-                }
+                name: {row: _cell(tally) for row, tally in rows.items()}
                 for name, rows in self.tables.items()
             },
             "calibration": {
-                f"{band / 100:.2f}": {"fields": t.fields, "right": round(t.share, 4)}
-                for band, t in sorted(self.calibration.items())
+                f"{band / 100:.2f}": {"fields": tally.fields, "right": round(tally.share, 4)}
+                for band, tally in sorted(self.calibration.items())
             },
         }
+
+
+def _cell(tally: Tally) -> dict[str, float]:
+    return {
+        "fields": tally.fields,
+        "right": round(tally.share, 4),
+        "letter_errors": round(tally.letter_errors, 4),
+    }
 
 
 def evaluate(
@@ -93,7 +100,10 @@ def evaluate(
     group_of: Callable[[str, str], str],
     distance: Callable[[str, str], int],
 ) -> Evaluation:
-    """Compares pages by name. ``group_of(type, key)`` names a field's group; ``distance`` is an edit distance."""
+    """Compares pages by name.
+
+    ``group_of(type, key)`` names a field's group; ``distance`` is an edit distance.
+    """
     read = {str(page["page"]): page for page in readings}
     outcome = Evaluation()
     for page in truth:

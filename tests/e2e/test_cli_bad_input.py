@@ -144,7 +144,9 @@ def test_three_hundred_pages_of_a_pdf_come_in_and_the_original_is_kept(desk: Des
     assert len(PdfReader(path).pages) == 300
 
 
-@pytest.mark.parametrize("name", ["trang số 1.jpg", 'lạ "ngoặc" \'đơn\'.jpg', unicodedata.normalize("NFD", "sổ.jpg")])
+@pytest.mark.parametrize(
+    "name", ["trang số 1.jpg", "lạ \"ngoặc\" 'đơn'.jpg", unicodedata.normalize("NFD", "sổ.jpg")]
+)
 def test_names_with_spaces_quotes_and_decomposed_letters_come_in_as_they_are(
     desk: Desk, tmp_path: Path, name: str
 ) -> None:
@@ -159,7 +161,7 @@ def test_a_page_that_is_there_already_is_named_with_its_twin(desk: Desk, tmp_pat
     again = tmp_path / "lại.jpg"
     shutil.copy(GOOD, again)
     done = desk.run("import", BOOK, GOOD, again)
-    assert f"lại.jpg: [KHO-14]" in done.stderr and f"{BOOK}-0001" in done.stderr
+    assert "lại.jpg: [KHO-14]" in done.stderr and f"{BOOK}-0001" in done.stderr
     assert len(pages(desk)) == 1
 
 

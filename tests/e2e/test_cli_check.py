@@ -24,12 +24,26 @@ def line(identifier: object, **fields: str) -> str:
 
 
 def test_every_line_has_its_answer_in_the_forms_of_the_interface(tmp_path: Path) -> None:
-    lines = [line("a"), "hỏng", "[]", '{"id": 7, "type": "XX", "fields": {}}', '{"id": 8, "type": "KS"}', line("b")]
+    lines = [
+        line("a"),
+        "hỏng",
+        "[]",
+        '{"id": 7, "type": "XX", "fields": {}}',
+        '{"id": 8, "type": "KS"}',
+        line("b"),
+    ]
     done = digitizer_cli("check", "--records", write(tmp_path / "r.jsonl", lines))
     answers = [json.loads(text) for text in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [one["id"] for one in answers] == ["a", None, None, 7, 8, "b"]
-    assert [one.get("error", {}).get("code") for one in answers] == [None, "GIA-41", "GIA-42", "GIA-20", "GIA-42", None]
+    assert [one.get("error", {}).get("code") for one in answers] == [
+        None,
+        "GIA-41",
+        "GIA-42",
+        "GIA-20",
+        "GIA-42",
+        None,
+    ]
     finding = next(one for one in answers[0]["findings"] if "nksHoTen" in one["keys"])
     assert set(finding) == {"rule", "severity", "keys", "message"}
     assert finding["severity"] == "block" and "Họ, chữ đệm, tên" in finding["message"]
@@ -56,7 +70,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_whoever_reads_the_answers_may_leave(tmp_path: Path) -> None:
     path = write(tmp_path / "r.jsonl", [line(number) for number in range(3000)])
-    script = f'"$@" | head -n 1; echo "status ${{PIPESTATUS[0]}}"'
+    script = '"$@" | head -n 1; echo "status ${PIPESTATUS[0]}"'
     given = ["bash", "-c", script, "bash", *command("check", "--records", path)]
     done = subprocess.run(given, capture_output=True, encoding="utf-8", env=environment(), cwd=ROOT)
     assert done.stderr == ""
@@ -73,6 +87,10 @@ def test_light_commands_do_not_load_the_image_libraries(tmp_path: Path, argument
         "print(*{'cv2', 'tesserocr', 'PIL', 'xlsxwriter', 'pypdfium2'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *given], capture_output=True, encoding="utf-8", env=environment(), cwd=ROOT
+        [sys.executable, "-c", script, *given],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        cwd=ROOT,
     )
     assert done.stderr.strip() == ""

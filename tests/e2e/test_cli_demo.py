@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digitizer.app.demo import new_demo_folder
-from tests.fixtures.cli import IT, BOOKS, Desk, digitizer_cli
+from tests.fixtures.cli import BOOKS, IT, Desk, digitizer_cli
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 

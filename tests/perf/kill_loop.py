@@ -1,4 +1,4 @@
-"""Thirty kills of ``process`` and ``export`` at random moments: ``python tests/perf/kill_loop.py [KILLS]``."""
+"""Thirty kills of ``process`` and ``export``: ``python tests/perf/kill_loop.py [KILLS]``."""
 
 from __future__ import annotations
 

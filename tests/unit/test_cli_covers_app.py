@@ -27,7 +27,11 @@ def used_by_verbs() -> set[tuple[str, str]]:
     found = set()
     for path in Path(digitizer.cli.__path__[0]).glob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
-        called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        called = {
+            node.func.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("digitizer.app."):
                 found |= {(node.module or "", alias.name) for alias in node.names if alias.name in called}

@@ -49,7 +49,9 @@ def test_languages() -> None:
 
 
 def test_an_error_is_told_in_english_with_our_words_in_it() -> None:
-    error = RuleError("QTR-02", "Vai trò «{role}» không được {move} hồ sơ.", role="Người kiểm duyệt", move="sửa")
+    error = RuleError(
+        "QTR-02", "Vai trò «{role}» không được {move} hồ sơ.", role="Người kiểm duyệt", move="sửa"
+    )
     said = error.text(Translator("en"))
     assert "Supervisor" in said and "sửa" not in said
 
