@@ -97,9 +97,13 @@ class FileChecker:
             identifier = record.get("id")
             findings = self.checker.check(_type_of(record), _fields_of(record))
         except DigitizerError as error:
-            told = {"code": error.code, "message": error.text(self.translate)}
-            return {"id": identifier, "error": told}
+            return {"id": identifier, "error": self._refused(error)}
+        except Exception as error:  # the boundary of a line: nothing in it may keep the others from answers
+            return {"id": identifier, "error": self._refused(_unforeseen(error))}
         return {"id": identifier, "findings": [self._told(finding) for finding in findings]}
+
+    def _refused(self, error: DigitizerError) -> dict[str, str]:
+        return {"code": error.code, "message": error.text(self.translate)}
 
     def _told(self, finding: Finding) -> dict[str, object]:
         return {
@@ -149,12 +153,26 @@ def _unreadable() -> InputError:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(line)
+        record = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InputError("GIA-41", "Dòng này không phải là JSON đúng cú pháp.") from error
     if not isinstance(record, dict):
         raise _wrong_shape()
     return record
+
+
+def _refuse_constant(name: str) -> None:
+    """Python reads NaN and Infinity, which JSON does not have and no other reader would take back."""
+    raise ValueError(name)
+
+
+def _unforeseen(error: Exception) -> DigitizerError:
+    return DigitizerError(
+        "CTR-00",
+        "Chương trình gặp lỗi ngoài dự kiến ({kind}).",
+        "Hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị kỹ thuật.",
+        kind=type(error).__name__,
+    )
 
 
 def _type_of(record: Mapping[str, Any]) -> str:

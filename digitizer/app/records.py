@@ -10,7 +10,7 @@ from digitizer.app.desk import Desk
 from digitizer.app.typed import normalised
 from digitizer.domain.schema import FieldSpec
 from digitizer.domain.workflow import State
-from digitizer.errors import InputError
+from digitizer.errors import InputError, StoreError
 from digitizer.store import WHOLE_BOOK, Record, RecordSummary, StoredFinding
 
 __all__ = [
@@ -108,7 +108,13 @@ def confirm_finding(desk: Desk, subject: str, rule: str, reason: str = "") -> in
 
 def is_book(desk: Desk, identifier: str) -> bool:
     """Whether the id is a book's (otherwise it should be a record's)."""
-    return any(one.book.id == identifier for one in desk.office.books.list())
+    try:
+        desk.office.books.get(identifier)
+    except StoreError as error:
+        if error.code != "KHO-11":
+            raise
+        return False
+    return True
 
 
 def _rows(desk: Desk, summaries: Iterable[RecordSummary]) -> list[RecordRow]:

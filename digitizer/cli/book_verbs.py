@@ -269,7 +269,7 @@ def _check_file(face: Face, options: Namespace) -> int:
 
 
 def _export(face: Face, options: Namespace) -> int:
-    bar = Bar(1)
+    bar = Bar(0)
     try:
         with face.desk() as desk:
             done = export_book(

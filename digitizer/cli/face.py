@@ -35,7 +35,8 @@ class Face:
 
     def say(self, template: str, **params: object) -> None:
         """Tells a person; with ``--json`` on the side, so that the answer itself stays clean."""
-        print(self.text(template, **params), file=sys.stderr if self.json else sys.stdout)
+        # Flushed, so that answers and complaints keep their order also in a log.
+        print(self.text(template, **params), file=sys.stderr if self.json else sys.stdout, flush=True)
 
     def aside(self, template: str, **params: object) -> None:
         """Tells a person what is not the answer itself."""
@@ -58,6 +59,7 @@ class Face:
         right = [bool(cells) and all(_is_number(row[at]) for row in cells) for at in range(len(head))]
         for row in (head, ["─" * width for width in widths], *cells):
             print("  ".join(_set(*column) for column in zip(row, widths, right, strict=True)).rstrip())
+        sys.stdout.flush()
 
 
 def _is_number(text: str) -> bool:
@@ -69,23 +71,31 @@ def _set(text: str, width: int, right: bool) -> str:
 
 
 class Bar:
-    """A progress bar on the terminal; nothing where the errors do not go to one."""
+    """A progress bar on the terminal; nothing where the errors do not go to one.
+
+    ``total`` 0 means that nobody knows how many steps there are: they are counted only.
+    """
 
     def __init__(self, total: int) -> None:
-        self._total = max(total, 1)
+        self._total = total
         self._shown = sys.stderr.isatty()
 
     def update(self, done: int, total: int) -> None:
         """Draws the bar anew for work whose size is told with each step."""
-        self._total = max(total, 1)
+        self._total = total
         self.show(done)
 
     def show(self, done: int) -> None:
         """Draws the bar anew."""
         if self._shown:
-            filled = _BAR * min(done, self._total) // self._total
-            sys.stderr.write(f"\r[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{self._total}\x1b[K")
+            sys.stderr.write(f"\r{self._drawn(done)}\x1b[K")
             sys.stderr.flush()
+
+    def _drawn(self, done: int) -> str:
+        if not self._total:
+            return f"… {done}"
+        filled = _BAR * min(done, self._total) // self._total
+        return f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{self._total}"
 
     def clear(self) -> None:
         """Removes the bar, so that a line can be written in its place."""

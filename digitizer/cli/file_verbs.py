@@ -63,7 +63,7 @@ def register(verbs: Verbs) -> None:
 
 def _read(face: Face, options: Namespace) -> int:
     failed = False
-    bar = Bar(len(options.pages))
+    bar = Bar(0)
     with _opened(options.jsonl) as out:
         pages = read_files(
             options.pages, profile=options.profile, jobs=options.jobs, translate=face.translate

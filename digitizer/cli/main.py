@@ -39,12 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser(translate: Translate) -> Parser:
     """The whole command line in a language."""
     about = "Đọc sổ hộ tịch giấy thành hồ sơ đã kiểm tra và gói dữ liệu nhập vào hệ thống của Bộ Tư pháp."
-    parser = Parser(translate, prog="digitizer", description=translate(about))
+    common = _common(translate)
+    parser = Parser(translate, prog="digitizer", description=translate(about), parents=[common])
     version = f"%(prog)s {__version__}"
     parser.add_argument("--version", action="version", version=version, help=translate("xem phiên bản"))
-    common = _common(translate)
-    for action in common._actions:
-        parser._add_action(action)
     verbs = Verbs(parser, common, translate)
     for module in (office_verbs, book_verbs, record_verbs, file_verbs, demo_verb):
         module.register(verbs)

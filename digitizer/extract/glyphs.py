@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ def open_zeros(image: Pixels) -> Pixels:
         return image
     mended = image
     for outer, holes in _shapes_with_two_holes(hierarchy[0]):
-        x, y, w, h = cv2.boundingRect(contours[outer])
+        _, _, w, h = cv2.boundingRect(contours[outer])
         if not (0.35 < w / h < 0.95 and h >= 14):
             continue
         first, second = (cv2.boundingRect(contours[hole]) for hole in holes)
@@ -38,17 +38,17 @@ def open_zeros(image: Pixels) -> Pixels:
 
 def _shapes_with_two_holes(hierarchy: Pixels) -> Iterator[tuple[int, list[int]]]:
     for index, (_, _, child, parent) in enumerate(hierarchy):
-        if parent != -1 or child == -1:
+        if parent != -1:
             continue
-        holes = []
-        while child != -1:
-            holes.append(int(child))
-            child = hierarchy[child][0]
+        holes, hole = [], int(child)
+        while hole != -1:
+            holes.append(hole)
+            hole = int(hierarchy[hole][0])
         if len(holes) == 2:
             yield index, holes
 
 
-def _side_by_side(first: tuple[int, ...], second: tuple[int, ...], width: int, height: int) -> bool:
+def _side_by_side(first: Sequence[int], second: Sequence[int], width: int, height: int) -> bool:
     """Whether two holes lie left and right of a mark in the middle of a zero, both tall."""
     (x1, y1, w1, h1), (x2, y2, w2, h2) = first, second
     apart = abs((x1 + w1 / 2) - (x2 + w2 / 2))

@@ -119,7 +119,8 @@ class _Runs:
 
     def like(self, size: int) -> list[tuple[int, int]]:
         """Runs (start, stop) whose letters number between 3/4 and 4/3 of ``size``."""
-        runs, ends = [], self.ends
+        ends = self.ends
+        runs: list[tuple[int, int]] = []
         low, high = size * 0.75 - 1, size * 1.34 + 1
         for start in range(len(ends) - 1):
             at = ends[start]

@@ -12,8 +12,9 @@ from digitizer.domain.text import compare_key, fold
 
 _KINDS = (
     "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "thôn", "xóm", "ấp", "đội",
-    "tổ", "bản", "buôn", "khu phố", "khu", "tổ dân phố", "đường", "bệnh viện", "trạm y tế xã", "trạm y tế phường",
-    "công an", "công an tỉnh", "công an thành phố", "ubnd xã", "ubnd phường", "UBND thị trấn",
+    "tổ", "bản", "buôn", "khu phố", "khu", "tổ dân phố", "đường", "bệnh viện", "trạm y tế xã",
+    "trạm y tế phường", "công an", "công an tỉnh", "công an thành phố", "ubnd xã", "ubnd phường",
+    "UBND thị trấn",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Draws misread marks to names that exist: the letters stay what was read, only their marks change.
 
 An engine takes ầ for â more often than n for m. A word that no name has, but that becomes a usual name when
-only its marks change, is drawn to that name; the raw reading is kept beside it, so nothing is mended silently.
+only its marks change, is drawn to that name; the raw reading is kept beside it: nothing is mended silently.
 """
 
 from __future__ import annotations

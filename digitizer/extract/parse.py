@@ -1,8 +1,8 @@
 """From what engines read in a zone to a typed value with a confidence.
 
 Each parser takes candidate texts (best engine first) and gives the value as the workbook wants it, the raw
-text and how plausible the form of the value is (0..1). ``choose`` weighs the candidates by plausibility, by the
-engine's confidence and by agreement.
+text and how plausible the form of the value is (0..1). ``choose`` weighs the candidates by plausibility, by
+the engine's confidence and by agreement.
 """
 
 from __future__ import annotations
@@ -160,6 +160,10 @@ def _ten(word: str, before: str) -> str:
     return match_case(core, "mươi" if tens else "mười") + word[len(core) :]
 
 
+# Of words of the same letters, the one that is meant when the marks were misread (not mốt, bẩy).
+_USUAL = frozenset({"một", "bảy"})
+
+
 def _number_word(word: str) -> str:
     core = word.strip(",.;:\"'-")
     if not core:
@@ -167,9 +171,10 @@ def _number_word(word: str) -> str:
     known = number_words()
     if compare_key(core) in known:
         return word.lstrip("\"'.,;:-")
-    by_letters = [w for w in known if fold(w) == fold(core)]
+    ranked = {w: fold(w) for w in sorted(known, key=lambda w: (w not in _USUAL, w))}
+    by_letters = [w for w, folded in ranked.items() if folded == fold(core)]
     if not by_letters:
-        near = process.extractOne(fold(core), {w: fold(w) for w in known}, scorer=fuzz.ratio, score_cutoff=70)
+        near = process.extractOne(fold(core), ranked, scorer=fuzz.ratio, score_cutoff=70)
         by_letters = [near[2]] if near else []
     if not by_letters:
         return word

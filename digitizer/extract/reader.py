@@ -1,7 +1,7 @@
 """Reads one prepared page: form, labels, zones, values, ticks, notes.
 
-Two readings of each value are compared: the quick model reads the whole page to find the labels (and reads the
-values on the way), the better model reads each value cut out of the page with nothing but its own ink.
+Two readings of each value are compared: the quick model reads the whole page to find the labels (and reads
+the values on the way), the better model reads each value cut out of the page with nothing but its own ink.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class PageReader:
         self._values = values
         self._profiles = tuple(profiles.values())
         self._lexicon = lexicon
-        self._wanted = {p.id: [wanted(spec.texts, spec.optional) for spec in p.labels] for p in self._profiles}
+        self._wanted = {
+            p.id: [wanted(spec.texts, spec.optional) for spec in p.labels] for p in self._profiles
+        }
 
     def read(self, page: PreparedPage, turned: Turn) -> PageReading:
         """The page's kind and records. ``turned`` prepares the page anew, turned by quarter turns."""
@@ -152,7 +154,7 @@ class PageReader:
                 return candidate
         registered = parse_date(fields["ngayDangKy"].value) if "ngayDangKy" in fields else None
         day = registered.earliest() if registered else None
-        return next((candidate for candidate in same if day is not None and _in_force(candidate, day)), profile)
+        return next((form for form in same if day is not None and _in_force(form, day)), profile)
 
     def _read_zones(
         self,
@@ -262,9 +264,11 @@ def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[T
         return not (box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h)
 
     kept = [token for token in tokens if outside(token)]
-    middle = box.y + box.h / 2
-    at = next((i for i, t in enumerate(kept) if t.box.y + t.box.h / 2 > middle and t.box.x < box.x + box.w), len(kept))
-    beside = [t.line for t in kept if abs(t.box.y + t.box.h / 2 - middle) < box.h / 2 and t.box.x > box.x + box.w]
+    right, middle = box.x + box.w, box.y + box.h / 2
+    heights = [token.box.y + token.box.h / 2 for token in kept]
+    below = (i for i, t in enumerate(kept) if heights[i] > middle and t.box.x < right)
+    at = next(below, len(kept))
+    beside = [t.line for i, t in enumerate(kept) if abs(heights[i] - middle) < box.h / 2 and t.box.x > right]
     line = beside[0] if beside else max((t.line for t in kept), default=0) + 1
     return [*kept[:at], *(replace(token, line=line) for token in row), *kept[at:]]
 

@@ -21,7 +21,8 @@ from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull
 
-_INK = 170  # grey: darker is ink
+_DARK = 150  # grey: ink is darker than this somewhere
+_INK = 195  # grey: darker is ink
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
@@ -180,7 +181,7 @@ def unlabelled_rows(
     rows = _rows(profile, found, tokens, Area.MAIN)
     pitch = _pitch(rows, frame)
     wide = (frame.left + 6, frame.divider - 6)
-    segments = []
+    segments: list[Segment] = []
     for above, below in pairwise(rows):
         lost = any(
             found[index] is None and not profile.labels[index].optional
@@ -208,11 +209,13 @@ class Ink:
         mask = (clean < _INK).astype(np.uint8)
         _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
-        self._kept = np.ones(len(self._stats), bool)
+        # A stroke of ink is dark somewhere; what shines through from the other side is pale all over.
+        dark = np.bincount(self._labels[clean < _DARK], minlength=len(self._stats))
+        self._kept = dark >= 2
         self.clean: Pixels = self._without_cores(clean)
 
     def _without_cores(self, clean: Pixels) -> Pixels:
-        """The page without dots in the middle of letters: the dotted zero of some typefaces is read as 9 or 6.
+        """The page without dots in the middle of letters: a dotted zero is read as 9 or 6.
 
         No letter of the language has a dot inside a closed shape.
         """
@@ -228,7 +231,8 @@ class Ink:
             for index in some[inside.any(axis=1), 0]:
                 if image is clean:
                     image = clean.copy()
-                part = (slice(max(0, y[index] - 2), y[index] + h[index] + 2), slice(x[index] - 2, x[index] + w[index] + 2))
+                top, left_side = max(0, y[index] - 2), max(0, x[index] - 2)
+                part = (slice(top, y[index] + h[index] + 2), slice(left_side, x[index] + w[index] + 2))
                 window = self._labels[part]
                 image[part][(window == index) | (window == 0)] = 255
                 self._kept[index] = False
@@ -258,10 +262,11 @@ class Ink:
         letters = s[(s[:, cv2.CC_STAT_HEIGHT] > 0.2 * height) & (s[:, cv2.CC_STAT_HEIGHT] < 0.75 * height)]
         if len(letters) < 3:
             return None
-        return float(np.median(letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]) - segment.baseline)
+        bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
+        return float(np.median(bottoms) - segment.baseline)
 
     def before_colon(self, segment: Segment) -> Crop | None:
-        """What stands before the first colon of a row: its label, apart from a value squeezed in beside it."""
+        """What stands before a row's first colon: its label, apart from a value squeezed in beside it."""
         strokes = self.strokes_in(segment)
         colon = self._colon(self._stats[strokes]) if len(strokes) else None
         if colon is None:
@@ -275,8 +280,9 @@ class Ink:
         return s[:, cv2.CC_STAT_HEIGHT], s[:, cv2.CC_STAT_WIDTH], self._middle[strokes]
 
     def seam(self, x: int, baseline: int, pitch: float) -> int:
-        """Where a label really ends near ``x``: right of its colon, else in the widest gap between letters."""
-        window = Segment(x - 46, x + 46, round(baseline - 0.6 * pitch), round(baseline + 0.2 * pitch), baseline)
+        """Where a label ends near ``x``: right of its colon, else in the widest gap between letters."""
+        top, bottom = round(baseline - 0.6 * pitch), round(baseline + 0.2 * pitch)
+        window = Segment(x - 46, x + 46, top, bottom, baseline)
         strokes = self.strokes_in(window)
         if not len(strokes):
             return x

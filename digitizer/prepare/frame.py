@@ -1,8 +1,9 @@
 """Finds the form's printed frame: outer rectangle and the rule between the wide and the narrow column.
 
 Works on a small grey page (longest side about 1,100 pixels). Long thin strokes are kept by an opening, each
-is fitted by a straight line, collinear pieces are joined, and the largest rectangle whose four sides and whose
-divider are really drawn wins. The divider tells which way is up: the wide column is left on an upright page.
+is fitted by a straight line, collinear pieces are joined, and the largest rectangle whose four sides and
+whose divider are really drawn wins. The divider tells which way is up: the wide column is left on an upright
+page.
 """
 
 from __future__ import annotations
@@ -77,12 +78,13 @@ def find_frame(grey: Grey) -> FoundFrame | None:
     mask = _thin_ink(grey)
     centre = (grey.shape[1] / 2, grey.shape[0] / 2)
     for angle in (0.0, 5.0, -5.0, 10.0, -10.0):
-        turned, back = mask, geometry.identity()
+        turned = mask
+        back: geometry.Matrix = geometry.identity()
         if angle:
             turn = geometry.rotation_about(angle, centre)
             size = (mask.shape[1], mask.shape[0])
             turned = np.asarray(cv2.warpAffine(mask, turn[:2], size), dtype=np.uint8)
-            back = np.linalg.inv(turn)
+            back = np.asarray(np.linalg.inv(turn), dtype=np.float64)
         found = _frame_in(turned)
         if found is not None:
             return FoundFrame(geometry.apply(back, found.corners), found.divider, found.quarter_turns)
@@ -169,9 +171,9 @@ def _crossing(vertical: Stroke, horizontal: Stroke) -> tuple[float, float]:
 def _covers(stroke: Stroke, start: float, end: float, ends_there: bool = True) -> bool:
     """Whether the stroke runs from start to end (and little beyond), with at least two thirds drawn."""
     span = end - start
-    slack = 0.03 * span + 6
+    slack = 0.05 * span + 6
     reaches = stroke.start <= start + slack and stroke.end >= end - slack
-    stops = stroke.start >= start - 2 * slack and stroke.end <= end + 2 * slack
+    stops = stroke.start >= start - slack and stroke.end <= end + slack
     return reaches and (stops or not ends_there) and stroke.drawn >= 0.66 * span
 
 

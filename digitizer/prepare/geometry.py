@@ -45,5 +45,5 @@ def apply(matrix: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def quad_to_quad(source: NDArray[np.float64], target: NDArray[np.float64]) -> Matrix:
     """The homography that takes four points to four points."""
-    matrix: Matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
-    return matrix
+    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
+    return np.asarray(matrix, dtype=np.float64)

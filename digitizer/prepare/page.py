@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import Frame, PreparedPage
+from digitizer.errors import InputError
 from digitizer.prepare import geometry
 from digitizer.prepare.frame import FoundFrame, find_frame
 from digitizer.prepare.light import Grey, even_light, ink_channel, ink_mask, stretch, without_red
@@ -14,6 +15,7 @@ from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.sheet import find_sheet
 
 SMALL = 1100  # pixels: longest side on which geometry is searched
+LEAST = 100  # pixels: the shortest side of a picture that can be a page
 FRAME_WIDTH = 1700  # pixels: every frame is brought to this width (about 260 dpi on A4)
 _MARGINS = (0.06, 0.26, 0.04, 0.14)  # left, top, right, bottom of the frame, in frame widths
 
@@ -23,8 +25,16 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
 
     With a form frame, the page is rectified to it and its way up is known. Without (cover, closing page,
     truly blank page, unknown form), the page is deskewed as it lies, turned by ``quarter_turns`` (counter-
-    clockwise) where the caller knows better.
+    clockwise) where the caller knows better. Raises InputError ANH-04 for a picture too small to be a page.
     """
+    if min(rgb.shape[:2]) < LEAST:
+        raise InputError(
+            "ANH-04",
+            "Ảnh quá nhỏ ({width} × {height} điểm ảnh), không thể là một trang sổ.",
+            "Hãy quét lại trang ở độ phân giải 200–300 dpi.",
+            width=rgb.shape[1],
+            height=rgb.shape[0],
+        )
     factor = SMALL / max(rgb.shape[:2])
     taken = _small(ink_channel(rgb), factor)
     found = find_frame(even_light(taken)) if quarter_turns is None else None

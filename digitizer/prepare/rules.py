@@ -6,8 +6,11 @@ from above 50 % to about 1 %). The leaders themselves are kept as geometry: they
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import Leader
@@ -41,11 +44,11 @@ def _leader_dots(mask: Mask) -> Mask:
 
     The dot below a letter (nặng) is larger than a leader's dot or stands off the row, and so stays.
     """
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, centres = _components(mask)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT)
     small[0] = False
     indices = np.nonzero(small)[0]
-    rows = _painted(mask.shape, stats[indices])
+    rows: MatLike = _painted(mask.shape, stats[indices])
     rows = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
     rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
     rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
@@ -55,12 +58,22 @@ def _leader_dots(mask: Mask) -> Mask:
     order = np.argsort(row_index, kind="stable")
     bounds = np.searchsorted(row_index[order], np.arange(1, count + 1))
     chosen: list[NDArray[np.intp]] = []
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         members = indices[order[start:end]]
         if len(members) >= 4:
             chosen.append(members[_alike(stats[members], centres[members])])
     kept = np.concatenate(chosen) if chosen else indices[:0]
     return _ink_of(mask, labels, stats, kept)
+
+
+def _components(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """Label image, stats and centres of the connected strokes; number 0 is the paper."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return (
+        np.asarray(labels, dtype=np.int32),
+        np.asarray(stats, dtype=np.int32),
+        np.asarray(centres, dtype=np.float64),
+    )
 
 
 def _painted(shape: tuple[int, ...], stats: NDArray[np.int32]) -> Mask:

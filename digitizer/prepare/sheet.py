@@ -12,14 +12,15 @@ _WHOLE = 0.97  # a sheet that covers so much of the picture is the picture
 
 
 def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
-    """Corners (top left, top right, bottom right, bottom left) of the paper, or None when it fills the picture.
+    """Corners of the paper (top left, then clockwise), or None when it fills the picture.
 
-    ``grey`` is a small page as taken, light not evened. The paper is the largest bright region; its corners are
-    those of the convex hull drawn to four points.
+    ``grey`` is a small page as taken, light not evened. The paper is the largest bright region; its corners
+    are those of the convex hull drawn to four points.
     """
-    level, mask = cv2.threshold(cv2.GaussianBlur(grey, (0, 0), 3), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark = grey[mask == 0]
-    if not dark.size or float(grey[mask > 0].mean()) - float(dark.mean()) < 60 or level < 40:
+    soft = cv2.GaussianBlur(grey, (0, 0), 3)
+    level, mask = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark, bright = grey[mask == 0], grey[mask > 0]
+    if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < 60:
         return None
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -27,7 +28,7 @@ def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
     area = cv2.contourArea(largest)
     if not 0.25 * grey.size < area < _WHOLE * grey.size:
         return None
-    return _four_corners(cv2.convexHull(largest), area)
+    return _four_corners(np.asarray(cv2.convexHull(largest), dtype=np.int32), area)
 
 
 def _four_corners(hull: NDArray[np.int32], area: float) -> NDArray[np.float64] | None:

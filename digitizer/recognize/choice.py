@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digitizer.domain.layout import Engine
 from digitizer.errors import EnvironmentFault
+from digitizer.recognize.faults import unusable_model
 
 LABEL_MODEL = "vie_fast"
 VALUE_MODEL = "vie"
@@ -45,9 +46,4 @@ def open_engines(models: Path, adapter: str = "auto") -> Engines:
 
 def _check_model(path: Path) -> None:
     if not path.is_file() or path.stat().st_size < 100_000:
-        raise EnvironmentFault(
-            "MAY-02",
-            "Thiếu hoặc hỏng tệp mô hình nhận dạng «{name}».",
-            "Hãy chạy lại bộ cài đặt để chép lại tệp này.",
-            name=path.name,
-        )
+        raise unusable_model(path.name)

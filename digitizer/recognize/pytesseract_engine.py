@@ -16,6 +16,7 @@ import numpy as np
 from digitizer.domain.layout import Engine, LineReading, Pixels, Word
 from digitizer.domain.records import Box
 from digitizer.errors import ReadingError
+from digitizer.recognize.faults import unusable_model
 
 _GAP = 40  # pixels of white between images on the sheet
 _TIMEOUT = 60  # seconds for one sheet
@@ -42,7 +43,8 @@ class PytesseractEngine:
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
         """One reading for each line image."""
         blocks = self.read_blocks(images)
-        return [LineReading(tuple(word for line in block for word in line.words), self.name) for block in blocks]
+        words = (tuple(word for line in block for word in line.words) for block in blocks)
+        return [LineReading(line, self.name) for line in words]
 
     def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
         """The text lines of each block image, all read on one sheet."""
@@ -74,6 +76,8 @@ class PytesseractEngine:
                 timeout=_TIMEOUT,
             )
         except (pytesseract.TesseractError, RuntimeError) as error:
+            if "loading language" in str(error):
+                raise unusable_model(f"{self._model}.traineddata") from error
             raise ReadingError(
                 "DOC-01",
                 "Chương trình nhận dạng chữ dừng giữa chừng ở trang này.",

@@ -15,6 +15,7 @@ from PIL import Image
 
 from digitizer.domain.layout import Engine, LineReading, Pixels, Word
 from digitizer.domain.records import Box
+from digitizer.recognize.faults import unusable_model
 
 _RESOLUTION = 260  # dpi of a prepared page; stops Tesseract's own guess
 _PAD = 14  # pixels of white around a line: Tesseract drops text that touches the edge
@@ -34,12 +35,16 @@ class TesserocrEngine:
     """One loaded model; not safe for use by several threads at once."""
 
     def __init__(self, models: Path, model: str) -> None:
+        """Raises EnvironmentFault MAY-02 when the model cannot be loaded."""
         import tesserocr  # noqa: PLC0415 (the machine may lack it)
 
         self._library = tesserocr
-        self._api: Any = tesserocr.PyTessBaseAPI(
-            path=str(models), lang=model, psm=tesserocr.PSM.SINGLE_BLOCK, oem=tesserocr.OEM.LSTM_ONLY
-        )
+        try:
+            self._api: Any = tesserocr.PyTessBaseAPI(
+                path=str(models), lang=model, psm=tesserocr.PSM.SINGLE_BLOCK, oem=tesserocr.OEM.LSTM_ONLY
+            )
+        except RuntimeError as error:  # "Failed to init API"
+            raise unusable_model(f"{model}.traineddata") from error
         self.name = f"tesserocr:{model}"
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
@@ -64,7 +69,8 @@ class TesserocrEngine:
     def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
         """The text lines of each block image."""
         mode = self._library.PSM.SINGLE_BLOCK
-        return [[LineReading(tuple(line), self.name) for line in self._read(image, mode, 0)] for image in images]
+        blocks = (self._read(image, mode, 0) for image in images)
+        return [[LineReading(tuple(line), self.name) for line in block] for block in blocks]
 
     def _read(self, image: Pixels, mode: int, offset: int) -> list[list[Word]]:
         pixels = np.ascontiguousarray(image)

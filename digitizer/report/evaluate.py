@@ -121,10 +121,10 @@ def _compare_page(
 ) -> None:
     outcome.errors += "error" in reading or not reading
     outcome.kinds_right += truth["kind"] == reading.get("kind")
-    outcome.rotations_right += truth.get("rotation", 0) == reading.get("rotation", 0)
+    outcome.rotations_right += truth.get("rotation", 0) == reading.get("rotation")
     expected, found = truth.get("records", []), reading.get("records", [])
     profiles = [f"{record['edition']}-{record['type']}" for record in expected]
-    outcome.profiles_right += all(name == reading.get("profile") for name in profiles)
+    outcome.profiles_right += bool(reading) and all(name == reading.get("profile") for name in profiles)
     labels = {
         "fill": STYLES.get(truth.get("style", ""), truth.get("style", "")),
         "edition": truth.get("edition", ""),
@@ -138,8 +138,9 @@ def _compare_page(
             got = fields.get(key, {})
             cells = {**labels, "group": group_of(record["type"], key), "field": key}
             _compare_field(outcome, str(truth["page"]), key, str(value), got, cells, distance)
-        for key in set(fields) - set(true_fields):
-            outcome.invented[key] += 1
+        outcome.invented.update(fields.keys() - true_fields.keys())
+    for record in found[len(expected) :]:
+        outcome.invented.update(record["fields"].keys())
 
 
 def _compare_field(
@@ -157,7 +158,7 @@ def _compare_field(
     trust = float(got.get("confidence", 0.0))
     rows = [outcome.tables[table][row] for table, row in cells.items()]
     if read_text:
-        rows.append(outcome.calibration[min(99, int(trust * 100))])
+        rows.append(outcome.calibration[min(99, round(trust * 1000) // 10)])
     for tally in rows:
         tally.fields += 1
         tally.right += right

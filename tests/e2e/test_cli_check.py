@@ -72,9 +72,22 @@ def test_whoever_reads_the_answers_may_leave(tmp_path: Path) -> None:
     path = write(tmp_path / "r.jsonl", [line(number) for number in range(3000)])
     script = '"$@" | head -n 1; echo "status ${PIPESTATUS[0]}"'
     given = ["bash", "-c", script, "bash", *command("check", "--records", path)]
-    done = subprocess.run(given, capture_output=True, encoding="utf-8", env=environment(), cwd=ROOT)
+    done = subprocess.run(
+        given, check=False, capture_output=True, encoding="utf-8", env=environment(), cwd=ROOT
+    )
     assert done.stderr == ""
     assert done.stdout.endswith("status 141\n")
+
+
+def test_what_only_python_takes_for_json_is_refused_and_odd_characters_come_back_whole(
+    tmp_path: Path,
+) -> None:
+    lines = ['{"id": NaN, "type": "KS", "fields": {}}', '{"id": ' + "9" * 5000 + "}", "[" * 100_000]
+    odd = '{"id": "\\ud800", "type": "KS", "fields": {"nksHoTen": "\\ud800 \\u0000 \\u202e"}}'
+    done = digitizer_cli("check", "--records", write(tmp_path / "r.jsonl", [*lines, odd]))
+    answers = [json.loads(text) for text in done.stdout.splitlines()]
+    assert [one.get("error", {}).get("code") for one in answers] == ["GIA-41", "GIA-41", "GIA-41", None]
+    assert answers[3]["id"] == "\ud800" and answers[3]["findings"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["rules"], ["check", "--records", "FILE"]])
@@ -88,6 +101,7 @@ def test_light_commands_do_not_load_the_image_libraries(tmp_path: Path, argument
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *given],
+        check=False,
         capture_output=True,
         encoding="utf-8",
         env=environment(),

@@ -1,0 +1,97 @@
+"""Light is evened, red ink goes, blue and faint ink stay; the sheet is found on a dark ground."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digitizer.prepare.light import even_light, ink_channel, ink_mask, stretch, without_red
+from digitizer.prepare.sheet import find_sheet
+from tests.fixtures.drawing import Image8, white, written
+
+
+def evened(page: Image8) -> Image8:
+    return without_red(stretch(even_light(ink_channel(page))), page)
+
+
+def test_a_red_stamp_goes_and_blue_ink_stays() -> None:
+    page = np.full((600, 800, 3), 246, np.uint8)
+    ink = written(white(600, 800), (120, 300), "Nguyễn Văn Đông", 70)
+    page = written(page, (120, 300), "Nguyễn Văn Đông", 70, (35, 45, 140))
+    cv2.circle(page, (600, 450), 110, (214, 40, 52), 12)
+    grey = evened(page)
+    assert grey[330:, 450:].min() > 200
+    assert grey[ink < 60].max() < 120
+
+
+def test_text_below_a_stamp_stays() -> None:
+    page = np.full((600, 800, 3), 246, np.uint8)
+    page = written(page, (120, 320), "Chủ tịch", 90, (30, 30, 34))
+    ink = written(white(600, 800), (120, 320), "Chủ tịch", 90)
+    stamp = page.copy()
+    cv2.circle(stamp, (300, 300), 120, (220, 60, 70), -1)
+    page = np.minimum(page, stamp)
+    grey = evened(page)
+    assert np.percentile(grey[ink < 60], 90) < 130
+
+
+def test_shadow_becomes_paper_and_faint_ink_stays_darker() -> None:
+    shade = np.linspace(250, 120, 800)[None, :].repeat(600, axis=0)
+    ink = written(white(600, 800), (60, 320), "Họ, chữ đệm, tên mẹ", 70) < 60
+    page = np.where(ink, 0.55 * shade, shade).astype(np.uint8)
+    even = even_light(page)
+    paper = even[~cv2.dilate(ink.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)]
+    assert np.percentile(paper, 5) > 225
+    assert np.percentile(even[ink], 95) < 180
+
+
+def test_stretching_an_even_page_invents_no_ink() -> None:
+    page = np.full((200, 200), 240, np.uint8)
+    assert stretch(page).min() == 255
+    assert stretch(np.zeros((200, 200), np.uint8)).shape == (200, 200)
+
+
+def test_ink_mask_marks_strokes_only() -> None:
+    page = written(white(200, 600), (30, 120), "Kinh", 80)
+    mask = ink_mask(page)
+    assert mask[page < 60].min() == 255
+    assert mask[:40].max() == 0
+
+
+def photographed(corners: list[list[int]]) -> Image8:
+    page = np.full((1100, 800), 35, np.uint8)
+    cv2.fillPoly(page, [np.array(corners, np.int32)], 230)
+    return page
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [[90, 80], [720, 80], [720, 1010], [90, 1010]],
+        [[120, 60], [730, 110], [690, 1040], [70, 1000]],
+    ],
+    ids=["straight", "askew"],
+)
+def test_the_sheet_on_a_dark_table(corners: list[list[int]]) -> None:
+    found = find_sheet(photographed(corners))
+    assert found is not None
+    assert np.abs(found - np.array(corners)).max() < 12
+
+
+def uniform(value: int) -> NDArray[np.uint8]:
+    return np.full((1100, 800), value, np.uint8)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [0, 30, 128, 255])
+def test_an_even_picture_has_no_edges(value: int) -> None:
+    assert find_sheet(uniform(value)) is None
+
+
+def test_a_sheet_that_fills_the_picture_needs_no_corners() -> None:
+    page = uniform(240)
+    page[:6] = 20
+    assert find_sheet(page) is None
+    assert find_sheet(written(uniform(240), (50, 500), "Sổ đăng ký khai sinh", 60)) is None
