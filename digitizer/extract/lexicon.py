@@ -10,11 +10,15 @@ from digitizer.domain.lookups import NameList, NameStatistics
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import compare_key, fold
 
-_KINDS = (
-    "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "thôn", "xóm", "ấp", "đội",
-    "tổ", "bản", "buôn", "khu phố", "khu", "tổ dân phố", "đường", "bệnh viện", "trạm y tế xã",
-    "trạm y tế phường", "công an", "công an tỉnh", "công an thành phố", "ubnd xã", "ubnd phường",
-    "UBND thị trấn",
+# Kinds of administrative units: a known name may follow.
+_UNITS = (
+    "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "trạm y tế xã", "trạm y tế phường",
+    "trạm y tế thị trấn", "công an tỉnh", "công an thành phố", "UBND xã", "UBND phường", "UBND thị trấn",
+)  # fmt: skip
+# Other words that parts of an address begin with.
+_OPENINGS = (
+    "thôn", "xóm", "ấp", "đội", "tổ", "bản", "buôn", "khu phố", "khu", "tổ dân phố", "đường", "tại nhà",
+    "tại nhà riêng", "bệnh viện", "bệnh viện đa khoa", "trung tâm y tế", "trạm y tế", "công an",
 )  # fmt: skip
 
 
@@ -33,16 +37,21 @@ class PlaceNames:
         return {folded: tuple(spellings.values()) for folded, spellings in found.items()}
 
     @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        return {fold(kind): kind for kind in _KINDS}
+    def _openings(self) -> Mapping[str, str]:
+        return {fold(words): words for words in (*_UNITS, *_OPENINGS)}
 
     def spellings(self, text: str) -> tuple[str, ...]:
         """The known names with the same letters, whatever their marks."""
         return self._by_letters.get(fold(text), ())
 
-    def kind(self, text: str) -> str | None:
-        """The kind of place («xã», «thành phố») with these letters."""
-        return self._kinds.get(fold(text))
+    def opening(self, text: str) -> str | None:
+        """The word that an address's part begins with («xã», «tại nhà») with these letters."""
+        return self._openings.get(fold(text))
+
+    @staticmethod
+    def is_unit(opening: str) -> bool:
+        """Whether the name of an administrative unit follows the opening."""
+        return opening in _UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,32 +51,29 @@ def mend_place(text: str, places: PlaceNames) -> str:
 # «, 1. Trà Vinh», «, T: Trà Vinh»: the abbreviated «tỉnh».
 _ABBREVIATED = re.compile(r"(, ?)(?:1\.|T:|I\.|l\.)\s*(?=[A-ZĐ])")
 # «huyện Cái Bè. tỉnh Tiền Giang»: a comma that lost its tail.
-_STOP_FOR_COMMA = re.compile(r"(\b[^\W\d_]{2,})\. (?=[^\W\d_]{2,}\b)(?<!TP\. )(?<!TT\. )(?<!TX\. )")
+_STOP_FOR_COMMA = re.compile(r"(\b(?:[^\W\d_]{2,}|\d+))\. (?=[^\W\d_]{2,}\b)(?<!TP\. )(?<!TT\. )(?<!TX\. )")
 
 
 def _mended_part(part: str, places: PlaceNames) -> str:
     words = part.split(" ")
-    kind = _kind_of(words, places)
-    head = _mended_kind(words[:kind], places)
-    name = " ".join(words[kind:])
-    known = places.spellings(name) if len(words) - kind >= 2 or kind else ()
+    size, opening = _opening_of(words, places)
+    head, name = " ".join(words[:size]), " ".join(words[size:])
+    if opening and compare_key(opening) != compare_key(head):
+        head = _cased(head, opening)
+    is_name = places.is_unit(opening) if opening else len(words) >= 2
+    known = places.spellings(name) if is_name else ()
     if len(known) == 1 and compare_key(known[0]) != compare_key(name):
         name = _cased(name, known[0])
-    return " ".join(part for part in (head, name) if part)
+    return " ".join(text for text in (head, name) if text)
 
 
-def _kind_of(words: list[str], places: PlaceNames) -> int:
-    """How many of the first words name a kind of place; at least one word is left for the name."""
-    for size in range(min(3, len(words) - 1), 0, -1):
-        if places.kind(" ".join(words[:size])):
-            return size
-    return 0
-
-
-def _mended_kind(words: list[str], places: PlaceNames) -> str:
-    text = " ".join(words)
-    known = places.kind(text)
-    return _cased(text, known) if known and compare_key(known) != compare_key(text) else text
+def _opening_of(words: list[str], places: PlaceNames) -> tuple[int, str]:
+    """How many of the first words open the part («xã», «trạm y tế xã»), and their right spelling."""
+    for size in range(min(4, len(words)), 0, -1):
+        opening = places.opening(" ".join(words[:size]))
+        if opening is not None:
+            return size, opening
+    return 0, ""
 
 
 def mend_phrase(text: str, phrases: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def _number_in(text: str) -> re.Match[str] | None:
 def digits_of(text: str) -> str:
     """The number as written, with look-alike letters of an all-digit number as digits."""
     text = text.strip(" .,-")
-    head = re.match(r"^[A-Z]{1,2}(?=\s?\d)", text)
+    head = re.match(r"^(?!O)[A-Z]{1,2}(?=\s?\d)", text)  # no series begins with O: it is a zero
     body = text[head.end() :] if head else text
     if re.fullmatch(r"[\dOolI|SBZ]+", body.strip()):
         body = digits(body)

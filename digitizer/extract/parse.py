@@ -124,11 +124,18 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
 
 def _date(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
-    for attempt in (raw, _date_figures(raw)):
+    for attempt, form in ((raw, 1.0), (_date_figures(raw), 1.0), (_zeros(raw), 0.7), (_zeros(_date_figures(raw)), 0.7)):
         date = parse_date(attempt)
         if date is not None:
-            return Parsed(date.text, attempt, 1.0 if date.is_possible else 0.6)
+            return Parsed(date.text, attempt, form if date.is_possible else 0.6 * form)
     return Parsed(raw, raw, 0.15)
+
+
+def _zeros(text: str) -> str:
+    """Nines that cannot be nines are zeros (many typefaces mark the zero): year 29xx, month or day 9x."""
+    text = re.sub(r"(?<!\d)29(?=\d\d(?!\d))", "20", text)
+    text = re.sub(r"(?<!\d)2[09]29(?!\d)", "2020", text)
+    return re.sub(r"(?<!\d)9(?=[1-9](?!\d))", "0", text)
 
 
 def _date_figures(text: str) -> str:
@@ -160,8 +167,8 @@ def _ten(word: str, before: str) -> str:
     return match_case(core, "mươi" if tens else "mười") + word[len(core) :]
 
 
-# Of words of the same letters, the one that is meant when the marks were misread (not mốt, bẩy).
-_USUAL = frozenset({"một", "bảy"})
+# Of words that are equally near, the ones that are meant (not mốt, bẩy, ngàn).
+_USUAL = frozenset({"một", "bảy", "ngày"})
 
 
 def _number_word(word: str) -> str:
@@ -183,19 +190,28 @@ def _number_word(word: str) -> str:
 
 def _entry_number(text: str, lexicon: Lexicon) -> Parsed:
     raw = re.sub(r"\s*/\s*", "/", tidy(text))
-    for attempt in (raw, _number_figures(raw)):
+    for attempt, form in ((raw, 1.0), (_number_figures(raw), _figures_form(raw))):
         if parse_entry_number(attempt) is not None:
-            return Parsed(attempt.replace(" ", ""), attempt, 1.0)
+            return Parsed(attempt.replace(" ", ""), attempt, form)
     return Parsed(raw, raw, 0.2)
+
+
+_MOST_BOOKS = 60  # books of one kind that an office fills in a year
 
 
 def _book_number(text: str, lexicon: Lexicon) -> Parsed:
     raw = re.sub(r"\s*/\s*", "/", tidy(text))
-    for attempt in (raw, _number_figures(raw)):
+    for attempt in (raw, _number_figures(raw), _zeros(raw), _zeros(_number_figures(raw))):
         number = parse_book_number(attempt)
-        if number is not None:
+        if number is not None and number.number <= _MOST_BOOKS:
             return Parsed(attempt.replace(" ", ""), attempt, 1.0 if number.year else 0.6)
     return Parsed(raw, raw, 0.2)
+
+
+def _figures_form(text: str) -> float:
+    """How plausible digits are that stand for letters: half of what was read must be digits."""
+    signs = [sign for sign in text if sign.isalnum()]
+    return 1.0 if 2 * sum(sign.isdigit() for sign in signs) >= len(signs) else 0.3
 
 
 def _number_figures(text: str) -> str:
@@ -215,7 +231,15 @@ def _identity(text: str, lexicon: Lexicon) -> Parsed:
     value = re.sub(r"[\s.]", "", raw)
     if not value.isdigit():
         value = re.sub(r"\D", "", digits(value))
+    value = first_zero(value)
     return Parsed(value or raw, raw, 1.0 if len(value) == 12 else 0.3)
+
+
+def first_zero(number: str) -> str:
+    """A personal number begins with 0, 1 or 2 (province or country): a first 9 or 6 is a marked zero."""
+    if len(number) == 12 and number.isdigit() and number[0] in "96":
+        return "0" + number[1:]
+    return number
 
 
 # «Giấy báo tử» abbreviated after its number.
@@ -247,11 +271,15 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
         listed = names(lexicon)
         if value in listed.names:
             return Parsed(value, raw, 1.0)
-        spellings = {plain(s): s for s in (*reversed(tuple(listed.spellings())),)}
+        spellings: dict[str, str] = {}
+        for spelling in listed.spellings():  # names first: of equals the name is meant
+            spellings.setdefault(plain(spelling), spelling)
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]
             same = compare_key(listed_as) == compare_key(value)
-            return Parsed(listed_as, raw, 0.98 if same else 0.9)
+            # «Raglai» and «Ra-glai» are both right; a lost space or mark is not.
+            hyphens = compare_key(listed_as.replace("-", "")) == compare_key(value.replace("-", ""))
+            return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)

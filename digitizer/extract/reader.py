@@ -316,11 +316,16 @@ def _candidate(lines: Sequence[LineReading]) -> Candidate:
 def _worded(line: LineReading) -> list[Word]:
     """The words without strokes that are no words: what leaders and dirt are read as."""
     words = list(line.words)
-    while words and not any(c.isalnum() for c in words[-1].text):
+    while words and (not any(c.isalnum() for c in words[-1].text) or _is_stray(words[-1])):
         words.pop()
     while words and not any(c.isalnum() for c in words[0].text):
         words.pop(0)
     return [w for w in words if any(c.isalnum() for c in w.text) or (w.text == "-" and w.confidence > 0.8)]
+
+
+def _is_stray(word: Word) -> bool:
+    """A speck after the text, read as a letter or two without conviction."""
+    return len(word.text) <= 2 and word.confidence < 0.35 and not word.text.isdigit()
 
 
 def _first_reading(match: _Match, label: int, tokens: Sequence[Token], engine: str) -> Candidate:

@@ -12,7 +12,7 @@ from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase
 from digitizer.extract.papers import split_papers, split_signer
-from digitizer.extract.parse import Candidate, choose, confidence, mend_authority
+from digitizer.extract.parse import Candidate, choose, confidence, first_zero, mend_authority
 from digitizer.extract.tokens import hull
 from digitizer.extract.wording import is_same_as_above, tidy
 
@@ -121,7 +121,7 @@ def _papers(spec: LabelSpec, reading: ZoneReading, lexicon: Lexicon) -> dict[str
     fields = {}
     parts = (
         (spec.keys[0], [(p.code, p.kind, 1.0 if p.code not in ("", "8") else 0.7) for p, _ in options]),
-        (spec.keys[1], [(p.number, p.number, _number_form(p.number)) for p, _ in options]),
+        (spec.keys[1], [(first_zero(p.number), p.number, _number_form(p.number)) for p, _ in options]),
         (spec.keys[2], [(p.issued, p.issued_raw, 1.0) for p, _ in options]),
         (spec.keys[3], [(mend_authority(p.authority, lexicon), p.authority, 0.95) for p, _ in options]),
     )

@@ -23,7 +23,7 @@ def form() -> Image8:
     return np.asarray(cv2.merge([page] * 3), np.uint8)
 
 
-@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("turns", [0, 3])
 def test_the_frame_gets_its_standard_size_and_the_page_its_way_up(turns: int) -> None:
     page = prepare_page(np.ascontiguousarray(np.rot90(form(), -turns)))
     assert page.frame is not None

