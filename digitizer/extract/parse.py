@@ -204,7 +204,8 @@ def _book_number(text: str, lexicon: Lexicon) -> Parsed:
     for attempt in (raw, _number_figures(raw), _zeros(raw), _zeros(_number_figures(raw))):
         number = parse_book_number(attempt)
         if number is not None and number.number <= _MOST_BOOKS:
-            return Parsed(attempt.replace(" ", ""), attempt, 1.0 if number.year else 0.6)
+            form = 1.0 if attempt == raw else _figures_form(raw)
+            return Parsed(attempt.replace(" ", ""), attempt, form if number.year else 0.6 * form)
     return Parsed(raw, raw, 0.2)
 
 

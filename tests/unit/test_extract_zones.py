@@ -1,0 +1,167 @@
+"""Zones: where values stand, from labels, rows and ink; lines are cut out of them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from digitizer.domain.forms import Area, FormProfile, LabelSpec
+from digitizer.domain.layout import Frame
+from digitizer.domain.records import Box
+from digitizer.extract.labels import find_labels, wanted
+from digitizer.extract.tokens import Token, plain
+from digitizer.extract.zones import Ink, Segment, Zone, find_zones, ink_bands
+from tests.fixtures.drawing import Image8, text_line, white, written
+
+FRAME = Frame(100, 200, 1800, 1400, 1300)
+PITCH, FIRST = 80, 300
+LABELS = ("Họ, chữ đệm, tên:", "Nơi sinh:", "Dân tộc:", "Quốc tịch:", "Nơi cư trú:")
+ROWS = {"Họ, chữ đệm, tên:": 0, "Nơi sinh:": 1, "Dân tộc:": 3, "Quốc tịch:": 4, "Nơi cư trú:": 5}
+
+
+def profile() -> FormProfile:
+    specs = tuple(LabelSpec(Area.MAIN, (text,), (plain(text),)) for text in LABELS)
+    return FormProfile("T", "KS", "2015", "thử", (), specs)
+
+
+def baseline(row: int) -> int:
+    return FIRST + PITCH * row
+
+
+def page_with(values: dict[str, str], drop: int = 0, beside: str = "") -> tuple[Image8, list[Token], dict[str, int]]:
+    """A drawn column, the tokens of its labels, and where each label ends (``beside``: on the row above it)."""
+    page = white(1600, 1900)
+    tokens, ends = [], {}
+    for label, row in ROWS.items():
+        x = 130
+        if label == beside:
+            row, x = row - 1, 760
+        for word in label.split():
+            before = page.copy()
+            page = written(page, (x, baseline(row)), word, 40)
+            box = Box(*cv2.boundingRect((before != page).astype(np.uint8)))
+            tokens.append(Token(word, plain(word), box, row, 0.9))
+            x = box.x + box.w + 12
+        ends[label] = x - 12
+        for number, text in enumerate(values.get(label, "").split("|")):
+            start = (x + 10, baseline(row) + drop) if not number else (140, baseline(row + number) + drop)
+            page = written(page, start, text, 40)
+    return page, tokens, ends
+
+
+def zones_of(page: Image8, tokens: list[Token]) -> dict[str, Zone]:
+    found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
+    assert None not in found
+    return {LABELS[zone.label]: zone for zone in find_zones(profile(), found, tokens, FRAME, Ink(page))}
+
+
+VALUES = {
+    "Họ, chữ đệm, tên:": "Nguyễn Bá Tiến",
+    "Nơi sinh:": "Bệnh viện đa khoa huyện Củ Chi|thành phố Hồ Chí Minh",
+    "Dân tộc:": "Kinh",
+    "Quốc tịch:": "Việt Nam",
+    "Nơi cư trú:": "xã Tân Thạnh Đông",
+}
+
+
+def test_a_value_begins_at_the_colon() -> None:
+    page, tokens, ends = page_with(VALUES)
+    zones = zones_of(page, tokens)
+    assert set(zones) == set(LABELS)
+    for label, zone in zones.items():
+        assert zone.segments[0].left == pytest.approx(ends[label], abs=4)
+        assert zone.segments[0].baseline == pytest.approx(baseline(ROWS[label]), abs=4)
+
+
+def test_a_row_without_a_label_continues_the_value_above() -> None:
+    page, tokens, _ = page_with(VALUES)
+    zones = zones_of(page, tokens)
+    assert [len(zones[label].segments) for label in LABELS[:4]] == [1, 2, 1, 1]
+    first, second = zones["Nơi sinh:"].segments
+    assert second.baseline == pytest.approx(first.baseline + PITCH, abs=4)
+    assert second.left < 130
+
+
+def test_a_value_ends_where_the_next_label_of_its_row_begins() -> None:
+    page, tokens, _ = page_with({"Dân tộc:": "Kinh", "Quốc tịch:": "Việt Nam"}, beside="Quốc tịch:")
+    zones = zones_of(page, tokens)
+    assert zones["Dân tộc:"].segments[0].right == pytest.approx(756, abs=6)
+    assert zones["Quốc tịch:"].segments[0].right == FRAME.divider - 6
+
+
+@pytest.mark.parametrize("drop", [-14, 0, 12])
+def test_values_may_stand_off_the_labels_line(drop: int) -> None:
+    values = {**VALUES, "Họ, chữ đệm, tên:": "Nguyen Ba Tien", "Quốc tịch:": "Lao cai nam"}
+    page, tokens, _ = page_with(values, drop=drop)
+    zones = zones_of(page, tokens)
+    segment = zones["Quốc tịch:"].segments[0]
+    assert segment.bottom - segment.baseline == pytest.approx(0.26 * PITCH + drop, abs=9)
+
+
+def test_lines_are_cut_out_with_their_own_ink_only() -> None:
+    page, tokens, ends = page_with(VALUES)
+    ink = Ink(page)
+    segment = zones_of(page, tokens)["Quốc tịch:"].segments[0]
+    (crop,) = ink.lines(segment)
+    assert crop.box.x > ends["Quốc tịch:"]
+    assert baseline(4) - 60 < crop.box.y < crop.box.y + crop.box.h < baseline(4) + 30
+    assert 100 < crop.box.w < 240
+
+
+def test_a_value_squeezed_into_two_lines_is_cut_in_two() -> None:
+    page = white(300, 1200)
+    page = written(page, (60, 130), "Bệnh viện đa khoa huyện Củ Chi,", 24)
+    page = written(page, (60, 168), "thành phố Hồ Chí Minh", 24)
+    upper, lower = Ink(page).lines(Segment(40, 1100, 90, 185, 160))
+    assert upper.box.y + upper.box.h / 2 < lower.box.y + lower.box.h / 2
+    assert upper.box.y + upper.box.h <= lower.box.y + 12
+
+
+def test_one_line_with_many_marks_is_not_cut() -> None:
+    page = written(white(300, 1200), (60, 160), "Ngỗ Ngược Ẩn Ức Ỷ Ễnh Ộp", 44)
+    assert len(Ink(page).lines(Segment(40, 1100, 95, 185, 160))) == 1
+
+
+def test_nothing_and_dust_give_no_lines() -> None:
+    page = white(300, 1200)
+    segment = Segment(40, 1100, 95, 185, 160)
+    assert Ink(page).lines(segment) == []
+    for x in range(100, 900, 37):
+        cv2.circle(page, (x, 158), 2, 0, -1)
+    assert Ink(page).lines(segment) == []
+
+
+def test_the_seam_is_right_of_the_colon() -> None:
+    page = written(white(300, 1200), (60, 160), "Dân tộc:Kinh", 44)
+    label = written(white(300, 1200), (60, 160), "Dân tộc:", 44)
+    end = int(np.nonzero((label < 128).any(axis=0))[0].max()) + 1
+    assert Ink(page).seam(end + 9, 160, 80) == pytest.approx(end, abs=2)
+    assert Ink(page).seam(end - 9, 160, 80) == pytest.approx(end, abs=2)
+    assert Ink(white(300, 1200)).seam(500, 160, 80) == 500
+
+
+def test_dots_inside_letters_go() -> None:
+    page = white(200, 400)
+    cv2.ellipse(page, (200, 100), (14, 22), 0, 0, 360, 0, 4)
+    ring = page.copy()
+    cv2.circle(page, (200, 100), 3, 0, -1)
+    assert np.array_equal(Ink(page).clean, ring)
+    assert page[100, 200] == 0  # the page handed in stays
+
+
+def test_bands_of_text_lines() -> None:
+    page = written(white(500, 900), (60, 120), "Số: 12/2016", 44)
+    page = written(page, (60, 300), "Quyển: 01/2016", 44)
+    bands = ink_bands(page)
+    assert len(bands) == 2
+    assert bands[0][0] < 120 < bands[0][1] + 12
+    assert bands[1][0] < 300 < bands[1][1] + 12
+    assert ink_bands(white(100, 100)) == []
+
+
+def test_crops_are_of_the_height_that_engines_read() -> None:
+    small = np.pad(text_line("Kinh", 16), 30, constant_values=255)
+    (crop,) = Ink(small).lines(Segment(0, small.shape[1], 0, small.shape[0], small.shape[0] - 30))
+    assert crop.image.shape[0] >= 30
+    assert crop.box.h < 30
