@@ -17,7 +17,7 @@ def _same(text: str) -> str:
 
 
 def filled(template: str, params: Mapping[str, object], translate: Translate = _same) -> str:
-    """The translated template, filled in; words of ours among the params (a role, a state) are translated too."""
+    """The translated template, filled in; words of ours among the params (a role, a state) too."""
     return translate(template).format(
         **{name: translate(value) if isinstance(value, str) else value for name, value in params.items()}
     )

@@ -16,8 +16,8 @@ from digitizer.domain.records import Box
 Pixels = Any
 
 
-class Leader(NamedTuple):
-    """A dotted or ruled line to write on: from ``x0`` to ``x1`` at height ``y``."""
+class Rule(NamedTuple):
+    """A horizontal line, printed to write on or drawn through a value: ``x0`` to ``x1`` at height ``y``."""
 
     x0: int
     x1: int
@@ -43,7 +43,7 @@ class PreparedPage:
     and frame; ``colour`` is the rectified RGB. ``to_original`` is the 3x3 homography, row by row, from prepared
     to original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` and ``ink``
     are measures for the quality check (variance of the Laplacian on a normalised page; share of the page that
-    strokes of writing cover); ``shade`` is how unevenly dark the evened page is (standard deviation of grey):
+    strokes of writing cover, 0 on a page with a form); ``shade`` is how unevenly dark the evened page is (standard deviation of grey):
     below 4 there is nothing on the paper at all. ``sideways`` tells that lines of text run down the page.
     """
 
@@ -51,7 +51,7 @@ class PreparedPage:
     clean: Pixels
     colour: Pixels
     frame: Frame | None
-    leaders: tuple[Leader, ...]
+    rules: tuple[Rule, ...]
     to_original: tuple[float, ...]
     original_size: tuple[int, int]  # width, height
     rotation: int

@@ -9,34 +9,58 @@ import numpy as np
 
 from digitizer.domain.layout import Pixels
 
-_INK = 150
+_LEVELS = (150, 105, 65)  # grey: a mark that touches the zero's sides at one level is apart at a darker one
 
 
 def open_zeros(image: Pixels) -> Pixels:
     """The line with the inside of marked zeros white.
 
-    A zero with a dot that touches its sides, or with a slash, has two holes beside each other (the holes of 8
-    and B lie above each other); no letter of the language has.
+    A zero with a dot or a slash that touches its sides has two holes beside each other (those of 8 and B lie
+    above each other), one with a free dot has ink inside its hole; no letter of the language has either.
     """
-    mask = (image < _INK).astype(np.uint8)
-    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    if hierarchy is None:
-        return image
     mended = image
-    for outer, holes in _shapes_with_two_holes(hierarchy[0]):
-        _, _, w, h = cv2.boundingRect(contours[outer])
-        if not (0.35 < w / h < 0.95 and h >= 14):
-            continue
-        first, second = (cv2.boundingRect(contours[hole]) for hole in holes)
-        if _side_by_side(first, second, w, h):
+    for level in _LEVELS:
+        mask = (mended < level).astype(np.uint8)
+        contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+        if hierarchy is None:
+            return mended
+        for inside in _marked_insides(contours, hierarchy[0], mask):
             if mended is image:
                 mended = image.copy()
-            inside = np.vstack([contours[hole] for hole in holes])
-            cv2.fillConvexPoly(mended, cv2.convexHull(inside), 255)
+            cv2.fillConvexPoly(mended, inside, 255)
     return mended
 
 
-def _shapes_with_two_holes(hierarchy: Pixels) -> Iterator[tuple[int, list[int]]]:
+def _marked_insides(contours: Sequence[Pixels], hierarchy: Pixels, mask: Pixels) -> Iterator[Pixels]:
+    """The insides, as convex polygons, of zeros that are not empty."""
+    for outer, holes in _shapes_with_holes(hierarchy):
+        _, _, w, h = cv2.boundingRect(contours[outer])
+        if h < 14 or not 0.35 < w / h < 0.95:
+            continue
+        bounds = [cv2.boundingRect(contours[hole]) for hole in holes]
+        inside = cv2.convexHull(np.vstack([contours[hole] for hole in holes]))
+        if len(bounds) == 2:
+            marked = _side_by_side(bounds[0], bounds[1], w, h)
+        else:
+            marked = _holds_dot(bounds[0], h, mask)
+        if marked:
+            yield inside
+
+
+def _holds_dot(hole: Sequence[int], height: int, mask: Pixels) -> bool:
+    """Whether a free dot stands in the middle of a tall hole; the bar of Đ is not free."""
+    x, y, w, h = hole
+    if h <= 0.5 * height:
+        return False
+    _, _, stats, centres = cv2.connectedComponentsWithStats(mask[y : y + h, x : x + w], connectivity=8)
+    for (left, top, wide, tall, _), (across, down) in zip(stats[1:], centres[1:], strict=True):
+        free = left > 0 and top > 0 and left + wide < w and top + tall < h
+        if free and abs(across - w / 2) < w / 4 and abs(down - h / 2) < h / 6:
+            return True
+    return False
+
+
+def _shapes_with_holes(hierarchy: Pixels) -> Iterator[tuple[int, list[int]]]:
     for index, (_, _, child, parent) in enumerate(hierarchy):
         if parent != -1:
             continue
@@ -44,7 +68,7 @@ def _shapes_with_two_holes(hierarchy: Pixels) -> Iterator[tuple[int, list[int]]]
         while hole != -1:
             holes.append(hole)
             hole = int(hierarchy[hole][0])
-        if len(holes) == 2:
+        if 1 <= len(holes) <= 2:
             yield index, holes
 
 

@@ -97,7 +97,7 @@ def _cover_facts(lines: Sequence[LineReading]) -> dict[str, FieldValue]:
             continue
         end = min((later.start for later in found[index + 1 :] if later is not None), default=len(tokens))
         text = tidy(" ".join(token.text for token in tokens[place.stop : end]))
-        value = _date_text(text) if key.endswith("Ngay") else text
+        value = _date_text(text) if key.endswith("Ngay") else _book_text(text) if key == "quyenSo" else text
         if value:
             facts[key] = FieldValue(value, text, 0.8)
     return facts
@@ -113,6 +113,12 @@ def _closing_facts(lines: Sequence[LineReading]) -> dict[str, FieldValue]:
     if closed:
         facts["khoaNgay"] = FieldValue(_date_text(closed[0]), closed[0], 0.8)
     return facts
+
+
+def _book_text(text: str) -> str:
+    """A book's number without the stains read beside it; the text itself when no number is in it."""
+    number = re.search(r"\d{1,4}\s*/\s*\d{4}", text)
+    return re.sub(r"\s", "", number[0]) if number else text
 
 
 def _date_text(text: str) -> str:

@@ -21,7 +21,7 @@ from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
 from digitizer.extract.tokens import plain
-from digitizer.extract.wording import digits, match_case, tidy
+from digitizer.extract.wording import digits, match_case, tidy, with_spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _text(text: str, lexicon: Lexicon) -> Parsed:
 def _place(text: str, lexicon: Lexicon) -> Parsed:
     """A place in its own spelling; words that differ from a known place in marks only are drawn to it."""
     raw = tidy(text)
-    value = mend_place(raw, lexicon.places)
+    value = mend_place(with_spaces(raw), lexicon.places)
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
 
@@ -96,6 +96,7 @@ def _authority(text: str, lexicon: Lexicon) -> Parsed:
 
 def mend_authority(text: str, lexicon: Lexicon) -> str:
     """An issuing office in the usual spelling of these letters."""
+    text = with_spaces(text)
     known = mend_phrase(text, lexicon.authorities.spellings())
     return known if known != text else mend_place(text, lexicon.places)
 
@@ -114,7 +115,7 @@ def _phrase(names: Callable[[Lexicon], NameList]) -> Parser:
 def _name(text: str, lexicon: Lexicon) -> Parsed:
     """A person's name: letters only; syllables no name has are drawn to those that differ in marks only."""
     raw = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
-    value = mend_name(raw, lexicon.names)
+    value = mend_name(with_spaces(raw), lexicon.names)
     words = value.split()
     known = sum(1.0 for word in words if lexicon.names.syllable(word) or lexicon.names.surname_weight(word))
     share = known / len(words) if words else 0.0

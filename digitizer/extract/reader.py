@@ -30,6 +30,7 @@ from digitizer.extract.wording import join_rows, tidy
 from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands, unlabelled_rows, without_struck
 
 _LABEL_SCALE = 0.6  # labels need fewer pixels than values, and reading takes less time
+_SURE = 0.85  # ... and so much leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away
 
@@ -115,17 +116,19 @@ class PageReader:
         ]
 
     def _best_profile(self, tokens: Sequence[Token]) -> _Match | None:
-        best: _Match | None = None
-        tried: dict[tuple[Wanted, ...], _Match] = {}
+        """The form whose labels are there; the likeliest by a quick look first, others only if it fails."""
+        letters = "".join(token.plain for token in tokens)
+        groups: dict[tuple[Wanted, ...], FormProfile] = {}
         for profile in self._profiles:
-            labels = self._wanted[profile.id]
-            known = tried.get(tuple(labels))
-            if known is None:
-                found = tuple(find_labels(labels, tokens))
-                known = _Match(profile, likeness(found, labels), found)
-                tried[tuple(labels)] = known
-            if best is None or known.likeness > best.likeness:
-                best = known
+            groups.setdefault(tuple(self._wanted[profile.id]), profile)
+        best: _Match | None = None
+        for labels, profile in sorted(groups.items(), key=lambda group: -_glance(group[0], letters)):
+            found = tuple(find_labels(labels, tokens))
+            match = _Match(profile, likeness(found, labels), found)
+            if best is None or match.likeness > best.likeness:
+                best = match
+            if best.likeness > _SURE:
+                break
         return best if best is not None and best.likeness >= _LIKE else None
 
     def _second_look(
@@ -166,7 +169,7 @@ class PageReader:
         ink: Ink,
     ) -> list[ZoneReading]:
         cut = [
-            (zone.label, [c for part in zone.segments for c in without_struck(ink.lines(part), page.leaders)])
+            (zone.label, [c for part in zone.segments for c in without_struck(ink.lines(part), page.rules)])
             for zone in zones
         ]
         cut.extend(_signatures(match, tokens, frame, ink))
@@ -254,6 +257,12 @@ class PageReader:
             warnings=(_UNREADABLE if shown.sharpness < _SHARP else _UNKNOWN_FORM,) if unknown else (),
             quality=_quality(shown),
         )
+
+
+def _glance(labels: Sequence[Wanted], letters: str) -> float:
+    """Share of a form's longer labels that stand in the page's letters as they are."""
+    longer = [label for label in labels if len(label.wordings[0]) > 12]
+    return sum(any(w in letters for w in label.wordings) for label in longer) / max(1, len(longer))
 
 
 def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[Token]:

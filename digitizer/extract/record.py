@@ -14,7 +14,7 @@ from digitizer.extract.mending import mend_name, mend_phrase
 from digitizer.extract.papers import split_papers, split_signer
 from digitizer.extract.parse import Candidate, choose, confidence, first_zero, mend_authority
 from digitizer.extract.tokens import hull
-from digitizer.extract.wording import is_same_as_above, tidy
+from digitizer.extract.wording import is_same_as_above, tidy, with_spaces
 
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
 
@@ -86,7 +86,7 @@ def _fields_of(
         choice.parsed.value, choice.parsed.raw, choice.confidence, reading.box, choice.engine
     )
     if spec.parser == "signer":
-        name, title = split_signer(choice.parsed.value)
+        name, title = split_signer(with_spaces(choice.parsed.value))
         parts = {
             spec.keys[0]: (mend_name(name, lexicon.names), name),
             spec.keys[1]: (mend_phrase(title, lexicon.titles.spellings()), title),

@@ -33,6 +33,15 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def with_spaces(text: str) -> str:
+    """Words run together («BáTiến», «phốHồ»), apart again where a capital follows small letters."""
+    pieces = [
+        f" {letter}" if before.islower() and letter.isupper() and after.islower() else letter
+        for before, letter, after in zip(" " + text, text, text[1:] + " ", strict=False)
+    ]
+    return "".join(pieces)
+
+
 def join_rows(rows: Sequence[str]) -> str:
     """A value's rows as one text; a full stop at a row's end is a leader's dot unless an abbreviation's."""
     tidied = []

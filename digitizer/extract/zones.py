@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.forms import Area, FormProfile
-from digitizer.domain.layout import Frame, Leader, Pixels
+from digitizer.domain.layout import Frame, Pixels, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.labels import Found
@@ -338,7 +338,7 @@ class Ink:
         return [self.crop(part) for part in self._split(strokes, segment)]
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Nothing, when there are only dots left over from a leader."""
+        """Nothing, when there are only dots left over from a rule."""
         if not len(strokes):
             return strokes
         s = self._stats[strokes]
@@ -363,19 +363,19 @@ class Ink:
         return [strokes[upper], strokes[~upper]]
 
 
-def without_struck(lines: list[Crop], leaders: Sequence[Leader]) -> list[Crop]:
+def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
     """Of two lines of which one is struck out, the other: the right value was written above it."""
-    struck = [_is_struck(line.box, leaders) for line in lines]
+    struck = [_is_struck(line.box, rules) for line in lines]
     if len(lines) == 2 and sum(struck) == 1:
         return [line for line, out in zip(lines, struck, strict=True) if not out]
     return lines
 
 
-def _is_struck(box: Box, leaders: Sequence[Leader]) -> bool:
+def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
     """Whether a rule runs through the middle of a text line: the value was struck out."""
-    for leader in leaders:
-        height = (leader.y - box.y) / max(1, box.h)
-        drawn = min(leader.x1, box.x + box.w) - max(leader.x0, box.x)
+    for rule in rules:
+        height = (rule.y - box.y) / max(1, box.h)
+        drawn = min(rule.x1, box.x + box.w) - max(rule.x0, box.x)
         if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
             return True
     return False

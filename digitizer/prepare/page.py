@@ -49,14 +49,15 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
     even = even_light(ink_channel(flat))
     grey = without_red(stretch(even), flat)
     mask = ink_mask(grey, 61, 40)
-    clean, leaders = remove_rules(grey, mask)
-    letters = _letters(grey)
+    clean, rules = remove_rules(grey, mask)
+    # Only a page without a form asks whether there is writing at all and which way it runs.
+    letters = _letters(grey) if frame is None else np.zeros((0, 5), np.int32)
     return PreparedPage(
         grey=grey,
         clean=clean,
         colour=colour,
         frame=frame,
-        leaders=leaders,
+        rules=rules,
         to_original=tuple(float(v) for v in np.linalg.inv(matrix).ravel()),
         original_size=(rgb.shape[1], rgb.shape[0]),
         rotation=rotation,

@@ -13,7 +13,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Leader
+from digitizer.domain.layout import Rule
 from digitizer.prepare.light import Grey
 
 Mask = NDArray[np.uint8]
@@ -25,8 +25,8 @@ _RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of 
 _THICK = 7  # pixels: thickest leader rule
 
 
-def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Leader, ...]]:
-    """The page without leaders and horizontal rules, and where they were.
+def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Rule, ...]]:
+    """The page without leaders (dotted or ruled) and rules, and where the rules were.
 
     ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole.
     """
@@ -35,8 +35,7 @@ def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Leader, ...]]:
     clean = grey.copy()
     # A dot's soft rim is wider than its mask.
     clean[cv2.dilate(dots, np.ones((3, 3), np.uint8)) > 0] = 255
-    _erase(clean, mask, rules)
-    return clean, _leaders(dots, rules)
+    return clean, _erase(clean, mask, rules)
 
 
 def _leader_dots(mask: Mask) -> Mask:
@@ -134,15 +133,15 @@ def _rules(mask: Mask, length: int = _RULE) -> Mask:
     return np.asarray(cv2.bitwise_and(long, cv2.bitwise_not(thick)), dtype=np.uint8)
 
 
-def _erase(clean: Grey, mask: Mask, rules: Mask) -> None:
+def _erase(clean: Grey, mask: Mask, rules: Mask) -> tuple[Rule, ...]:
     """Whitens the rules in place, but not where ink is thicker than the rule: strokes and marks on it.
 
     A crossing stroke, the foot of a letter and the dot below one all make the ink taller there than the rule
-    alone; what an opening a little taller than the rule leaves is theirs.
+    alone; what an opening a little taller than the rule leaves is theirs. Gives the rules' places.
     """
-    count, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
-    if count < 2:
-        return
+    _, stats, centres = _components(rules)
+    if len(stats) < 2:
+        return ()
     thickness = np.median(stats[1:, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_WIDTH])
     tall = min(2 * _THICK, round(float(thickness)) + 2)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
@@ -150,16 +149,5 @@ def _erase(clean: Grey, mask: Mask, rules: Mask) -> None:
     strokes = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
     strokes = cv2.dilate(strokes, np.ones((1, 3), np.uint8))
     clean[(grown > 0) & (strokes == 0)] = 255
-
-
-def _leaders(dots: Mask, rules: Mask) -> tuple[Leader, ...]:
-    """Rows of dots and rules as segments."""
-    rows = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, _GAP + 8), np.uint8))
-    rows = cv2.bitwise_or(cv2.dilate(rows, np.ones((3, 1), np.uint8)), rules)
-    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(rows, connectivity=8)
-    found = [
-        Leader(int(s[0]), int(s[0] + s[2]), round(float(c[1])))
-        for s, c in zip(stats[1:count], centres[1:count], strict=True)
-    ]
-    return tuple(sorted(found, key=lambda leader: (leader.y, leader.x0)))
+    places = zip(stats[1:], centres[1:], strict=True)
+    return tuple(Rule(int(s[0]), int(s[0] + s[2]), round(float(c[1]))) for s, c in places)

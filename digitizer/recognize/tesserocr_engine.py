@@ -56,6 +56,8 @@ class TesserocrEngine:
 
         Tesseract's own look at a line now and then finds no text in it; at another size it does.
         """
+        if image.size == 0 or image.min() == image.max():  # Tesseract reads letters into white paper
+            return ()
         for scale in (1.0, 0.82):
             shown = image
             if scale != 1.0:

@@ -66,7 +66,10 @@ def test_known_names_stay() -> None:
 
 
 def test_a_clear_name_is_drawn_an_unclear_one_is_not() -> None:
-    some = NameStatistics({"Nguyễn": 3800}, {"Hồng": Syllable(90), "Hông": Syllable(1), "Bảo": Syllable(50), "Bào": Syllable(40)})
+    some = NameStatistics(
+        {"Nguyễn": 3800},
+        {"Hồng": Syllable(90), "Hông": Syllable(1), "Bảo": Syllable(50), "Bào": Syllable(40)},
+    )
     assert mend_name("Nguyển Hỗng Bao", some) == "Nguyễn Hồng Bao"
     assert mend_name("NGUYỂN HỖNG", some) == "NGUYỄN HỒNG"
     assert mend_name("Nguyển", NameStatistics({}, {})) == "Nguyển"

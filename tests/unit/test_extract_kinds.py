@@ -65,7 +65,10 @@ def test_a_closing_page_and_its_facts() -> None:
     assert guess.kind is PageKind.CLOSING
     assert guess.profile == ""
     assert guess.facts is not None
-    assert {key: value.value for key, value in guess.facts.items()} == {"tongSo": "7", "khoaNgay": "31.12.2017"}
+    assert {key: value.value for key, value in guess.facts.items()} == {
+        "tongSo": "7",
+        "khoaNgay": "31.12.2017",
+    }
 
 
 def test_misread_letters_still_tell() -> None:

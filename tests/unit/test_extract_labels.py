@@ -1,4 +1,4 @@
-"""Printed labels are found in their order: missing, wrapped, glued to values, misread; words are told apart."""
+"""Printed labels are found in their order: missing, wrapped, glued to values, misread."""
 
 from __future__ import annotations
 
@@ -59,9 +59,19 @@ def test_value_glued_to_its_label() -> None:
 
 
 def test_the_same_label_twice_keeps_its_order() -> None:
-    labels = [wanted(["Họ, chữ đệm, tên mẹ"]), wanted(["Dân tộc"]), wanted(["Họ, chữ đệm, tên cha"]), wanted(["Dân tộc"])]
+    labels = [
+        wanted(["Họ, chữ đệm, tên mẹ"]),
+        wanted(["Dân tộc"]),
+        wanted(["Họ, chữ đệm, tên cha"]),
+        wanted(["Dân tộc"]),
+    ]
     tokens = tokens_of(
-        lines("Họ, chữ đệm, tên mẹ: Lò Thị Na", "Dân tộc: Thái", "Họ, chữ đệm, tên cha: Lý A Sử", "Dân tộc: Mông")
+        lines(
+            "Họ, chữ đệm, tên mẹ: Lò Thị Na",
+            "Dân tộc: Thái",
+            "Họ, chữ đệm, tên cha: Lý A Sử",
+            "Dân tộc: Mông",
+        )
     )
     places = find_labels(labels, tokens)
     assert [tokens[place.stop].text for place in places if place] == ["Lò", "Thái", "Lý", "Mông"]
@@ -107,7 +117,16 @@ def test_of_two_forms_the_right_one_is_liker() -> None:
 
 def test_tokens_are_cut_at_colons_and_between_letters_and_digits() -> None:
     tokens = tokens_of([line("tên:NGÔ giờ30 ngày27/03/2016 12a TP.3")])
-    assert [token.text for token in tokens] == ["tên:", "NGÔ", "giờ", "30", "ngày", "27/03/2016", "12a", "TP.3"]
+    assert [token.text for token in tokens] == [
+        "tên:",
+        "NGÔ",
+        "giờ",
+        "30",
+        "ngày",
+        "27/03/2016",
+        "12a",
+        "TP.3",
+    ]
     first, second = tokens[:2]
     assert first.box.x + first.box.w == second.box.x
     assert first.box.w + second.box.w == 12 * len("tên:NGÔ")

@@ -94,14 +94,17 @@ def test_a_good_form_is_more_plausible(parser: str, good: str, bad: str) -> None
 @pytest.mark.parametrize(
     ("read", "value"),
     [
-        ("Ngảy mưởi tâm thảng mọt năm haì nghín không trâm mười sáu", "Ngày mười tám tháng một năm hai nghìn không trăm mười sáu"),
+        (
+            "Ngảy mưởi tâm thảng mọt năm haì nghín không trâm mười sáu",
+            "Ngày mười tám tháng một năm hai nghìn không trăm mười sáu",
+        ),
         ("ngày hai mười bảy tháng mươi năm hai nghìn", "ngày hai mươi bảy tháng mười năm hai nghìn"),
         ("Ngày mười, tháng mười, năm hai nghìn", "Ngày mười, tháng mười, năm hai nghìn"),
         ("Ngày mồng hai tháng giêng năm hai nghìn lẻ tám", "Ngày mồng hai tháng giêng năm hai nghìn lẻ tám"),
         ("Ngày môt tháng bây năm hai nghìn", "Ngày một tháng bảy năm hai nghìn"),
         ("Ngàv hai thảnq ba nãm hai nqhìn", "Ngày hai tháng ba năm hai nghìn"),
     ],
-)  # fmt: skip
+)
 def test_number_words(read: str, value: str) -> None:
     assert parsed("date_words", read).value == value
 

@@ -41,9 +41,7 @@ def crossed(page: Image8, corner: tuple[int, int], beyond: int = 0) -> Image8:
 def test_boxes_are_found_and_letters_are_not(x: int, label_x: int) -> None:
     page, corners = column(x, label_x)
     boxes = find_ticks(page, FRAME)
-    assert [(box.box.x, box.box.y) for box in boxes] == [
-        pytest.approx(corner, abs=4) for corner in corners
-    ]
+    assert [(box.box.x, box.box.y) for box in boxes] == [pytest.approx(corner, abs=4) for corner in corners]
     assert not any(box.ticked for box in boxes)
 
 

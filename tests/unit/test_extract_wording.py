@@ -153,4 +153,3 @@ def test_the_hint_below_a_signature() -> None:
     assert is_hint("ghi rõ họ")
     assert not is_hint("Nguyễn Thu Sen")
     assert not is_hint("tên")
-

@@ -29,23 +29,23 @@ def baseline(row: int) -> int:
     return FIRST + PITCH * row
 
 
-def page_with(values: dict[str, str], drop: int = 0, beside: str = "") -> tuple[Image8, list[Token], dict[str, int]]:
-    """A drawn column, the tokens of its labels, and where each label ends (``beside``: on the row above it)."""
+def page_with(
+    values: dict[str, str], drop: int = 0, beside: str = ""
+) -> tuple[Image8, list[Token], dict[str, int]]:
+    """A drawn column, its labels' tokens, and where each ends; ``beside`` stands on the row above its own."""
     page = white(1600, 1900)
     tokens, ends = [], {}
     for label, row in ROWS.items():
-        x = 130
-        if label == beside:
-            row, x = row - 1, 760
+        line, x = (row - 1, 760) if label == beside else (row, 130)
         for word in label.split():
             before = page.copy()
-            page = written(page, (x, baseline(row)), word, 40)
+            page = written(page, (x, baseline(line)), word, 40)
             box = Box(*cv2.boundingRect((before != page).astype(np.uint8)))
-            tokens.append(Token(word, plain(word), box, row, 0.9))
+            tokens.append(Token(word, plain(word), box, line, 0.9))
             x = box.x + box.w + 12
         ends[label] = x - 12
         for number, text in enumerate(values.get(label, "").split("|")):
-            start = (x + 10, baseline(row) + drop) if not number else (140, baseline(row + number) + drop)
+            start = (x + 10, baseline(line) + drop) if not number else (140, baseline(line + number) + drop)
             page = written(page, start, text, 40)
     return page, tokens, ends
 

@@ -61,7 +61,7 @@ def test_an_empty_sheet_has_no_ink() -> None:
     assert page.frame is None
     assert page.ink == 0
     assert page.shade < 4
-    assert page.leaders == ()
+    assert page.rules == ()
 
 
 def test_lines_that_run_down_the_page_are_told() -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitizer.domain.layout import Leader
+from digitizer.domain.layout import Rule
 from digitizer.prepare.light import ink_mask
 from digitizer.prepare.rules import remove_rules
 from tests.fixtures.drawing import Image8, white, written
@@ -14,7 +14,7 @@ from tests.fixtures.drawing import Image8, white, written
 TEXT = "Phạm Thị Ngọc Lụa, huyện Mộc Hoạ"
 
 
-def cleaned(page: Image8) -> tuple[Image8, tuple[Leader, ...]]:
+def cleaned(page: Image8) -> tuple[Image8, tuple[Rule, ...]]:
     return remove_rules(page, ink_mask(page, 61, 40))
 
 

@@ -34,9 +34,19 @@ def compared(truths: list[dict[str, Any]], readings: list[dict[str, Any]]) -> Ev
 def test_every_count_of_a_small_pair() -> None:
     outcome = compared(
         [truth("1.jpg", {"nksHoTen": "Lò Văn Út", "so": "12/2016", "nksDanToc": "Thái", "trangSo": "5"})],
-        [reading("1.jpg", {"nksHoTen": ("Lò Văn Út", 0.97), "so": ("17/2016", 0.41), "nksDanToc": ("thái", 0.8)})],
+        [
+            reading(
+                "1.jpg",
+                {"nksHoTen": ("Lò Văn Út", 0.97), "so": ("17/2016", 0.41), "nksDanToc": ("thái", 0.8)},
+            )
+        ],
     )
-    assert (outcome.pages, outcome.kinds_right, outcome.rotations_right, outcome.profiles_right) == (1, 1, 1, 1)
+    assert (outcome.pages, outcome.kinds_right, outcome.rotations_right, outcome.profiles_right) == (
+        1,
+        1,
+        1,
+        1,
+    )
     assert outcome.errors == 0
     assert not outcome.invented
     fill = outcome.tables["fill"]["printed"]
@@ -72,7 +82,10 @@ def test_confidence_bands_count_read_fields_only() -> None:
 def test_invented_fields_are_counted_apart() -> None:
     outcome = compared(
         [truth("1.jpg", {"so": "1"}), truth("2.jpg", None, kind="cover")],
-        [reading("1.jpg", {"so": ("1", 0.9), "ghiChu": ("x", 0.9)}), reading("2.jpg", {"ghiChu": ("y", 0.9)})],
+        [
+            reading("1.jpg", {"so": ("1", 0.9), "ghiChu": ("x", 0.9)}),
+            reading("2.jpg", {"ghiChu": ("y", 0.9)}),
+        ],
     )
     assert outcome.invented == {"ghiChu": 2}
     assert outcome.tables["fill"]["printed"].fields == 1
