@@ -12,7 +12,8 @@ from digitizer.domain.text import compare_key, fold
 
 # Kinds of administrative units: a known name may follow.
 _UNITS = (
-    "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "trạm y tế xã", "trạm y tế phường",
+    "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "trạm y tế xã",
+    "trạm y tế phường",
     "trạm y tế thị trấn", "công an tỉnh", "công an thành phố", "UBND xã", "UBND phường", "UBND thị trấn",
 )  # fmt: skip
 # Other words that parts of an address begin with.

@@ -8,6 +8,7 @@ the engine's confidence and by agreement.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -62,8 +63,11 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> Ch
     options = [(parsed, candidate) for parsed, candidate in options if parsed.raw]
     if not options:
         return None
-    parsed, best = max(options, key=lambda option: (option[0].form * (0.35 + option[1].confidence)))
-    agreed = sum(1 for other, _ in options if other.value == parsed.value) > 1
+    votes = Counter(parsed.value for parsed, _ in options)
+    parsed, best = max(
+        options, key=lambda option: option[0].form * (0.35 + option[1].confidence + 0.3 * (votes[option[0].value] - 1))
+    )
+    agreed = votes[parsed.value] > 1
     return Choice(parsed, confidence(parsed.form, best.confidence, agreed), best.engine, agreed)
 
 
@@ -125,7 +129,8 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
 
 def _date(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
-    for attempt, form in ((raw, 1.0), (_date_figures(raw), 1.0), (_zeros(raw), 0.7), (_zeros(_date_figures(raw)), 0.7)):
+    figures = _date_figures(raw)
+    for attempt, form in ((raw, 1.0), (figures, 1.0), (_zeros(raw), 0.7), (_zeros(figures), 0.7)):
         date = parse_date(attempt)
         if date is not None:
             return Parsed(date.text, attempt, form if date.is_possible else 0.6 * form)

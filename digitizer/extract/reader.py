@@ -182,6 +182,8 @@ class PageReader:
             if match.profile.labels[label].area is not Area.SIGN:
                 candidates.append(_first_reading(match, label, tokens, self._labels.name))
             box = page.original_box(hull(crop.box for crop in crops))
+            if _disagree(candidates):
+                candidates.append(_candidate(self._labels.read_lines([crop.image for crop in crops])))
             readings.append(ZoneReading(label, tuple(candidates), box))
         return sorted(readings, key=lambda reading: reading.label)
 
@@ -320,6 +322,11 @@ def _candidate(lines: Sequence[LineReading]) -> Candidate:
     rows = [_worded(line) for line in lines if not is_hint(line.text)]
     trust = min((word.confidence for row in rows for word in row), default=0.0)
     return Candidate(join_rows([" ".join(word.text for word in row) for row in rows]), trust, lines[0].engine)
+
+
+def _disagree(candidates: Sequence[Candidate]) -> bool:
+    """Whether two readings differ in more than spaces and marks at the edges: then a third one decides."""
+    return len(candidates) == 2 and len({"".join(tidy(c.text).split()) for c in candidates}) > 1
 
 
 def _worded(line: LineReading) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -126,15 +127,15 @@ def _papers(spec: LabelSpec, reading: ZoneReading, lexicon: Lexicon) -> dict[str
         (spec.keys[3], [(mend_authority(p.authority, lexicon), p.authority, 0.95) for p, _ in options]),
     )
     for key, texts in parts:
+        votes = Counter(value for value, _, _ in texts)
         scored = [
-            (form * (0.35 + c.confidence), value, raw, form, c)
+            (form * (0.35 + c.confidence + 0.3 * (votes[value] - 1)), value, raw, form, c)
             for (value, raw, form), (_, c) in zip(texts, options, strict=True)
             if value
         ]
         if scored:
             _, value, raw, form, source = max(scored, key=lambda item: item[0])
-            agreed = sum(1 for item in scored if item[1] == value) > 1
-            trust = confidence(form, source.confidence, agreed)
+            trust = confidence(form, source.confidence, votes[value] > 1)
             fields[key] = FieldValue(value, raw, trust, reading.box, source.engine)
     return fields
 

@@ -28,9 +28,10 @@ def main() -> None:
         folder = options.folder or _made(Path(scratch) / "pages", options)
         readings = options.readings or Path(scratch) / "readings.jsonl"
         started = time.perf_counter()
-        pages = _read(folder, readings, options)
+        truth = _some_truth(folder, Path(scratch) / "truth.jsonl", options.limit)
+        pages = _read(folder, truth, readings, options)
         seconds = time.perf_counter() - started
-        outcome = evaluate_files(folder / "truth.jsonl", readings)
+        outcome = evaluate_files(truth, readings)
     print(f"{pages} pages read in {seconds:.1f} s ({seconds / max(1, pages):.2f} s a page)")
     _report(outcome, options.misses)
 
@@ -45,9 +46,15 @@ def _made(folder: Path, options: argparse.Namespace) -> Path:
     return folder
 
 
-def _read(folder: Path, readings: Path, options: argparse.Namespace) -> int:
-    wanted = [json.loads(line)["page"] for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-    paths = [folder / name for name in wanted[: options.limit]]
+def _some_truth(folder: Path, target: Path, limit: int | None) -> Path:
+    """The truth of the pages that are read."""
+    lines = (folder / "truth.jsonl").read_text("utf-8").splitlines()
+    target.write_text("\n".join(lines[:limit]), "utf-8")
+    return target
+
+
+def _read(folder: Path, truth: Path, readings: Path, options: argparse.Namespace) -> int:
+    paths = [folder / json.loads(line)["page"] for line in truth.read_text("utf-8").splitlines()]
     with readings.open("w", encoding="utf-8") as file:
         for page in read_files(paths, profile=options.profile, jobs=options.jobs):
             file.write(json.dumps(page, ensure_ascii=False) + "\n")

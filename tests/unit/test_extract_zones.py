@@ -7,11 +7,20 @@ import numpy as np
 import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
-from digitizer.domain.layout import Frame
+from digitizer.domain.layout import Frame, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Ink, Segment, Zone, find_zones, ink_bands
+from digitizer.extract.zones import (
+    Crop,
+    Ink,
+    Segment,
+    Zone,
+    find_zones,
+    ink_bands,
+    unlabelled_rows,
+    without_struck,
+)
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)
@@ -165,3 +174,36 @@ def test_crops_are_of_the_height_that_engines_read() -> None:
     (crop,) = Ink(small).lines(Segment(0, small.shape[1], 0, small.shape[0], small.shape[0] - 30))
     assert crop.image.shape[0] >= 30
     assert crop.box.h < 30
+
+
+def test_rows_whose_label_is_missing_are_told() -> None:
+    _, tokens, _ = page_with(VALUES)
+    labels = [wanted(spec.texts) for spec in profile().labels]
+    whole = find_labels(labels, tokens)
+    assert unlabelled_rows(profile(), whole, tokens, FRAME) == []
+    lost = [None if LABELS[index] == "Dân tộc:" else place for index, place in enumerate(whole)]
+    rows = unlabelled_rows(profile(), lost, tokens, FRAME)
+    assert [row.baseline for row in rows] == [pytest.approx(baseline(row), abs=5) for row in (2, 3)]
+
+
+def test_what_stands_before_a_colon() -> None:
+    page = written(white(300, 1200), (60, 160), "Dân tộc: Kinh, Nơi", 44)
+    label = written(white(300, 1200), (60, 160), "Dân tộc:", 44)
+    row = Segment(40, 1100, 95, 185, 160)
+    crop = Ink(page).before_colon(row)
+    assert crop is not None
+    edge = int(np.nonzero((label < 128).any(axis=0))[0].max())
+    assert crop.box.x + crop.box.w == pytest.approx(edge, abs=6)
+    assert Ink(written(white(300, 1200), (60, 160), "Kinh", 44)).before_colon(row) is None
+    assert Ink(white(300, 1200)).before_colon(row) is None
+
+
+def test_of_two_lines_the_struck_one_goes() -> None:
+    upper, lower = (Crop(white(40, 400), Box(100, y, 400, 40)) for y in (100, 150))
+    strike = Rule(110, 480, 170)
+    assert without_struck([upper, lower], [strike]) == [upper]
+    assert without_struck([upper, lower], []) == [upper, lower]
+    # A lone line stays for a person to see, and a rule below a line strikes nothing.
+    assert without_struck([lower], [strike]) == [lower]
+    assert without_struck([upper, lower], [Rule(110, 480, 188)]) == [upper, lower]
+    assert without_struck([upper, lower], [Rule(110, 200, 170)]) == [upper, lower]

@@ -32,29 +32,26 @@ def lost(before: Image8, after: Image8) -> float:
 
 def test_an_empty_page_stays() -> None:
     page = white(300, 900)
-    clean, leaders = cleaned(page)
+    clean, rules = cleaned(page)
     assert (clean == page).all()
-    assert leaders == ()
+    assert rules == ()
 
 
 @pytest.mark.parametrize("radius", [1, 2, 3])
 def test_dotted_leaders_go(radius: int) -> None:
     page = dotted(white(300, 1200), 150, 60, 1100, radius)
-    clean, leaders = cleaned(page)
+    clean, rules = cleaned(page)
     assert clean.min() > 150
-    (leader,) = leaders
-    assert abs(leader.y - 150) <= 2
-    assert leader.x0 < 75
-    assert leader.x1 > 1080
+    assert rules == ()
 
 
 @pytest.mark.parametrize("thickness", [1, 2, 4])
 def test_ruled_lines_go(thickness: int) -> None:
     page = white(300, 1200)
     cv2.line(page, (60, 150), (1100, 150), 0, thickness)
-    clean, leaders = cleaned(page)
+    clean, rules = cleaned(page)
     assert (clean < 150).sum() <= 2
-    assert [(leader.y, leader.x1 - leader.x0 > 1000) for leader in leaders] == [(150, True)]
+    assert [(rule.y, rule.x1 - rule.x0 > 1000) for rule in rules] == [(150, True)]
 
 
 def test_a_rule_slightly_askew_goes() -> None:
@@ -67,8 +64,7 @@ def test_a_rule_slightly_askew_goes() -> None:
 def test_dots_below_letters_stay_on_a_dotted_leader() -> None:
     text = written(white(300, 1200), (80, 140), TEXT, 48)
     page = dotted(text.copy(), 152, 60, 1150)
-    clean, leaders = cleaned(page)
-    assert leaders
+    clean, _ = cleaned(page)
     assert lost(text, clean) < 0.02
     # Between the letters nothing is left of the leader.
     assert clean[145:160, 900:1150].min() > 150
@@ -76,9 +72,9 @@ def test_dots_below_letters_stay_on_a_dotted_leader() -> None:
 
 def test_dots_below_letters_stay_without_a_leader() -> None:
     text = written(white(300, 1200), (80, 140), TEXT, 48)
-    clean, leaders = cleaned(text)
+    clean, rules = cleaned(text)
     assert lost(text, clean) == 0.0
-    assert leaders == ()
+    assert rules == ()
 
 
 def test_strokes_that_cross_a_rule_stay_whole() -> None:

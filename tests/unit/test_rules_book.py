@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 
 import pytest
-from test_rules_clean import BOOK, CLEAN, make_checker
+from tests.unit.test_rules_clean import BOOK, CLEAN, make_checker
 
 from digitizer.domain.books import Book
 from digitizer.domain.findings import Finding

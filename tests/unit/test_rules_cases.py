@@ -8,7 +8,7 @@ from dataclasses import replace as changed
 from datetime import date
 
 import pytest
-from test_rules_clean import BOOK, CATALOG, CLEAN, COMMUNE, make_checker
+from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, COMMUNE, make_checker
 
 from digitizer.domain.books import Book
 from digitizer.validate import RECORD_RULES

@@ -9,8 +9,8 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rules_cases import CASES, TODAY
-from test_rules_clean import BOOK, CATALOG, CLEAN, make_checker
+from tests.unit.test_rules_cases import CASES, TODAY
+from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, make_checker
 
 from digitizer.domain.findings import Severity
 from digitizer.errors import DataError, InputError
@@ -73,7 +73,7 @@ def test_the_sentence_for_an_impossible_day() -> None:
 
 def test_translation_is_of_the_template() -> None:
     (finding,) = CHECKER.check("KS", {**CLEAN["KS"], "meNgaySinh": "30.02.1985"})
-    assert finding.text(lambda template: "{value}!" if template == finding.message else "") == "30.02.1985!"
+    assert finding.text(lambda text: "{value}!" if text == finding.message else text) == "30.02.1985!"
 
 
 def test_a_rule_can_be_silenced() -> None:

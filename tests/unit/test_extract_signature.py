@@ -1,0 +1,66 @@
+"""The name below a signature is cut out apart from the scribble above it and from the neighbour's."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from digitizer.domain.forms import Area, FormProfile, LabelSpec
+from digitizer.domain.layout import Frame
+from digitizer.domain.records import Box
+from digitizer.extract.labels import Found
+from digitizer.extract.signature import name_line
+from digitizer.extract.tokens import Token, plain
+from digitizer.extract.zones import Crop, Ink
+from tests.fixtures.drawing import Image8, white, written
+
+FRAME = Frame(100, 200, 1800, 1100, 1300)
+SPECS = tuple(
+    LabelSpec(Area.SIGN, (text,), keys)
+    for text, keys in (("Người đi khai sinh", ("nyc",)), ("Người thực hiện", ("nguoiThucHien",)))
+)
+PROFILE = FormProfile("T", "KS", "2015", "thử", (), SPECS)
+LEFT, RIGHT, TOP = 200, 850, 700
+FOUND = [Found(0, 1, 100.0, 15), Found(1, 2, 100.0, 14)]
+HINT = Token("(Ký,ghirõhọ", plain("ghi rõ họ"), Box(880, TOP + 50, 200, 30), 1, 0.9)
+
+
+def cells(names: tuple[str, str]) -> tuple[Image8, list[Token]]:
+    """Two cells beside each other with scribbles and names below their labels."""
+    page = white(1200, 1900)
+    tokens = []
+    for x, name in zip((LEFT, RIGHT), names, strict=True):
+        tokens.append(Token("Người", plain("Người thực hiện"), Box(x, TOP, 260, 36), 0, 0.9))
+        if name:
+            curve = np.array([[x + 9 * k, 840 + round(38 * np.sin(k))] for k in range(26)], np.int32)
+            cv2.polylines(page, [curve], False, 20, 3)
+            page = written(page, (x, 990), name, 44)
+    page = written(page, (880, TOP + 76), "(Ký, ghi rõ họ", 26)
+    return page, [*tokens, HINT]
+
+
+def line_of(page: Image8, tokens: list[Token], label: int) -> Crop | None:
+    return name_line(PROFILE, FOUND, tokens, FRAME, Ink(page), label)
+
+
+@pytest.mark.parametrize(("label", "x"), [(0, LEFT), (1, RIGHT)])
+def test_the_name_alone_is_cut_out(label: int, x: int) -> None:
+    page, tokens = cells(("Lê Văn Nam", "Nguyễn Thu Sen"))
+    crop = line_of(page, tokens, label)
+    assert crop is not None
+    assert crop.box.x == pytest.approx(x, abs=12)
+    assert crop.box.y > 900
+    assert crop.box.y + crop.box.h > 985
+    assert 150 < crop.box.w < 420
+
+
+def test_an_empty_cell_has_no_name() -> None:
+    page, tokens = cells(("Lê Văn Nam", ""))
+    assert line_of(page, tokens, 0) is not None
+    assert line_of(page, tokens, 1) is None
+
+
+def test_a_label_that_was_not_found_has_no_name() -> None:
+    page, tokens = cells(("Lê Văn Nam", "Nguyễn Thu Sen"))
+    assert name_line(PROFILE, [None, FOUND[1]], tokens, FRAME, Ink(page), 0) is None
