@@ -64,9 +64,12 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> Ch
     if not options:
         return None
     votes = Counter(parsed.value for parsed, _ in options)
-    parsed, best = max(
-        options, key=lambda option: option[0].form * (0.35 + option[1].confidence + 0.3 * (votes[option[0].value] - 1))
-    )
+
+    def worth(option: tuple[Parsed, Candidate]) -> float:
+        own, source = option
+        return own.form * (0.35 + source.confidence + 0.3 * (votes[own.value] - 1))
+
+    parsed, best = max(options, key=worth)
     agreed = votes[parsed.value] > 1
     return Choice(parsed, confidence(parsed.form, best.confidence, agreed), best.engine, agreed)
 

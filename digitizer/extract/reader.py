@@ -29,7 +29,7 @@ from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.wording import join_rows, tidy
 from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands, unlabelled_rows, without_struck
 
-_LABEL_SCALE = 0.6  # labels need fewer pixels than values, and reading takes less time
+_LABEL_SCALE = 0.5  # labels need fewer pixels than values, and reading takes less time
 _SURE = 0.85  # ... and so much leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away
@@ -196,8 +196,8 @@ class PageReader:
         left, top = frame.divider + 8, frame.top + 8
         image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
         boxes = find_ticks(page.grey, frame)
-        block = self._labels.read_blocks([_without_boxes(image, boxes, left, top)])[0]
-        lines = [_moved(line, left, top) for line in block]
+        block = self._labels.read_blocks([_shrunk(_without_boxes(image, boxes, left, top))])[0]
+        lines = [_moved(line, left, top, 1 / _LABEL_SCALE) for line in block]
         tokens = tokens_of(lines)
         labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]
         found = find_labels(labels, tokens)
