@@ -29,7 +29,7 @@ from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.wording import join_rows, tidy
 from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands, unlabelled_rows, without_struck
 
-_LABEL_SCALE = 0.5  # labels need fewer pixels than values, and reading takes less time
+_LABEL_SCALE = 0.58  # labels need fewer pixels than values, and reading takes less time
 _SURE = 0.85  # ... and so much leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _SHARP = 150.0  # variance of the Laplacian below which strokes are blurred away

@@ -16,7 +16,7 @@ from digitizer.prepare.sheet import find_sheet
 
 SMALL = 1100  # pixels: longest side on which geometry is searched
 LEAST = 100  # pixels: the shortest side of a picture that can be a page
-FRAME_WIDTH = 1700  # pixels: every frame is brought to this width (about 260 dpi on A4)
+FRAME_WIDTH = 1500  # pixels: every frame is brought to this width (about 260 dpi on A4)
 _MARGINS = (0.06, 0.26, 0.04, 0.14)  # left, top, right, bottom of the frame, in frame widths
 
 
