@@ -176,7 +176,7 @@ def _decoded(image: ImageFile.ImageFile, data: bytes, limits: Limits) -> Decoded
     if facts.media_type == JPEG and not _jpeg_ends(data):
         raise faults.damaged_image()
     upright = _upright(image)
-    return DecodedPage(np.array(_rgb(upright)), facts.orientation, facts.dpi)
+    return DecodedPage(np.asarray(_rgb(upright)), facts.orientation, facts.dpi)
 
 
 def _frame(image: ImageFile.ImageFile, limits: Limits) -> tuple[bytes, Header]:
@@ -193,7 +193,8 @@ def _upright(image: ImageFile.ImageFile) -> Image.Image:
     """All pixels decoded, turned as the Exif orientation says (Pillow turns TIFF by itself when loading)."""
     try:
         image.load()
-        return ImageOps.exif_transpose(image)
+        # exif_transpose copies a page that needs no turning as well; a page has 26 MB.
+        return image if _orientation(image) == 1 else ImageOps.exif_transpose(image)
     except Exception as error:  # as in _opened; truncated data ends here too
         raise faults.damaged_image() from error
 

@@ -12,7 +12,7 @@ from digitizer.domain.layout import Frame, Pixels
 from digitizer.domain.records import Box
 
 _INK = 150
-_SIDES = (22, 90)  # pixels: smallest and largest side of a box (frame 1,700 pixels wide)
+_SIDES = (22, 90)  # pixels: smallest and largest side of a box (frame 1,500 pixels wide)
 _TICKED = 0.045  # share of the inside covered with ink
 
 

@@ -18,7 +18,7 @@ from digitizer.prepare.light import Grey
 
 Mask = NDArray[np.uint8]
 
-_DOT = 9  # pixels: a leader's dot is no larger (frame 1,700 pixels wide)
+_DOT = 9  # pixels: a leader's dot is no larger (frame 1,500 pixels wide)
 _GAP = 24  # pixels: the largest step between dots of a leader
 _RUN = 60  # pixels: shorter runs are letters' dots
 _RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of a letter
