@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class Book:
     """A paper register.
 
-    ``id`` is ``{type}.{year}.{number}`` (``KS.2017.01``), with a suffix when an office holds two of that name.
-    ``place`` is the registering office as it was called then (``UBND xã ..., huyện ..., tỉnh ...``).
-    ``opened`` and ``closed`` are ``dd.MM.yyyy`` or empty; ``expected`` the number of entries the closing page or
-    a person states, or None.
+    ``id`` is ``{type}.{year}.{number}`` (``KS.2017.01``), with a suffix when an office holds two of that
+    name. ``place`` is the registering office as it was called then (``UBND xã ..., huyện ..., tỉnh ...``).
+    ``opened`` and ``closed`` are ``dd.MM.yyyy`` or empty; ``expected`` the number of entries that the closing
+    page or a person states, or None.
     """
 
     id: str

@@ -27,9 +27,9 @@ class LabelSpec:
 
     ``texts`` are the wordings that printers use, the usual one first. ``keys`` are the fields that the line
     holds: usually one; several when one line is split by ``parser`` (``papers``: kind, number, date and place
-    of issue; ``signer``: name and title); none for a section heading. The parser ``join`` adds label and value
-    to the value before it ("Giấy tờ tùy thân: ... số ..."). ``lines`` is how many lines the value usually has
-    room for. ``section`` groups lines under their heading ("me", "cha", ...).
+    of issue; ``signer``: name and title); none for a section heading. The parser ``join`` adds label and
+    value to the value before it ("Giấy tờ tùy thân: ... số ..."). ``lines`` is how many lines the value
+    usually has room for. ``section`` groups lines under their heading ("me", "cha", ...).
     """
 
     area: Area
@@ -45,8 +45,8 @@ class LabelSpec:
 class TickSpec:
     """A printed tick box: its label and what a tick says: ``key`` is set to ``code`` (no key: no column).
 
-    With ``by``, ``code`` holds alternatives divided by ``|``: ``by`` names a field whose code (1, 2) picks one,
-    or is ``parents``: neither parent named, only the mother, only the father.
+    With ``by``, ``code`` holds alternatives divided by ``|``: ``by`` names a field whose code (1, 2) picks
+    one, or is ``parents``: neither parent named, only the mother, only the father.
     """
 
     texts: tuple[str, ...]

@@ -39,17 +39,16 @@ class Frame:
 class PreparedPage:
     """A page made upright and even.
 
-    ``grey`` is (H, W) with the paper near 255 and red ink gone; ``clean`` is the same without leaders, rules
-    and frame; ``colour`` is the rectified RGB. ``to_original`` is the 3x3 homography, row by row, from prepared
-    to original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` and ``ink``
-    are measures for the quality check (variance of the Laplacian on a normalised page; share of the page that
-    strokes of writing cover, 0 on a page with a form); ``shade`` is how unevenly dark the evened page is (standard deviation of grey):
-    below 4 there is nothing on the paper at all. ``sideways`` tells that lines of text run down the page.
+    ``grey`` is (H, W) with the paper near 255 and red ink gone; ``clean`` is the same without leaders and
+    rules, whose places are ``rules``. ``to_original`` is the 3x3 homography, row by row, from prepared to
+    original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` is the variance
+    of the Laplacian on the evened page. On a page without a form, ``ink`` is the share of it that strokes of
+    writing cover and ``sideways`` tells that lines of text run down (0 and False with a form); ``shade`` is
+    how unevenly dark the evened page is (standard deviation of grey): below 4 there is nothing on the paper.
     """
 
     grey: Pixels
     clean: Pixels
-    colour: Pixels
     frame: Frame | None
     rules: tuple[Rule, ...]
     to_original: tuple[float, ...]
@@ -62,8 +61,8 @@ class PreparedPage:
 
     def original_box(self, box: Box) -> Box:
         """The upright bounding box, in original pixels, of a box on the prepared page."""
-        corners = ((box.x, box.y), (box.x + box.w, box.y), (box.x, box.y + box.h), (box.x + box.w, box.y + box.h))
-        points = [self._original_point(x, y) for x, y in corners]
+        across, down = (box.x, box.x + box.w), (box.y, box.y + box.h)
+        points = [self._original_point(x, y) for x in across for y in down]
         width, height = self.original_size
         left = max(0, round(min(x for x, _ in points)))
         top = max(0, round(min(y for _, y in points)))

@@ -55,7 +55,6 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
     return PreparedPage(
         grey=grey,
         clean=clean,
-        colour=colour,
         frame=frame,
         rules=rules,
         to_original=tuple(float(v) for v in np.linalg.inv(matrix).ravel()),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 
 import pytest
-from tests.unit.test_rules_clean import BOOK, CLEAN, make_checker
 
 from digitizer.domain.books import Book
 from digitizer.domain.findings import Finding
 from digitizer.errors import InputError
 from digitizer.validate import BOOK as WHOLE_BOOK
 from digitizer.validate import BOOK_RULES
+from tests.unit.test_rules_clean import BOOK, CLEAN, make_checker
 
 NAMES = ("Lò Thị Hoa", "Vàng Thị Mỷ", "Trần Thị Lan", "Phạm Thị Thu", "Đỗ Thị Hạnh")
 Rows = list[tuple[str, Mapping[str, str]]]

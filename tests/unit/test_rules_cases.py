@@ -8,10 +8,10 @@ from dataclasses import replace as changed
 from datetime import date
 
 import pytest
-from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, COMMUNE, make_checker
 
 from digitizer.domain.books import Book
 from digitizer.validate import RECORD_RULES
+from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, COMMUNE, make_checker
 
 TODAY = date(2026, 1, 1)
 

@@ -9,12 +9,12 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.test_rules_cases import CASES, TODAY
-from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, make_checker
 
 from digitizer.domain.findings import Severity
 from digitizer.errors import DataError, InputError
 from digitizer.validate import rule_table
+from tests.unit.test_rules_cases import CASES, TODAY
+from tests.unit.test_rules_clean import BOOK, CATALOG, CLEAN, make_checker
 
 CHECKER = make_checker(today=TODAY)
 SIGNED = re.compile("[\u0300-\u0323đĐ]")
