@@ -42,9 +42,10 @@ class PreparedPage:
     ``grey`` is (H, W) with the paper near 255 and red ink gone; ``clean`` is the same without leaders and
     rules, whose places are ``rules``. ``to_original`` is the 3x3 homography, row by row, from prepared to
     original pixels. ``rotation`` is the clockwise turn found in the upright page. ``sharpness`` is the
-    variance of the Laplacian on the evened page. On a page without a form, ``ink`` is the share of it that strokes of
-    writing cover and ``sideways`` tells that lines of text run down (0 and False with a form); ``shade`` is
-    how unevenly dark the evened page is (standard deviation of grey): below 4 there is nothing on the paper.
+    variance of the Laplacian on the evened page. On a page without a form, ``ink`` is the share of it that
+    strokes of writing cover and ``sideways`` tells that lines of text run down (0 and False with a form);
+    ``shade`` is how unevenly dark the evened page is (standard deviation of grey): below 4 there is
+    nothing on the paper.
     """
 
     grey: Pixels
