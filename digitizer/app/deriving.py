@@ -1,7 +1,7 @@
 """Values that follow from others: from the book, from the gazetteer, from which persons are named.
 
-Nothing that was read is overwritten, and no date is ever derived. Every derived value says so: its engine is
-``derived`` and a note tells where it comes from; its confidence asks a person to look at it.
+Nothing that was read is overwritten, but for a book number that is no number; no date is ever derived. Every derived value says so: its engine
+is ``derived`` and a note tells where it comes from; its confidence asks a person to look at it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from digitizer.catalog import Catalog
 from digitizer.domain.books import Book
 from digitizer.domain.lookups import NameList
+from digitizer.domain.numbers import parse_book_number
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind
 
@@ -69,7 +70,11 @@ def _names_of(key: str, record: RecordReading, catalog: Catalog) -> NameList | N
 
 def _of_book(fields: Fields, book: Book, catalog: Catalog) -> Iterator[tuple[str, FieldValue]]:
     yield "noiDangKy", _derived(book.place, FROM_BOOK, _SURE)
-    yield "quyenSo", _derived(book.label, FROM_BOOK, _SURE)
+    read = fields.get("quyenSo")
+    if read is None or not read.value:
+        yield "quyenSo", _derived(book.label, FROM_BOOK, _SURE)
+    elif parse_book_number(read.value) is None:
+        fields["quyenSo"] = replace(_derived(book.label, FROM_BOOK, _LIKELY, read.box), raw=read.raw)
 
 
 def _birth_province(fields: Fields, book: Book, catalog: Catalog) -> Iterator[tuple[str, FieldValue]]:

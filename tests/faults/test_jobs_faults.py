@@ -162,8 +162,11 @@ def test_memory_stays_flat_over_many_items():
 
 
 PARENT = """
-import os, sys, time
+import os, signal, sys, time
 from digitizer.jobs import run_jobs
+
+# A program started in the background of a shell inherits an ignored Ctrl+C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def report(item):
     with open(sys.argv[1], "a") as log:

@@ -43,6 +43,11 @@ def test_what_was_read_is_never_overwritten(catalog: Catalog) -> None:
     assert {found[key].engine for key in ("quyenSo", "noiDangKy", "nksLoaiKhaiSinh")} == {"tesseract:vie"}
 
 
+def test_a_book_number_that_is_no_number_gives_way_to_the_books(catalog: Catalog) -> None:
+    (number,) = [derive(catalog, quyenSo="O1//2018")["quyenSo"]]
+    assert (number.value, number.raw, number.engine) == ("01/2016", "O1//2018", ENGINE)
+
+
 def test_derived_values_say_so_and_ask_for_a_look(catalog: Catalog) -> None:
     found = derive(catalog, nksNoiSinh="Trạm y tế xã Củ Chi, thành phố Hồ Chí Minh", gbtSo="")
     derived = [field for field in found.values() if field.engine == ENGINE]
