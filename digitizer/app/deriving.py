@@ -1,7 +1,8 @@
 """Values that follow from others: from the book, from the gazetteer, from which persons are named.
 
-Nothing that was read is overwritten, but for a book number that is no number; no date is ever derived. Every derived value says so: its engine
-is ``derived`` and a note tells where it comes from; its confidence asks a person to look at it.
+Nothing that was read is overwritten, but for a book number that is no number; no date is ever derived. Every
+derived value says so: its engine is ``derived`` and a note tells where it comes from; its confidence asks a
+person to look at it.
 """
 
 from __future__ import annotations
