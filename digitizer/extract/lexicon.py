@@ -15,6 +15,7 @@ _UNITS = (
     "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "trạm y tế xã",
     "trạm y tế phường",
     "trạm y tế thị trấn", "công an tỉnh", "công an thành phố", "UBND xã", "UBND phường", "UBND thị trấn",
+    "T.", "TP.", "TX.", "TT.", "H.", "Q.", "P.", "X.",
 )  # fmt: skip
 # Other words that parts of an address begin with.
 _OPENINGS = (

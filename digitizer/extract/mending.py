@@ -60,6 +60,10 @@ def _mended_part(part: str, places: PlaceNames) -> str:
     head, name = " ".join(words[:size]), " ".join(words[size:])
     if opening and compare_key(opening) != compare_key(head):
         head = _cased(head, opening)
+    if opening and not places.is_unit(opening):
+        inner = _opening_of(words[size:], places)[1]
+        if inner and places.is_unit(inner):  # «bệnh viện đa khoa tỉnh Điện Biên»
+            return f"{head} {_mended_part(name, places)}"
     is_name = places.is_unit(opening) if opening else len(words) >= 2
     known = places.spellings(name) if is_name else ()
     if len(known) == 1 and compare_key(known[0]) != compare_key(name):

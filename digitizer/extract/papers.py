@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from digitizer.domain.dates import parse_date
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import fold
@@ -95,8 +97,12 @@ def _authority(text: str) -> str:
     return tidy(" ".join(_TAIL.sub("", part).strip() for part in parts if part.strip()))
 
 
+_MISREAD = 74.0  # per cent of likeness at which a wording is a known one, misread
+_OTHER = "8"
+
+
 def _code(kind: str, kinds: CodeList, number: str) -> str:
-    """The code of a kind of paper; by the number's form when the wording is missing."""
+    """The code of a kind of paper; by the number's form when the wording is missing or cannot be read."""
     words = fold(re.sub(r"\bsố\b", "", kind, flags=re.IGNORECASE)).strip(" .:,-")
     words = re.sub(r"\s+", " ", words)
     if words in kinds.synonyms:
@@ -107,9 +113,11 @@ def _code(kind: str, kinds: CodeList, number: str) -> str:
     for spelling in sorted(kinds.synonyms, key=len, reverse=True):
         if len(spelling) > 2 and (spelling in words or spelling.replace(" ", "") in words.replace(" ", "")):
             return kinds.synonyms[spelling]
-    if not words:
-        return {9: "1", 12: "4"}.get(len(number), "") if number.isdigit() else ""
-    return "8"
+    near = process.extractOne(words, list(kinds.synonyms), scorer=fuzz.ratio, score_cutoff=_MISREAD)
+    if near is not None and len(words) > 3:
+        return kinds.synonyms[near[0]]
+    by_number = {9: "1", 12: "4"}.get(len(number), "") if number.isdigit() else ""
+    return by_number if by_number or not words else _OTHER
 
 
 # Searched in the folded text: engines lose marks.

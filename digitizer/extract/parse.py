@@ -95,6 +95,10 @@ def _place(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
 
+_LONG_PHRASE = 10  # letters: shorter phrases differ too little from each other
+_HARDLY = 88.0  # per cent of likeness
+
+
 def _authority(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
     value = mend_authority(raw, lexicon)
@@ -105,7 +109,18 @@ def mend_authority(text: str, lexicon: Lexicon) -> str:
     """An issuing office in the usual spelling of these letters."""
     text = with_spaces(text)
     known = mend_phrase(text, lexicon.authorities.spellings())
-    return known if known != text else mend_place(text, lexicon.places)
+    if known != text:
+        return known
+    return nearest_phrase(text, lexicon.authorities) or mend_place(text, lexicon.places)
+
+
+def nearest_phrase(text: str, phrases: NameList) -> str | None:
+    """The one long phrase of a list that the text hardly differs from; None when there is no such."""
+    if len(text) < _LONG_PHRASE:
+        return None
+    known = {phrase: fold(phrase) for phrase in phrases.spellings()}
+    near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=_HARDLY)
+    return near[2] if near else None
 
 
 def _phrase(names: Callable[[Lexicon], NameList]) -> Parser:

@@ -27,7 +27,16 @@ from digitizer.extract.signature import is_hint, name_line
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.wording import join_rows, tidy
-from digitizer.extract.zones import Crop, Ink, Zone, find_zones, ink_bands, unlabelled_rows, without_struck
+from digitizer.extract.zones import (
+    Crop,
+    Ink,
+    Zone,
+    find_zones,
+    ink_bands,
+    softened,
+    unlabelled_rows,
+    without_struck,
+)
 
 _LABEL_SCALE = 0.58  # labels need fewer pixels than values, and reading takes less time
 _SURE = 0.85  # ... and so much leaves no doubt
@@ -182,8 +191,11 @@ class PageReader:
             if match.profile.labels[label].area is not Area.SIGN:
                 candidates.append(_first_reading(match, label, tokens, self._labels.name))
             box = page.original_box(hull(crop.box for crop in crops))
-            if _disagree(candidates):
-                candidates.append(_candidate(self._labels.read_lines([crop.image for crop in crops])))
+            if not _agree(candidates):
+                images = [crop.image for crop in crops]
+                candidates.append(_candidate(self._labels.read_lines(images)))
+                if not _agree(candidates):
+                    candidates.append(_candidate(self._values.read_lines([softened(i) for i in images])))
             readings.append(ZoneReading(label, tuple(candidates), box))
         return sorted(readings, key=lambda reading: reading.label)
 
@@ -324,9 +336,10 @@ def _candidate(lines: Sequence[LineReading]) -> Candidate:
     return Candidate(join_rows([" ".join(word.text for word in row) for row in rows]), trust, lines[0].engine)
 
 
-def _disagree(candidates: Sequence[Candidate]) -> bool:
-    """Whether two readings differ in more than spaces and marks at the edges: then a third one decides."""
-    return len(candidates) == 2 and len({"".join(tidy(c.text).split()) for c in candidates}) > 1
+def _agree(candidates: Sequence[Candidate]) -> bool:
+    """Whether two readings say the same but for spaces and strokes at the edges; one alone need not."""
+    texts = ["".join(tidy(c.text).split()) for c in candidates]
+    return len(texts) < 2 or len(set(texts)) < len(texts)
 
 
 def _worded(line: LineReading) -> list[Word]:

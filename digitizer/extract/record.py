@@ -10,10 +10,11 @@ from digitizer.domain.date_words import parse_date_words
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
 from digitizer.domain.records import Box, FieldValue
+from digitizer.domain.text import compare_key
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase
 from digitizer.extract.papers import split_papers, split_signer
-from digitizer.extract.parse import Candidate, choose, confidence, first_zero, mend_authority
+from digitizer.extract.parse import Candidate, choose, confidence, first_zero, mend_authority, nearest_phrase
 from digitizer.extract.tokens import hull
 from digitizer.extract.wording import is_same_as_above, tidy, with_spaces
 
@@ -90,7 +91,7 @@ def _fields_of(
         name, title = split_signer(with_spaces(choice.parsed.value))
         parts = {
             spec.keys[0]: (mend_name(name, lexicon.names), name),
-            spec.keys[1]: (mend_phrase(title, lexicon.titles.spellings()), title),
+            spec.keys[1]: (_title(title, lexicon), title),
         }
         return {key: replace(base, value=value, raw=raw) for key, (value, raw) in parts.items() if value}
     key = spec.keys[0]
@@ -99,6 +100,13 @@ def _fields_of(
     if spec.parser == "hour":
         return {key: replace(base, raw=f"{base.raw} giờ")}
     return {key: base}
+
+
+def _title(text: str, lexicon: Lexicon) -> str:
+    """An office held, in the usual spelling of these letters or of nearly these."""
+    known = mend_phrase(text, lexicon.titles.spellings())
+    same = compare_key(known) in {compare_key(phrase) for phrase in lexicon.titles.spellings()}
+    return known if same else nearest_phrase(text, lexicon.titles) or text
 
 
 def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
