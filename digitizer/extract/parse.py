@@ -114,12 +114,15 @@ def mend_authority(text: str, lexicon: Lexicon) -> str:
     return nearest_phrase(text, lexicon.authorities) or mend_place(text, lexicon.places)
 
 
-def nearest_phrase(text: str, phrases: NameList) -> str | None:
-    """The one long phrase of a list that the text hardly differs from; None when there is no such."""
+def nearest_phrase(text: str, phrases: NameList, least: float = _HARDLY) -> str | None:
+    """The one long phrase of a list that the text hardly differs from; None when there is no such.
+
+    ``least`` is the likeness, per cent of the letters without their marks.
+    """
     if len(text) < _LONG_PHRASE:
         return None
     known = {phrase: fold(phrase) for phrase in phrases.spellings()}
-    near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=_HARDLY)
+    near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=least)
     return near[2] if near else None
 
 

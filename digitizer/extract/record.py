@@ -88,7 +88,7 @@ def _fields_of(
         choice.parsed.value, choice.parsed.raw, choice.confidence, reading.box, choice.engine
     )
     if spec.parser == "signer":
-        name, title = split_signer(with_spaces(choice.parsed.value))
+        name, title = _signer(with_spaces(choice.parsed.value), lexicon)
         parts = {
             spec.keys[0]: (mend_name(name, lexicon.names), name),
             spec.keys[1]: (_title(title, lexicon), title),
@@ -102,11 +102,20 @@ def _fields_of(
     return {key: base}
 
 
+def _signer(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Name and office; also when the office's first word is misread, by the comma or dash between them."""
+    name, title = split_signer(text)
+    head, mark, tail = text.partition(", ") if ", " in text else text.partition(" - ")
+    if not title and mark and nearest_phrase(tail, lexicon.titles, 72.0):
+        return head, tail
+    return name, title
+
+
 def _title(text: str, lexicon: Lexicon) -> str:
     """An office held, in the usual spelling of these letters or of nearly these."""
     known = mend_phrase(text, lexicon.titles.spellings())
     same = compare_key(known) in {compare_key(phrase) for phrase in lexicon.titles.spellings()}
-    return known if same else nearest_phrase(text, lexicon.titles) or text
+    return known if same else nearest_phrase(text, lexicon.titles, 78.0) or text
 
 
 def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:

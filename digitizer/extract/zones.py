@@ -295,7 +295,7 @@ class Ink:
         for end in ends:
             after = starts[starts >= end - 1]
             if len(after) and not ((s[:, 0] < end - 1) & (s[:, 0] + s[:, 2] > end + 1)).any():
-                gaps.append((min(int(after[0]) - int(end), 30) - 0.35 * abs(end - x), int(end)))
+                gaps.append((min(int(after[0]) - int(end), 30) - 0.8 * abs(end - x), int(end)))
         return max(gaps)[1] if gaps else x
 
     @staticmethod
@@ -304,7 +304,7 @@ class Ink:
         dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13)
         for x, y, w, _ in dots:
             for x2, y2, w2, _ in dots:
-                if abs(x - x2) <= 4 and 9 <= y2 - y <= 30:
+                if abs(x - x2) <= 4 and 7 <= y2 - y <= 28:
                     return max(x + w, x2 + w2)
         return None
 
