@@ -18,7 +18,8 @@ from digitizer.store import BookSummary, Package, Page, StoredFinding
 __all__ = ["BookView", "NewBook", "list_books", "open_book", "show_book"]
 
 _FIRST_YEAR = 1860
-_NUMBER = re.compile(r"[0-9A-Za-z-]{1,12}")
+_NUMBER = re.compile(r"0*[1-9][0-9]{0,3}")  # as the names of the Ministry's PDF files take it
+_SUFFIX = re.compile(r"[0-9A-Za-z-]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def open_book(desk: Desk, new: NewBook) -> Book:
     _check_type(desk, new.type)
     _check_number(new)
     _check_edition(desk, new)
-    own = book_id(new.type, new.year, new.number)
+    number = f"{int(new.number):02d}"
+    own = book_id(new.type, new.year, number)
     book = Book(
         id=f"{own}-{new.suffix}" if new.suffix else own,
         type=new.type,
         year=new.year,
-        number=new.number.zfill(2),
+        number=number,
         place=clean(new.place) or f"{desk.office.name}, {desk.office.place}",
         edition=new.edition,
         opened=_day(new.opened),
@@ -96,12 +98,12 @@ def _check_type(desk: Desk, record_type: str) -> None:
 
 
 def _check_number(new: NewBook) -> None:
-    fits = _NUMBER.fullmatch(new.number) and (not new.suffix or _NUMBER.fullmatch(new.suffix))
+    fits = _NUMBER.fullmatch(new.number) and (not new.suffix or _SUFFIX.fullmatch(new.suffix))
     if not fits or not _FIRST_YEAR <= new.year <= date.today().year:
         raise InputError(
             "GIA-35",
             "Năm hoặc số quyển không dùng được.",
-            "Hãy ghi năm bằng 4 chữ số và số quyển bằng chữ số (có thể thêm chữ cái), ví dụ 2017 và 01.",
+            "Hãy ghi năm bằng 4 chữ số và số quyển bằng chữ số, ví dụ 2017 và 01.",
         )
 
 

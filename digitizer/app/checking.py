@@ -155,7 +155,11 @@ def _parsed(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise InputError("GIA-41", "Dòng này không phải là JSON đúng cú pháp.") from error
+        raise InputError(
+            "GIA-41",
+            "Dòng này không phải là JSON đúng cú pháp, hoặc quá dài.",
+            "Hãy ghi mỗi hồ sơ thành một đối tượng JSON trọn vẹn trên một dòng.",
+        ) from error
     if not isinstance(record, dict):
         raise _wrong_shape()
     return record

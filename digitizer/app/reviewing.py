@@ -9,7 +9,7 @@ from digitizer.app.checking import recheck
 from digitizer.app.desk import Desk
 from digitizer.app.records import is_book
 from digitizer.domain.findings import Finding, Severity
-from digitizer.domain.workflow import State
+from digitizer.domain.workflow import Move, State
 from digitizer.errors import DigitizerError, RuleError
 
 __all__ = ["Moved", "approve_records", "enter_records", "return_records"]
@@ -25,6 +25,7 @@ class Moved:
 
 
 _IN_HAND = (State.READ, State.RETURNED, State.REJECTED)
+_DELIVERED = (State.EXPORTED, State.ACCEPTED)
 
 
 def enter_records(desk: Desk, subjects: Iterable[str]) -> list[Moved]:
@@ -55,16 +56,26 @@ def approve_records(desk: Desk, subjects: Iterable[str]) -> list[Moved]:
 
 
 def return_records(desk: Desk, records: Iterable[str], reason: str) -> list[Moved]:
-    """The supervisor sends records back to the officer. Refusals are told record by record."""
+    """The supervisor sends records back to the officer, also those that are in a package already.
+
+    Refusals are told record by record.
+    """
     person = desk.actor
-    return [
-        _attempt(desk, record, lambda one: desk.office.records.return_(one, reason, person=person))
-        for record in records
-    ]
+    return [_attempt(desk, record, lambda one: _return(desk, one, reason, person)) for record in records]
+
+
+def _return(desk: Desk, record: str, reason: str, person: str) -> None:
+    state = desk.office.records.get(record).state
+    move = Move.REOPEN if state in _DELIVERED else Move.RETURN
+    desk.office.records.move(record, move, person=person, reason=reason)
 
 
 def _approve(desk: Desk, record: str, findings: Mapping[str, Sequence[Finding]], person: str) -> Moved:
+    # Who may not approve at all must not be told to mend the record first.
+    allowed = _attempt(desk, record, lambda one: desk.office.records.check(one, Move.APPROVE, person=person))
     blocking = [one for one in findings.get(record, ()) if one.severity is Severity.BLOCK]
+    if allowed.error:
+        return allowed
     if blocking:
         refusal = RuleError(
             "QTR-09",

@@ -277,7 +277,7 @@ def _export(face: Face, options: Namespace) -> int:
             )
     except DigitizerError as error:
         bar.clear()
-        show_problems(face, error)
+        show_problems(face, error, options.book)
         raise
     bar.clear()
     if face.json:
@@ -287,10 +287,10 @@ def _export(face: Face, options: Namespace) -> int:
     return 0
 
 
-def show_problems(face: Face, error: DigitizerError) -> None:
-    """The list of what keeps a package from being written, when the error has one."""
+def show_problems(face: Face, error: DigitizerError, book: str) -> None:
+    """The list of what keeps the book's package from being written, when the error has one."""
     for problem in getattr(error, "problems", ()):
-        print(f"{problem.record}  {problem.rule}  {problem.text(face.translate)}", file=sys.stderr)
+        print(f"{problem.record or book}  {problem.rule}  {problem.text(face.translate)}", file=sys.stderr)
 
 
 def _exported_json(done: ExportedBook) -> dict[str, object]:

@@ -115,5 +115,5 @@ class _Story:
             show_exported(self._face, event.exported)
         elif event.error is not None:
             self.failed = True
-            show_problems(self._face, event.error)
+            show_problems(self._face, event.error, event.book.id)
             self._face.complain(event.error, event.book.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -14,11 +15,12 @@ from digitizer.cli import book_verbs, demo_verb, file_verbs, office_verbs, recor
 from digitizer.cli.crash import note_crash
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Parser, Verbs
-from digitizer.errors import DigitizerError, Translate
+from digitizer.errors import DigitizerError, InputError, Translate
 from digitizer.locale import SOURCE_LANGUAGE, Translator, languages
 
 INTERRUPTED = 130  # as shells count it: 128 + SIGINT
 PIPE_CLOSED = 141  # 128 + SIGPIPE
+_DISK_FULL = InputError("GIA-45", "Ổ đĩa nơi ghi kết quả đã đầy.", "Hãy dọn bớt ổ đĩa rồi làm lại.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,19 +54,20 @@ def build_parser(translate: Translate) -> Parser:
 def _common(translate: Translate) -> Parser:
     """Options that stand before or after the verb; unset ones leave no trace."""
     common = Parser(translate, helpful=False, argument_default=argparse.SUPPRESS)
-    common.add_argument(
+    shared = common.add_argument_group(translate("tùy chọn chung"))
+    shared.add_argument(
         "--office",
         metavar=translate("THƯ-MỤC"),
         help=translate("thư mục kho dữ liệu (không có: DIGITIZER_OFFICE, rồi thư mục hiện tại)"),
     )
-    common.add_argument(
+    shared.add_argument(
         "--as",
         dest="who",
         metavar=translate("NGƯỜI"),
         help=translate("tên hoặc mã của người đang làm việc (không có: DIGITIZER_USER)"),
     )
-    common.add_argument("--lang", choices=languages(), help=translate("ngôn ngữ"))
-    common.add_argument("--json", action="store_true", help=translate("in kết quả dạng JSON"))
+    shared.add_argument("--lang", choices=languages(), help=translate("ngôn ngữ"))
+    shared.add_argument("--json", action="store_true", help=translate("in kết quả dạng JSON"))
     return common
 
 
@@ -92,6 +95,9 @@ def _guarded(face: Face, options: argparse.Namespace) -> int:
     except BrokenPipeError:
         _close_stdout()
         return PIPE_CLOSED
+    except OSError as error:
+        face.complain(_DISK_FULL if error.errno == errno.ENOSPC else note_crash(error, face.folder))
+        return 1
     except Exception as error:  # the boundary of the program: a person must get a sentence, never a trace
         face.complain(note_crash(error, face.folder))
         return 1

@@ -32,7 +32,11 @@ def register(verbs: Verbs) -> None:
     listing.take("--doubtful", action="store_true", about="chỉ hồ sơ có trường cần xem hoặc có phát hiện")
     setting = verbs.add("set", _set, "sửa một trường của hồ sơ")
     _take_record(setting).take("key", metavar="TRƯỜNG", about="tên trường, ví dụ nksHoTen")
-    setting.take("value", metavar="GIÁ-TRỊ", about='giá trị mới; để trống bằng ""')
+    setting.take(
+        "value",
+        metavar="GIÁ-TRỊ",
+        about='giá trị mới; để trống bằng ""; ghi thêm -- phía trước khi giá trị bắt đầu bằng dấu -',
+    )
     setting.take("--reason", default="", metavar="LÝ-DO", about="lý do sửa")
     confirming = verbs.add(
         "confirm", _confirm, "xác nhận trường đã đối chiếu với sổ, hoặc phát hiện «đúng theo sổ gốc»"
@@ -70,6 +74,9 @@ def _records(face: Face, options: Namespace) -> int:
 def _show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
     if face.json:
         face.dump([_row_json(row) for row in rows])
+        return
+    if not rows:
+        face.say("Không có hồ sơ nào như vậy.")
         return
     headers = ["Hồ sơ", "Số", "Họ và tên", "Trạng thái", "Trường", "Cần xem", "Phát hiện"]
     face.table(headers, [_row(face, row) for row in rows])

@@ -47,7 +47,7 @@ def _book_findings(request: PackageRequest) -> Iterator[Finding]:
     if not names.is_portable(book.id):
         yield _block("XUA-19", "Tên quyển sổ «{book}» không dùng làm tên tệp được.", book=book.id)
     if not request.records:
-        yield _block("XUA-11", "Quyển sổ chưa có hồ sơ nào để xuất.")
+        yield _block("XUA-11", "Quyển sổ chưa có hồ sơ nào được duyệt. Hãy duyệt hồ sơ trước khi xuất.")
 
 
 def _record_findings(record: ExportRecord, request: PackageRequest) -> Iterator[Finding]:

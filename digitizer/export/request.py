@@ -101,10 +101,9 @@ class BlockedExport(ExportError):
         self.problems = tuple(problems)
         super().__init__(
             "XUA-01",
-            "Chưa xuất được gói của quyển sổ này: còn {count} vấn đề ở {records} hồ sơ.",
+            "Chưa xuất được gói của quyển sổ này vì còn {count} vấn đề.",
             "Hãy xử lý từng vấn đề trong danh sách, duyệt lại hồ sơ, rồi xuất lại.",
             count=len(self.problems),
-            records=len({problem.record for problem in self.problems if problem.record}),
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -21,7 +21,8 @@ from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull
 
-_DARK = 150  # grey: ink is darker than this somewhere
+_DARK = 150  # grey: a written row is darker than this somewhere
+_BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _INK = 195  # grey: darker is ink
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
@@ -209,9 +210,8 @@ class Ink:
         mask = (clean < _INK).astype(np.uint8)
         _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
-        # A stroke of ink is dark somewhere; what shines through from the other side is pale all over.
-        dark = np.bincount(self._labels[clean < _DARK], minlength=len(self._stats))
-        self._kept = dark >= 2
+        self._dark = np.bincount(self._labels[clean < _DARK], minlength=len(self._stats)) >= 2
+        self._kept = np.ones(len(self._stats), bool)
         self.clean: Pixels = self._without_cores(clean)
 
     def _without_cores(self, clean: Pixels) -> Pixels:
@@ -253,7 +253,20 @@ class Ink:
             & self._kept
         )
         inside[0] = False
-        return np.nonzero(inside)[0]
+        return self._written(np.nonzero(inside)[0])
+
+    def _written(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The strokes of a row without what shines through from the other side of the leaf.
+
+        A row that is written has dark strokes; pale ones among and beside them are letters with little ink.
+        """
+        dark = self._stats[strokes[self._dark[strokes]]]
+        if not len(dark):
+            return dark[:, 0].astype(np.intp)
+        left = dark[:, cv2.CC_STAT_LEFT].min() - _BESIDE
+        right = (dark[:, cv2.CC_STAT_LEFT] + dark[:, cv2.CC_STAT_WIDTH]).max() + _BESIDE
+        middle = self._stats[strokes, cv2.CC_STAT_LEFT] + self._stats[strokes, cv2.CC_STAT_WIDTH] / 2
+        return strokes[(middle > left) & (middle < right)]
 
     def drop(self, segment: Segment) -> float | None:
         """How far below the segment's baseline its letters stand; None when it holds too little ink."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from digitizer.domain.findings import Severity
 from digitizer.domain.numbers import EntryNumber
@@ -12,6 +13,7 @@ from digitizer.validate.rule import ALL_TYPES, CONFIRM, NO_HITS, Hit, Rule, Sour
 from digitizer.validate.view import BookView, RecordView
 
 _FIRST_BOOK = 1
+_IDENTITY_LENGTHS = (9, 12)  # digits: the old identity card; the personal number and the citizen's card
 
 
 def _year(view: RecordView, book: BookView) -> int:
@@ -120,6 +122,48 @@ def _count(book: BookView) -> Iterable[Hit]:
     return [Hit((), {"count": len(book.rows), "expected": expected})]
 
 
+def _shared_paper(book: BookView) -> Iterable[Hit]:
+    found: dict[str, list[_Holder]] = defaultdict(list)
+    for record, view in book.rows:
+        for number, holder in _holders(record, view):
+            found[number].append(holder)
+    return [
+        Hit((holder.key,), {"value": number, "who": holder.who, "numbers": ", ".join(others)}, holder.record)
+        for number, holders in found.items()
+        for holder in holders
+        if (others := dict.fromkeys(other.number for other in holders if _is_somebody_else(holder, other)))
+    ]
+
+
+class _Holder(NamedTuple):
+    """A person of a record with an identity number: the entry's ``number``, the name for comparison."""
+
+    record: str
+    number: str
+    key: str
+    who: str
+    name: str
+
+
+def _holders(record: str, view: RecordView) -> Iterator[tuple[str, _Holder]]:
+    entry = view.text("so") or "…"
+    for person in view.plan.persons:
+        name = view.read.name_key(view.text(person.name))
+        numbers = {
+            view.text(key).replace(" ", ""): key
+            for key in (person.identity, person.paper_number)
+            if view.has(key)
+        }
+        for number, key in numbers.items():
+            if name and number.isdecimal() and len(number) in _IDENTITY_LENGTHS:
+                yield number, _Holder(record, entry, key, person.who, name)
+
+
+def _is_somebody_else(one: _Holder, other: _Holder) -> bool:
+    """Two records may well name one person; within a record DD-10 looks."""
+    return one.record != other.record and one.name != other.name
+
+
 _B, _W, _N = Severity.BLOCK, Severity.WARN, Severity.NOTE
 _C, _I = Source.OFFICIAL, Source.INFERRED
 
@@ -172,6 +216,16 @@ BOOK_RULES: tuple[Rule[BookView], ...] = (
         "Quyển có {count} hồ sơ, nhưng số đã ghi khi mở hoặc khóa sổ là {expected}. Hãy tìm các trang bị "
         "sót hoặc quét trùng." + CONFIRM,
         _count,
+        _I,
+    ),
+    Rule(
+        "QUYEN-06",
+        _W,
+        ALL_TYPES,
+        "Hai người ở hai hồ sơ không chung một số giấy tờ",
+        "Số {value} của {who} cũng được ghi cho một người khác họ tên ở hồ sơ số {numbers} trong quyển. Hãy "
+        "đối chiếu số và họ tên với sổ gốc." + CONFIRM,
+        _shared_paper,
         _I,
     ),
 )

@@ -226,3 +226,10 @@ def test_a_read_only_office_can_be_looked_at_and_says_that_it_cannot_be_changed(
 def test_a_read_only_folder_for_the_result_is_told(tmp_path: Path) -> None:
     done = digitizer_cli("read", GOOD, "--jsonl", tmp_path / "khong-co" / "x.jsonl")
     assert done.returncode == 1 and "[GIA-44]" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_under_the_results_is_told(tmp_path: Path) -> None:
+    done = digitizer_cli("read", empty_file(tmp_path), "--jsonl", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith("[GIA-45] ")

@@ -59,6 +59,11 @@ def test_a_typed_date_is_put_into_the_workbooks_form_and_keeps_what_was_typed(de
     assert (field["value"], field["raw"], field["person"]) == ("03.04.2016", "3/4/2016", "P1")
 
 
+def test_a_value_may_begin_with_a_dash(desk: Desk) -> None:
+    desk.run("set", FIRST, "ghiChu", "--", "-không rõ")
+    assert fields(desk, FIRST)["ghiChu"]["value"] == "-không rõ"
+
+
 def test_an_unknown_field_is_refused(desk: Desk) -> None:
     assert "[GIA-32]" in desk.run("set", FIRST, "khongCo", "x", status=1).stderr
 
@@ -71,6 +76,27 @@ def test_nobody_approves_what_they_entered_and_officers_approve_nothing(desk: De
     desk.run("enter", FIRST, who="Ma Văn Cam")
     assert "[QTR-03]" in desk.run("approve", FIRST, who="Ma Văn Cam", status=1).stderr
     desk.run("approve", FIRST, who=SUPERVISOR)
+
+
+def test_an_exported_record_is_returned_mended_and_exported_anew(desk: Desk) -> None:
+    desk.run("enter", BOOK)
+    desk.run("approve", BOOK, who=SUPERVISOR)
+    desk.run("export", BOOK, who=IT)
+    assert "[QTR-02]" in desk.run("return", FIRST, "--reason", "xem lại", status=1).stderr
+    desk.run("return", FIRST, "--reason", "xem lại", who=SUPERVISOR)
+    desk.run("set", FIRST, "trangSo", "77")
+    desk.run("enter", FIRST)
+    desk.run("approve", FIRST, who=SUPERVISOR)
+    desk.run("export", BOOK, who=IT)
+    sheet = load_workbook(desk.folder / "exports" / f"{BOOK}.xlsx")["DL Import"]
+    assert "77" in [cell.value for cell in sheet[2]]
+
+
+def test_who_may_not_approve_is_not_told_to_mend_the_record(desk: Desk) -> None:
+    desk.run("set", FIRST, "nksHoTen", "")
+    desk.run("enter", FIRST)
+    refused = desk.run("approve", FIRST, status=1).stderr
+    assert "[QTR-02]" in refused and "QTR-09" not in refused
 
 
 def test_a_blocking_finding_keeps_a_record_from_approval(desk: Desk) -> None:
@@ -108,7 +134,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_the_workbook(desk: Desk) -
 
 def test_an_export_that_is_blocked_lists_why_and_writes_nothing(desk: Desk) -> None:
     blocked = desk.run("export", BOOK, who=IT, status=1)
-    assert "XUA-11" in blocked.stderr and "[XUA-01]" in blocked.stderr
+    assert f"{BOOK}  XUA-11" in blocked.stderr and "[XUA-01]" in blocked.stderr
     assert list((desk.folder / "exports").iterdir()) == []
 
 

@@ -74,6 +74,8 @@ def test_a_book_takes_the_offices_place_and_its_number_two_digits(desk: Desk) ->
         (NewBook("KS", 1700, "1"), "GIA-35"),
         (NewBook("KS", 9999, "1"), "GIA-35"),
         (NewBook("KS", 2016, "../1"), "GIA-35"),
+        (NewBook("KS", 2016, "1a"), "GIA-35"),
+        (NewBook("KS", 2016, "00"), "GIA-35"),
         (NewBook("KS", 2016, "1", suffix="a/b"), "GIA-35"),
         (NewBook("KS", 2016, "1", edition="1066"), "GIA-36"),
         (NewBook("KS", 2016, "1", opened="30.02.2016"), "GIA-37"),

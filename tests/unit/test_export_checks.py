@@ -100,12 +100,12 @@ def test_an_empty_book_and_a_book_id_that_is_no_file_name() -> None:
     assert rules(asked) == [("", "XUA-19"), ("", "XUA-11")]
 
 
-def test_the_error_counts_records_keeps_values_out_of_its_params_and_pickles() -> None:
+def test_the_error_counts_problems_keeps_values_out_of_its_params_and_pickles() -> None:
     asked = request(record(1, PAGE, so="x", quyenSo="9/1999"), record(2, PAGE, nksHoTen="Bí\x00mật"))
     error = BlockedExport(package_problems(asked))
     assert error.code == "XUA-01"
-    assert error.params == {"count": 3, "records": 2}
-    assert "3 vấn đề ở 2 hồ sơ" in str(error)
+    assert error.params == {"count": 3}
+    assert "còn 3 vấn đề" in str(error)
     copy = pickle.loads(pickle.dumps(error))
     assert copy.problems == error.problems
     assert copy.text() == error.text()

@@ -22,11 +22,17 @@ Rows = list[tuple[str, Mapping[str, str]]]
 def row(number: str, day: str = "03.02.2017", name: str = "", **fields: str) -> dict[str, str]:
     """A birth record with its own child, unless ``name`` says which."""
     child = name or NAMES[sum(map(ord, number)) % len(NAMES)]
-    return {**CLEAN["KS"], "so": number, "ngayDangKy": day, "nksHoTen": child, "nksNgaySinh": day, **fields}
+    own = {"so": number, "ngayDangKy": day, "nksHoTen": child, "nksNgaySinh": day, "nksSoDinhDanh": ""}
+    return {**CLEAN["KS"], **own, **fields}
 
 
 def rows(*records: Mapping[str, str]) -> Rows:
     return [(f"r{place}", record) for place, record in enumerate(records)]
+
+
+def paper(number: str, name: str, identity: str = "123 456 789") -> dict[str, str]:
+    """A birth record whose requester shows a paper of that number."""
+    return row(number, nycHoTen=name, nycSoGiayToTuyThan=identity)
 
 
 THREE = (row("1"), row("2"), row("3"))
@@ -60,6 +66,10 @@ CASES = (
     Case("QUYEN-05", "fires", {WHOLE_BOOK}, THREE, changed(BOOK, expected=4)),
     Case("QUYEN-05", "silent", set(), THREE),
     Case("QUYEN-05", "boundary", set(), THREE, changed(BOOK, expected=3)),
+    Case("QUYEN-06", "fires", {"r0", "r2"}, (paper("1", "Lò Văn Sơn"), row("2"), paper("3", "Lò Văn Sen"))),
+    Case("QUYEN-06", "silent", set(), THREE),
+    Case("QUYEN-06", "boundary", set(), (paper("1", "Lò Văn Hoà"), paper("2", "LÒ VĂN HÒA"))),
+    Case("QUYEN-06", "boundary", set(), (paper("1", "Lò Văn Sơn", "123"), paper("2", "Lò Văn Sen", "123"))),
 )
 
 
