@@ -29,7 +29,11 @@ class Reader:
         engines = open_engines(models, adapter)
         self.engine = engines.values.name
         self._pages = PageReader(
-            engines.labels, engines.values, chosen_profiles(catalog, profile), lexicon_of(catalog)
+            engines.labels,
+            engines.values,
+            catalog.forms,
+            lexicon_of(catalog),
+            chosen_profiles(catalog, profile),
         )
 
     def read(self, source: Path | bytes) -> PageReading:

@@ -7,7 +7,7 @@ the values on the way), the better model reads each value cut out of the page wi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -48,6 +48,8 @@ _NO_SHADE = 4.0  # grey levels: an empty page is more even than this
 _UNREADABLE = "Trang bị mờ hoặc hỏng, không đọc được; hãy quét lại hoặc nhập tay."
 _UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay."
 
+_OTHER_FORM = "Trang này theo mẫu sổ khác với mẫu đã chọn; hãy chọn lại mẫu hoặc để chương trình tự nhận."
+
 Turn = Callable[[int], PreparedPage]
 
 
@@ -62,11 +64,18 @@ class PageReader:
     """Reads prepared pages with given engines, profiles and lexicon; keeps no state between pages."""
 
     def __init__(
-        self, labels: Engine, values: Engine, profiles: Mapping[str, FormProfile], lexicon: Lexicon
+        self,
+        labels: Engine,
+        values: Engine,
+        profiles: Mapping[str, FormProfile],
+        lexicon: Lexicon,
+        wanted_profiles: Collection[str] | None = None,
     ) -> None:
+        """``wanted_profiles``: ids to accept (None: all); pages of other forms are not forced into them."""
         self._labels = labels
         self._values = values
         self._profiles = tuple(profiles.values())
+        self._accepted = frozenset(profiles if wanted_profiles is None else wanted_profiles)
         self._lexicon = lexicon
         self._wanted = {
             p.id: [wanted(spec.texts, spec.optional) for spec in p.labels] for p in self._profiles
@@ -88,6 +97,8 @@ class PageReader:
         match = self._best_profile(tokens)
         if match is None:
             return None
+        if not any(form.id in self._accepted for form in self._same_labels(match.profile)):
+            return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(_OTHER_FORM,))
         tokens, match = self._second_look(tokens, match, frame, ink)
         zones = find_zones(match.profile, match.found, tokens, frame, ink)
         readings = self._read_zones(page, match, zones, tokens, frame, ink)
@@ -140,6 +151,10 @@ class PageReader:
                 break
         return best if best is not None and best.likeness >= _LIKE else None
 
+    def _same_labels(self, profile: FormProfile) -> list[FormProfile]:
+        """The forms that print the same labels (editions of one form)."""
+        return [p for p in self._profiles if self._wanted[p.id] == self._wanted[profile.id]]
+
     def _second_look(
         self, tokens: list[Token], match: _Match, frame: Frame, ink: Ink
     ) -> tuple[list[Token], _Match]:
@@ -159,14 +174,14 @@ class PageReader:
         self, profile: FormProfile, fields: Mapping[str, FieldValue], tokens: Sequence[Token]
     ) -> FormProfile:
         """Of forms with the same labels, the one whose code is printed, else that of the registration day."""
-        same = [p for p in self._profiles if self._wanted[p.id] == self._wanted[profile.id]]
+        same = [form for form in self._same_labels(profile) if form.id in self._accepted]
         words = {token.plain for token in tokens}
         for candidate in same:
             if any(plain(code) in words for code in candidate.form_codes):
                 return candidate
         registered = parse_date(fields["ngayDangKy"].value) if "ngayDangKy" in fields else None
         day = registered.earliest() if registered else None
-        return next((form for form in same if day is not None and _in_force(form, day)), profile)
+        return next((form for form in same if day is not None and _in_force(form, day)), same[0])
 
     def _read_zones(
         self,

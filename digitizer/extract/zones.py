@@ -262,11 +262,12 @@ class Ink:
         """
         dark = self._stats[strokes[self._dark[strokes]]]
         if not len(dark):
-            return dark[:, 0].astype(np.intp)
+            return strokes[:0]
         left = dark[:, cv2.CC_STAT_LEFT].min() - _BESIDE
         right = (dark[:, cv2.CC_STAT_LEFT] + dark[:, cv2.CC_STAT_WIDTH]).max() + _BESIDE
         middle = self._stats[strokes, cv2.CC_STAT_LEFT] + self._stats[strokes, cv2.CC_STAT_WIDTH] / 2
-        return strokes[(middle > left) & (middle < right)]
+        beside: NDArray[np.bool_] = (middle > left) & (middle < right)
+        return strokes[beside]
 
     def drop(self, segment: Segment) -> float | None:
         """How far below the segment's baseline its letters stand; None when it holds too little ink."""

@@ -297,3 +297,10 @@ def test_what_is_written_for_a_page() -> None:
         "seconds": 1.5,
         "facts": {"quyenSo": "01/2016"},
     }
+
+
+@pytest.mark.engine
+def test_a_page_of_another_form_is_not_forced_into_the_chosen_one() -> None:
+    reading = open_reader(profile="KH").read(sample("KS.2016.01", 2))
+    assert (reading.kind, reading.records) == (PageKind.UNKNOWN, ())
+    assert "mẫu sổ khác" in reading.warnings[0]
