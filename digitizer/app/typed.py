@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from digitizer.catalog import Catalog
-from digitizer.domain.dates import parse_date, parse_time
+from digitizer.domain.dates import parse_time, parse_typed_date
 from digitizer.domain.schema import FieldKind, FieldSpec
 from digitizer.domain.text import clean, fold
 
@@ -21,7 +21,7 @@ def normalised(spec: FieldSpec, text: str, catalog: Catalog) -> str:
 
 
 def _date(spec: FieldSpec, text: str, catalog: Catalog) -> str:
-    date = parse_date(text)
+    date = parse_typed_date(text)
     return date.text if date else ""
 
 

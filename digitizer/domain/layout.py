@@ -1,4 +1,4 @@
-"""What lies where on a prepared page: frame, leaders, text lines, words, and the engine that reads lines.
+"""What lies where on a prepared page: frame, rules, words, and the engine that reads lines.
 
 Coordinates are pixels of the prepared (upright, rectified) page unless a name says ``original``.
 """

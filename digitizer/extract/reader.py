@@ -2,6 +2,7 @@
 
 Two readings of each value are compared: the quick model reads the whole page to find the labels (and reads
 the values on the way), the better model reads each value cut out of the page with nothing but its own ink.
+Where the two differ a third reading is taken, and a fourth where three do; the value read twice wins.
 """
 
 from __future__ import annotations

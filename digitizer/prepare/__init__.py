@@ -1,1 +1,1 @@
-"""Stage 2: makes a page upright, flat and even, and says where frame and leaders lie. Reversible."""
+"""Stage 2: makes a page upright, flat and even, and says where its frame and rules lie. Reversible."""

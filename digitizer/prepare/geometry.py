@@ -14,23 +14,6 @@ def identity() -> Matrix:
     return np.eye(3)
 
 
-def scaling(factor: float) -> Matrix:
-    """Scales both axes."""
-    return np.diag([factor, factor, 1.0])
-
-
-def turning(quarter_turns: int, width: int, height: int) -> Matrix:
-    """Maps pixels of a (height, width) image to those of ``np.rot90(image, quarter_turns)``."""
-    turns = quarter_turns % 4
-    if turns == 0:
-        return identity()
-    if turns == 1:  # counter-clockwise
-        return np.array([[0, 1, 0], [-1, 0, width - 1], [0, 0, 1]], dtype=float)
-    if turns == 2:
-        return np.array([[-1, 0, width - 1], [0, -1, height - 1], [0, 0, 1]], dtype=float)
-    return np.array([[0, -1, height - 1], [1, 0, 0], [0, 0, 1]], dtype=float)
-
-
 def rotation_about(angle: float, centre: tuple[float, float]) -> Matrix:
     """Rotates by ``angle`` degrees about ``centre``."""
     return np.vstack([cv2.getRotationMatrix2D(centre, angle, 1.0), [0, 0, 1]])

@@ -192,10 +192,6 @@ class Records:
         """Somebody else has verified the record. Raises RuleError QTR-03 for one's own work."""
         self.move(identifier, Move.APPROVE, person=person)
 
-    def return_(self, identifier: str, reason: str, *, person: str) -> None:
-        """The supervisor sends the record back to the officer."""
-        self.move(identifier, Move.RETURN, person=person, reason=reason)
-
     def move(self, identifier: str, move: Move, *, person: str, reason: str = "") -> State:
         """Makes a move of the workflow; the new state. Raises RuleError (QTR-01 to 05), StoreError KHO-11."""
         if move in _NEEDS_REASON and not reason.strip():

@@ -77,8 +77,8 @@ def test_two_people_take_a_record_through(desk: Desk) -> None:
     assert refused(lambda: records.approve(record, person="P2")) == "QTR-01"
     records.enter(record, person="P1")
     assert refused(lambda: records.approve(record, person="P1")) == "QTR-02"
-    assert refused(lambda: records.return_(record, "  ", person="P2")) == "QTR-05"
-    records.return_(record, "thiếu ngày", person="P2")
+    assert refused(lambda: records.move(record, Move.RETURN, reason="  ", person="P2")) == "QTR-05"
+    records.move(record, Move.RETURN, reason="thiếu ngày", person="P2")
     records.set_field(record, "ngayDangKy", "03.02.2017", person="P1")
     records.enter(record, person="P1")
     records.approve(record, person="P2")

@@ -14,6 +14,7 @@ CATALOG = load_catalog()
     ("key", "typed", "value"),
     [
         ("nksNgaySinh", "3/4/2016", "03.04.2016"),
+        ("nksNgaySinh", "27102008", "27.10.2008"),
         ("nksNgaySinh", "2016", "2016"),
         ("nksNgaySinh", "không rõ", "không rõ"),
         ("nksGioiTinh", "Nữ", "2"),

@@ -8,10 +8,20 @@ import pytest
 from numpy.typing import NDArray
 
 from digitizer.prepare.frame import FoundFrame, find_frame
-from digitizer.prepare.geometry import apply, quad_to_quad, rotation_about, turning
+from digitizer.prepare.geometry import apply, quad_to_quad, rotation_about
 from tests.fixtures.drawing import Image8, framed, written
 
 FRAME = (60, 180, 730, 1010)
+
+
+def turning(quarter_turns: int, width: int, height: int) -> np.ndarray:
+    """Maps pixels of a (height, width) image to those of ``np.rot90(image, quarter_turns)``."""
+    matrix = np.eye(3)
+    for _ in range(quarter_turns % 4):  # once counter-clockwise each
+        matrix = np.array([[0, 1, 0], [-1, 0, width - 1], [0, 0, 1]], dtype=float) @ matrix
+        width, height = height, width
+    return matrix
+
 
 
 def corners_of(frame: tuple[int, int, int, int]) -> NDArray[np.float64]:
