@@ -21,6 +21,14 @@ class Area(StrEnum):
     FOOT = "foot"  # below the frame: page number
 
 
+class Arrangement(StrEnum):
+    """How records stand on the paper."""
+
+    PAGE = "page"  # one record a page, labels in reading order
+    BANDS = "bands"  # several records below each other, each with its labels, across one or two leaves
+    LEDGER = "ledger"  # a record a row, labels only in the heading of the columns, across one or two leaves
+
+
 @dataclass(frozen=True, slots=True)
 class LabelSpec:
     """A printed label and the field(s) written after it.
@@ -29,7 +37,8 @@ class LabelSpec:
     holds: usually one; several when one line is split by ``parser`` (``papers``: kind, number, date and place
     of issue; ``signer``: name and title); none for a section heading. The parser ``join`` adds label and
     value to the value before it ("Giấy tờ tùy thân: ... số ..."). ``lines`` is how many lines the value
-    usually has room for. ``section`` groups lines under their heading ("me", "cha", ...).
+    usually has room for. ``section`` groups lines under their heading ("me", "cha", ...). ``column`` is the
+    column of the band or ledger, counted from the left over both leaves.
     """
 
     area: Area
@@ -39,6 +48,7 @@ class LabelSpec:
     lines: int = 1
     optional: bool = False
     section: str = ""
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class FormProfile:
     title: str
     form_codes: tuple[str, ...]  # printed in a corner, e.g. "TP/HT-2015-KS"
     labels: tuple[LabelSpec, ...]
+    arrangement: Arrangement = Arrangement.PAGE
     ticks: tuple[TickSpec, ...] = ()
     cover_titles: tuple[str, ...] = ()
     notes_heading: tuple[str, ...] = ("Ghi chú",)

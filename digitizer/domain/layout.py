@@ -36,6 +36,24 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The ruled table on a leaf: x of its upright rules, left to right, and y of its level rules, downwards.
+
+    ``n + 1`` rules bound ``n`` columns or rows. Rules that part only some rows (a heading over two columns)
+    are left out.
+    """
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+
+    def cell(self, row: int, column: int) -> Box:
+        """The cell's box, rules included."""
+        left, right = self.columns[column : column + 2]
+        top, bottom = self.rows[row : row + 2]
+        return Box(left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedPage:
     """A page made upright and even.
 
@@ -46,6 +64,9 @@ class PreparedPage:
     strokes of writing cover and ``sideways`` tells that lines of text run down (0 and False with a form);
     ``shade`` is how unevenly dark the evened page is (standard deviation of grey): below 4 there is
     nothing on the paper.
+
+    ``grid`` is the ruled table of a ledger or of bands. On a picture of an open book ``leaves`` holds the
+    left and the right leaf, each prepared by itself; the other measures are then those of the whole spread.
     """
 
     grey: Pixels
@@ -59,6 +80,8 @@ class PreparedPage:
     ink: float
     shade: float
     sideways: bool
+    grid: Grid | None = None
+    leaves: tuple[PreparedPage, ...] = ()
 
     def original_box(self, box: Box) -> Box:
         """The upright bounding box, in original pixels, of a box on the prepared page."""
@@ -86,11 +109,23 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Lattice:
+    """What a CTC recognizer saw on one line, for decoding with the language of a field.
+
+    ``log_probs`` is (T, C) float32; column 0 is the blank, column ``i`` the letter ``alphabet[i - 1]``.
+    """
+
+    log_probs: Pixels
+    alphabet: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineReading:
-    """What an engine read on one line image, words from left to right."""
+    """What an engine read on one line image, words from left to right, and its lattice if it has one."""
 
     words: tuple[Word, ...]
     engine: str
+    lattice: Lattice | None = None
 
     @property
     def text(self) -> str:
@@ -115,3 +150,19 @@ class Engine(Protocol):
 
     def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
         """For each image, a block of text: its lines from top to bottom, boxes in that image."""
+
+
+class Hypothesis(NamedTuple):
+    """A text that a line may say, with its probability (0..1) among all texts of the field's language."""
+
+    text: str
+    confidence: float
+
+
+class Decoder(Protocol):
+    """Reads lattices with what a field can say."""
+
+    def decode(self, lattices: Sequence[Lattice], parser: str) -> list[Hypothesis]:
+        """The likeliest texts of the lines of one value together, best first, in the language of a parser
+        (``name``, ``date``, ``place`` ... as in ``LabelSpec.parser``); empty when there is nothing to read.
+        """

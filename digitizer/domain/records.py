@@ -36,13 +36,23 @@ class Fill(StrEnum):
     TICKED = "ticked"
 
 
+class Alternative(NamedTuple):
+    """Another value that the paper may say, with its probability (0..1)."""
+
+    value: str
+    raw: str
+    confidence: float
+    engine: str
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """A field's value with where it came from.
 
     ``value`` is normalised as for the workbook, ``raw`` as written on the paper (NFC). ``confidence`` is the
     probability (0..1) that ``value`` is what the paper says; 1.0 for what a person typed. ``notes`` says what
-    was reasoned (for a person to read), e.g. which other field it was checked against.
+    was reasoned (for a person to read), e.g. which other field it was checked against. ``alternatives`` are
+    the other readings, likeliest first.
     """
 
     value: str
@@ -52,6 +62,7 @@ class FieldValue:
     engine: str = ""  # "tesseract:vie", "person", ...
     fill: Fill | None = None
     notes: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
