@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from digitizer.app.deriving import with_derived
 from digitizer.app.desk import Desk
+from digitizer.app.reasoning import Judge, Situation, context_of
+from digitizer.decode.book_view import BookView
 from digitizer.domain.books import Book
-from digitizer.domain.records import PageKind, PageReading
+from digitizer.domain.records import PageKind, PageReading, RecordReading
 from digitizer.domain.rights import Task
+from digitizer.domain.workflow import State
 from digitizer.errors import DigitizerError, ReadingError
 from digitizer.jobs import JobResult, default_workers, run_jobs
 from digitizer.store import Page, PageState
@@ -38,30 +42,62 @@ class ReadPage:
 class _Item:
     page: Page
     vault: Path
+    situation: Situation
 
 
-def pages_to_read(desk: Desk, book: str, *, retry: bool = False) -> Sequence[Page]:
-    """The pages that a run would read; with ``retry`` also those that failed before."""
+def pages_to_read(
+    desk: Desk, book: str, *, retry: bool = False, again: bool = False
+) -> Sequence[Page]:
+    """The pages that a run would read; with ``retry`` also those that failed before, with ``again`` also
+    those that were read and hold records that nobody has had in hand.
+    """
     pages = list(desk.office.pages.pending(book))
-    return pages + list(desk.office.pages.list(book, state=PageState.FAILED)) if retry else pages
+    pages += desk.office.pages.list(book, state=PageState.FAILED) if retry else []
+    if again:
+        untouched = _untouched(desk, book)
+        pages += [page for page in desk.office.pages.list(book, state=PageState.READ) if page.id in untouched]
+    return pages
+
+
+def _untouched(desk: Desk, book: str) -> set[str]:
+    """Pages with records as the program read them."""
+    found = desk.office.records.list(book=book, state=State.READ)
+    records = (desk.office.records.get(one.id) for one in found)
+    return {record.page for record in records if not record.people}
 
 
 def process_book(
-    desk: Desk, book: str, *, jobs: int | None = None, retry: bool = False
+    desk: Desk, book: str, *, jobs: int | None = None, retry: bool = False, again: bool = False
 ) -> Iterator[ReadPage]:
     """Reads the waiting pages; each is a transaction of its own, so a run that was cut short goes on.
 
-    ``retry`` reads failed pages again. Raises StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx
+    When all are read, the book's entries are weighed against each other.
+
+    ``retry`` reads failed pages again, ``again`` those whose records nobody has had in hand (with the hand
+    that was learned meanwhile). Raises StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx
     when this machine cannot read at all.
     """
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
-    pages = pages_to_read(desk, book, retry=retry)
-    items = [_Item(page, desk.office.vault.root) for page in pages]
+    pages = pages_to_read(desk, book, retry=retry, again=again)
+    context = context_of(opened, confirmed_values(desk, book))
+    situation = Situation(context, desk.office.hands.path(book))
+    items = [_Item(page, desk.office.vault.root, situation) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
     results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
     for result in results:
         yield _keep(desk, opened, result, person)
+    _reconsider(desk, opened, person)
+
+
+def confirmed_values(desk: Desk, book: str) -> dict[str, Counter[str]]:
+    """By key, the values that people confirmed in a book's entries and how often."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for summary in desk.office.records.list(book=book):
+        record = desk.office.records.get(summary.id)
+        for key in record.people:
+            found[key][record.fields[key].value] += 1
+    return dict(found)
 
 
 def open_worker() -> Reader:
@@ -73,7 +109,7 @@ def open_worker() -> Reader:
 
 def read_stored(reader: Reader, item: _Item) -> tuple[PageReading, str]:
     """One page out of the vault, and the engine that read it."""
-    return reader.read(Vault(item.vault).read(item.page.sha256)), reader.engine
+    return reader.read(Vault(item.vault).read(item.page.sha256), item.situation), reader.engine
 
 
 def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, str]], person: str) -> ReadPage:
@@ -88,6 +124,20 @@ def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, st
         if error is not None:
             desk.office.pages.fail(page.id, error.code, error.text(), person=person)
     return ReadPage(page, reading, error)
+
+
+def _reconsider(desk: Desk, book: Book, person: str) -> None:
+    """Weighs a book's entries against each other; those that a person has had in hand stay as they are."""
+    texts = dict(desk.office.records.texts(book.id))
+    view, judge = BookView(list(texts.values()), context_of(book)), Judge(desk.catalog)
+    for index, record_id in enumerate(texts):
+        record = desk.office.records.get(record_id)
+        reading = RecordReading(record.type, record.edition, record.fields, record.box)
+        judged = judge.among(reading, view.around(index)).fields
+        better = {key: field for key, field in judged.items() if field != record.fields[key]}
+        if better:
+            with desk.office.transaction():
+                desk.office.records.revise(record_id, better, person=person)
 
 
 def _objection(desk: Desk, book: Book, reading: PageReading) -> DigitizerError | None:

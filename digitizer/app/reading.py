@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from digitizer.acquire import decode
+from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
 from digitizer.catalog import Catalog, load_catalog, profiles_root
+from digitizer.decode.decoder import LineDecoder
 from digitizer.domain.forms import FormProfile
+from digitizer.domain.layout import Pixels
 from digitizer.domain.places import Level
-from digitizer.domain.records import FieldValue, PageReading, RecordReading
+from digitizer.domain.records import Box, FieldValue, PageReading, RecordReading
 from digitizer.errors import InputError
 from digitizer.extract.lexicon import Lexicon, PlaceNames
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
 from digitizer.recognize import open_engines
+from digitizer.recognize.hand_file import load_hand
+from digitizer.recognize.line_engine import LineEngine
 
 
 class Reader:
@@ -26,23 +31,69 @@ class Reader:
 
     def __init__(self, catalog: Catalog, models: Path, profile: str = "auto", adapter: str = "auto") -> None:
         """``profile`` is ``auto``, a form's id, or a record type (``KS``: every edition of that type)."""
-        engines = open_engines(models, adapter)
-        self.engine = engines.values.name
-        self._pages = PageReader(
-            engines.labels,
-            engines.values,
-            catalog.forms,
-            lexicon_of(catalog),
-            chosen_profiles(catalog, profile),
-        )
+        self._catalog = catalog
+        self._engines = open_engines(models, adapter)
+        self._accepted = chosen_profiles(catalog, profile)
+        self._judge = Judge(catalog)
+        self._lexicon = lexicon_of(catalog)
+        self._knowledge = knowledge_of(catalog)
+        self._situation = Situation()
+        self._pages = self._page_reader(self._situation)
 
-    def read(self, source: Path | bytes) -> PageReading:
+    @property
+    def engine(self) -> str:
+        """The engine that reads values."""
+        return self._engines.lines.name
+
+    @property
+    def lines(self) -> LineEngine:
+        """The line recognizer with its general last layer."""
+        return self._engines.lines
+
+    def read(self, source: Path | bytes, situation: Situation | None = None) -> PageReading:
         """One page image. Raises InputError when it cannot be decoded."""
         started = time.process_time()
+        situation = situation or Situation()
+        if situation != self._situation:
+            self._situation, self._pages = situation, self._page_reader(situation)
+        reading = self._read(self._pages, source)
+        records = tuple(self._judge.entry(record, situation.book) for record in reading.records)
+        seconds = round(time.process_time() - started, 3)
+        return replace(reading, profile=self._form(reading.profile), records=records, seconds=seconds)
+
+    def _form(self, profile: str) -> str:
+        """The form's usual id: that a printer's variant has a profile of its own matters to nobody else."""
+        form = self._catalog.forms.get(profile)
+        usual = f"{form.edition}-{form.record_type}" if form is not None else ""
+        return usual if usual in self._catalog.forms else profile
+
+    def crops(self, source: Path | bytes) -> dict[Box, Sequence[Pixels]]:
+        """The lines of each value of a page by the value's place; raises as ``read``."""
+        cuts: dict[Box, Sequence[Pixels]] = {}
+        self._read(self._page_reader(Situation(), cuts.__setitem__), source)
+        return cuts
+
+    @staticmethod
+    def _read(pages: PageReader, source: Path | bytes) -> PageReading:
         pixels = decode(source).pixels
-        page = prepare_page(pixels)
-        reading = self._pages.read(page, lambda turns: prepare_page(pixels, turns))
-        return replace(reading, seconds=round(time.process_time() - started, 3))
+        return pages.read(prepare_page(pixels), lambda turns: prepare_page(pixels, turns))
+
+    def _page_reader(
+        self, situation: Situation, seen: Callable[[Box, Sequence[Pixels]], None] | None = None
+    ) -> PageReader:
+        lines, book = self._engines.lines, situation.book
+        hand = load_hand(situation.hand, lines.head, lines.name) if situation.hand is not None else None
+        phrases = phrases_of(self._catalog, book) if book is not None else {}
+        return PageReader(
+            self._engines.labels,
+            self._engines.values,
+            self._catalog.forms,
+            self._lexicon,
+            self._accepted,
+            lines if hand is None else lines.fitted(hand.head),
+            LineDecoder(self._knowledge, phrases, book.year if book is not None else None),
+            seen,
+        )
 
 
 def open_reader(profile: str = "auto", adapter: str = "auto") -> Reader:

@@ -9,7 +9,14 @@ from pathlib import Path
 import digitizer
 from digitizer.catalog.definitions import load_code_lists, load_record_types, load_templates
 from digitizer.catalog.forms import load_forms
-from digitizer.catalog.lookups import load_limits, load_name_list, load_name_statistics, load_province_codes
+from digitizer.catalog.lookups import (
+    load_calibration,
+    load_limits,
+    load_name_list,
+    load_name_statistics,
+    load_phrases,
+    load_province_codes,
+)
 from digitizer.catalog.places import load_gazetteer
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.lookups import NameList, NameStatistics
@@ -35,6 +42,8 @@ class Catalog:
     name_statistics: NameStatistics
     limits: Mapping[str, Mapping[str, int | str | bool]]
     province_codes: Mapping[str, str]
+    phrases: Mapping[str, int]
+    calibration: Mapping[tuple[str, str, str, str], tuple[tuple[float, float], ...]]
 
 
 def profiles_root() -> Path:
@@ -69,4 +78,6 @@ def load_catalog(root: Path | None = None) -> Catalog:
         name_statistics=load_name_statistics(root),
         limits=load_limits(root),
         province_codes=load_province_codes(root),
+        phrases=load_phrases(root),
+        calibration=load_calibration(root),
     )

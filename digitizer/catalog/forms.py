@@ -10,19 +10,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from digitizer.catalog.datafile import DataFile, Table
-from digitizer.domain.forms import Area, FormProfile, LabelSpec, TickSpec
+from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec, TickSpec
 from digitizer.domain.schema import CodeList, RecordType
 
 PARSERS = frozenset({
     "text", "name", "date", "date_words", "time", "entry_number", "book_number", "page_number", "place",
     "papers", "signer", "number", "ethnic", "nationality", "sex", "relation", "identity", "death_moment",
-    "hour", "minute", "authority", "title", "join",
+    "hour", "minute", "authority", "title", "join", "person", "declarant", "registration",
+    "recognition", "report",
 })  # fmt: skip
 """What the extract stage can make of the text after a label; ``join`` continues the label before it."""
 
 PARENTS = "parents"
+_MOST_LABELS = 200  # more stand on no form, and matching would take too long
 _BLANK = FormProfile(id="", record_type="", edition="", title="", form_codes=(), labels=())
 _AREAS = {area.value for area in Area}
+_ARRANGEMENTS = {arrangement.value for arrangement in Arrangement}
+_CENTURIES = {0, 1800, 1900, 2000}
 
 
 def load_forms(
@@ -37,6 +41,20 @@ def load_forms(
         profile = _profile(table, found, record_types, code_lists)
         found[profile.id] = profile
     return dict(sorted(found.items()))
+
+
+def check_form(
+    path: Path,
+    record_types: Mapping[str, RecordType],
+    code_lists: Mapping[str, CodeList],
+    known: Mapping[str, FormProfile],
+) -> FormProfile:
+    """The profile in a file anywhere, checked as those of the program are; ``known`` are its possible bases.
+
+    Raises DataError with file and line for what is wrong: syntax, unknown keys, fields, parsers and codes. A
+    profile holds wordings, never patterns or coordinates, so that it cannot make matching run away.
+    """
+    return _profile(DataFile(path.parent, path.name).table(), known, record_types, code_lists)
 
 
 def _profile(
@@ -56,6 +74,7 @@ def _profile(
         title=table.text("title"),
         form_codes=table.texts("form_codes", ()),
         labels=labels or base.labels,
+        arrangement=Arrangement(table.choice("arrangement", _ARRANGEMENTS, base.arrangement.value)),
         ticks=ticks or base.ticks,
         cover_titles=table.texts("cover_titles", base.cover_titles),
         notes_heading=table.texts("notes_heading", base.notes_heading),
@@ -63,6 +82,7 @@ def _profile(
         valid_from=table.text("valid_from", ""),
         valid_to=table.text("valid_to", ""),
         constants=table.table("constants").strings() or base.constants,
+        century=table.number("century", base.century),
     )
     _check_profile(table, profile, record_type)
     return profile
@@ -71,6 +91,10 @@ def _profile(
 def _check_profile(table: Table, profile: FormProfile, record_type: RecordType) -> None:
     if not profile.labels:
         table.fail("DLM-06", "labels", "thiếu mục «{key}».")
+    if profile.century not in _CENTURIES:
+        table.fail("DLM-08", "century", "giá trị «{value}» của «{key}» không hợp lệ.", value=profile.century)
+    if len(profile.labels) > _MOST_LABELS:
+        table.fail("DLM-07", "labels", "có quá {limit} nhãn.", limit=_MOST_LABELS)
     for key in (profile.notes_key, *profile.constants):
         if key and key not in record_type:
             table.fail("DLM-08", key, "trường «{key}» không có trong loại hồ sơ.")
@@ -79,6 +103,7 @@ def _check_profile(table: Table, profile: FormProfile, record_type: RecordType) 
 
 def _label(table: Table, record_type: RecordType) -> LabelSpec:
     keys = table.texts("keys", ())
+    _check_texts(table)
     _check_keys(table, "keys", keys, record_type)
     spec = LabelSpec(
         area=Area(table.choice("area", _AREAS)),
@@ -88,9 +113,19 @@ def _label(table: Table, record_type: RecordType) -> LabelSpec:
         lines=table.number("lines", 1, largest=20),
         optional=table.flag("optional"),
         section=table.text("section", ""),
+        column=table.number("column", 0, largest=40),
+        under=table.texts("under", ()),
+        each=table.flag("each"),
     )
     table.close()
     return spec
+
+
+def _check_texts(table: Table) -> None:
+    """Refuse wordings without a letter: they are found everywhere and nowhere."""
+    for text in table.texts("texts"):
+        if not any(sign.isalpha() for sign in text):
+            table.fail("DLM-08", "texts", "nhãn «{value}» không có chữ cái nào.", value=text)
 
 
 def _tick(table: Table, record_type: RecordType, code_lists: Mapping[str, CodeList]) -> TickSpec:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from digitizer.catalog.datafile import DataFile
 from digitizer.domain.lookups import NameList, NameStatistics, Syllable
 
 _SEPARATOR = "|"
+_POINT = re.compile(r"([01](?:\.\d+)?):([01](?:\.\d+)?)")
 
 
 def load_name_list(root: Path, name: str) -> NameList:
@@ -43,6 +46,33 @@ def load_name_statistics(root: Path) -> NameStatistics:
             file.fail("DLM-08", line, "cột thứ ba phải là m, f hoặc -.")
         syllables[name] = Syllable(_weight(file, line, weight), lean, group)
     return NameStatistics(surnames, syllables)
+
+
+def load_phrases(root: Path) -> Mapping[str, int]:
+    """``lookups/phrases.tsv``: what free text often says, and its weight."""
+    file = DataFile(root, "lookups/phrases.tsv")
+    return {phrase: _weight(file, line, weight) for line, (phrase, weight) in file.rows(2)}
+
+
+_Curves = Mapping[tuple[str, str, str, str], tuple[tuple[float, float], ...]]
+
+
+def load_calibration(root: Path) -> _Curves:
+    """``calibration.tsv``: stage, group, fill, engine to a curve's points (confidence, probability)."""
+    file = DataFile(root, "calibration.tsv")
+    curves: dict[tuple[str, str, str, str], tuple[tuple[float, float], ...]] = {}
+    for line, (stage, group, fill, engine, points) in file.rows(5):
+        curves[stage, group, fill, engine] = _points(file, line, points)
+    return curves
+
+
+def _points(file: DataFile, line: int, text: str) -> tuple[tuple[float, float], ...]:
+    pairs = [_POINT.fullmatch(part) for part in text.split()]
+    points = tuple((float(pair[1]), float(pair[2])) for pair in pairs if pair)
+    rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(points))
+    if not points or len(points) != len(pairs) or not rising or points[-1][0] > 1 or points[-1][1] > 1:
+        file.fail("DLM-08", line, "đường hiệu chỉnh phải gồm các cặp số tăng dần, từ 0 đến 1.")
+    return points
 
 
 def _weight(file: DataFile, line: int, text: str) -> int:

@@ -51,6 +51,9 @@ def register(verbs: Verbs) -> None:
         "--jobs", type=whole_number, metavar="N", about="số tiến trình (không có: mỗi nhân một tiến trình)"
     )
     processing.take("--retry", action="store_true", about="đọc lại cả những trang đã lỗi")
+    processing.take(
+        "--again", action="store_true", about="đọc lại cả trang có hồ sơ chưa ai đụng đến (sau khi learn)"
+    )
     checking = verbs.add("check", _check, "kiểm tra dữ liệu của sổ, hoặc của một tệp hồ sơ JSON Lines")
     subject = checking.parser.add_mutually_exclusive_group(required=True)
     checking.take("book", metavar="SỔ", nargs="?", group=subject, about="mã sổ")
@@ -226,9 +229,10 @@ def _tell_twins(face: Face, label: str, page: Page) -> None:
 def _process(face: Face, options: Namespace) -> int:
     failed = records = pages = 0
     with face.desk() as desk:
-        total = len(pages_to_read(desk, options.book, retry=options.retry))
+        which = {"retry": options.retry, "again": options.again}
+        total = len(pages_to_read(desk, options.book, **which))
         bar = Bar(total)
-        for one in process_book(desk, options.book, jobs=options.jobs, retry=options.retry):
+        for one in process_book(desk, options.book, jobs=options.jobs, **which):
             pages += 1
             records += len(one.reading.records) if one.reading else 0
             if one.error is not None:

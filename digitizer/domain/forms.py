@@ -38,7 +38,10 @@ class LabelSpec:
     of issue; ``signer``: name and title); none for a section heading. The parser ``join`` adds label and
     value to the value before it ("Giấy tờ tùy thân: ... số ..."). ``lines`` is how many lines the value
     usually has room for. ``section`` groups lines under their heading ("me", "cha", ...). ``column`` is the
-    column of the band or ledger, counted from the left over both leaves.
+    column of the band or ledger, counted from the left over both leaves; on a page with labels side by side,
+    1 or 2 (0: across the page). ``under``: the wordings of the heading below which the value stands, where
+    one label at the left serves several columns ("NGƯỜI MẸ" | "NGƯỜI CHA"). ``each``: the lines of a ledger's
+    cell belong to the keys in turn (husband above wife); without it several keys of one value all get it.
     """
 
     area: Area
@@ -49,6 +52,8 @@ class LabelSpec:
     optional: bool = False
     section: str = ""
     column: int = 0
+    under: tuple[str, ...] = ()
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +88,4 @@ class FormProfile:
     valid_from: str = ""  # dd.MM.yyyy
     valid_to: str = ""
     constants: Mapping[str, str] = field(default_factory=dict)
+    century: int = 0  # added to years of two digits; 0: they are refused

@@ -54,6 +54,36 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """How far a curled leaf departs from its homography: smooth displacements, in prepared pixels.
+
+    What shows at (x, y) of the prepared leaf lies where the homography takes (x + across, y + down). Both are
+    polynomials of the place within ``area`` (left, top, width, height), scaled to -1..1 and held constant
+    outside: the coefficients of u^a v^b stand by rising b, then a, for the degrees in ``across_degrees`` and
+    ``down_degrees`` (of u, of v).
+    """
+
+    area: tuple[float, float, float, float]
+    across: tuple[float, ...]
+    down: tuple[float, ...]
+    across_degrees: tuple[int, int]
+    down_degrees: tuple[int, int]
+
+    def moved(self, x: float, y: float) -> tuple[float, float]:
+        """The point whose homography is the place in the original."""
+        left, top, width, height = self.area
+        u = max(-1.0, min(1.0, 2 * (x - left) / width - 1))
+        v = max(-1.0, min(1.0, 2 * (y - top) / height - 1))
+        across = _polynomial(self.across, self.across_degrees, u, v)
+        return x + across, y + _polynomial(self.down, self.down_degrees, u, v)
+
+
+def _polynomial(coefficients: Sequence[float], degrees: tuple[int, int], u: float, v: float) -> float:
+    powers = (u**a * v**b for b in range(degrees[1] + 1) for a in range(degrees[0] + 1))
+    return sum(c * power for c, power in zip(coefficients, powers, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedPage:
     """A page made upright and even.
 
@@ -66,7 +96,13 @@ class PreparedPage:
     nothing on the paper.
 
     ``grid`` is the ruled table of a ledger or of bands. On a picture of an open book ``leaves`` holds the
-    left and the right leaf, each prepared by itself; the other measures are then those of the whole spread.
+    left and the right leaf, each prepared by itself; ``grey`` and ``clean`` are then the whole spread, small,
+    rules included, and the other measures those of the spread.
+
+    ``bend`` is what had to be straightened beyond ``to_original`` on a curled leaf. ``upright`` says how
+    surely the page stands the right way up, from 0 (as likely upside down) to 1 (its frame shows it).
+    ``cut`` tells that the form's frame or table runs off the picture. All leaves of a spread have the
+    spread's ``original_size`` and come back to its pixels.
     """
 
     grey: Pixels
@@ -82,11 +118,14 @@ class PreparedPage:
     sideways: bool
     grid: Grid | None = None
     leaves: tuple[PreparedPage, ...] = ()
+    bend: Bend | None = None
+    upright: float = 0.0
+    cut: bool = False
 
     def original_box(self, box: Box) -> Box:
         """The upright bounding box, in original pixels, of a box on the prepared page."""
         across, down = (box.x, box.x + box.w), (box.y, box.y + box.h)
-        points = [self._original_point(x, y) for x in across for y in down]
+        points = [self.original_point(x, y) for x in across for y in down]
         width, height = self.original_size
         left = max(0, round(min(x for x, _ in points)))
         top = max(0, round(min(y for _, y in points)))
@@ -94,7 +133,10 @@ class PreparedPage:
         bottom = min(height, round(max(y for _, y in points)))
         return Box(left, top, max(0, right - left), max(0, bottom - top))
 
-    def _original_point(self, x: float, y: float) -> tuple[float, float]:
+    def original_point(self, x: float, y: float) -> tuple[float, float]:
+        """The place in the original, in pixels, of a place on the prepared page."""
+        if self.bend is not None:
+            x, y = self.bend.moved(x, y)
         m = self.to_original
         scale = m[6] * x + m[7] * y + m[8]
         return (m[0] * x + m[1] * y + m[2]) / scale, (m[3] * x + m[4] * y + m[5]) / scale

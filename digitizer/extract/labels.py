@@ -20,6 +20,8 @@ _LEAST = 74.0  # per cent: a weaker likeness is no label
 _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
 _SKIP = 0.35  # cost of a missing label, as a share of its length
+# What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
+_MISREAD = {"so": ("se", "s")}
 _SKIPPED: Literal["skipped"] = "skipped"
 _EARLIER: Literal["earlier"] = "earlier"
 
@@ -44,13 +46,20 @@ class Found:
     score: float
     size: int
 
+    def moved(self, by: int) -> Found:
+        """The same place in a list of tokens with ``by`` tokens before these."""
+        return Found(self.start + by, self.stop + by, self.score, self.size)
+
 
 _Choice = Found | Literal["skipped", "earlier"]
 
 
 def wanted(texts: Sequence[str], optional: bool = False) -> Wanted:
     """A label from its printed wordings."""
-    return Wanted(tuple(plain(text) for text in texts), optional)
+    wordings = [plain(text) for text in texts]
+    return Wanted(
+        (*wordings, *(misread for text in wordings for misread in _MISREAD.get(text, ()))), optional
+    )
 
 
 def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found | None]:
@@ -95,6 +104,15 @@ def _trace(choices: list[list[_Choice]], position: int) -> list[Found | None]:
         else:
             found.append(None)
     return found[::-1]
+
+
+def places(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
+    """All places where a label stands, from top to bottom, the best of those that overlap."""
+    chosen: list[Found] = []
+    for place in sorted(_spans(label, _Runs(tokens)), key=lambda place: -place.score):
+        if all(place.stop <= other.start or place.start >= other.stop for other in chosen):
+            chosen.append(place)
+    return sorted(chosen, key=lambda place: place.start)
 
 
 def likeness(found: Sequence[Found | None], labels: Sequence[Wanted]) -> float:

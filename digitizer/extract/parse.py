@@ -18,6 +18,7 @@ from digitizer.domain.date_words import number_words, parse_date_words
 from digitizer.domain.dates import parse_date
 from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
+from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
@@ -43,23 +44,43 @@ class Parsed:
     form: float
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneReading:
+    """What was read after a label: candidates (best engine first), hull of the ink in original pixels."""
+
+    label: int
+    candidates: tuple[Candidate, ...]
+    box: Box | None
+    fill: Fill | None = None
+
+
 Parser = Callable[[str, Lexicon], Parsed]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The value chosen among the candidates."""
+    """The value chosen among the candidates, and the other values that were read, likeliest first."""
 
     parsed: Parsed
     confidence: float
     engine: str
     agreed: bool
+    others: tuple[Alternative, ...] = ()
+
+    def field(self, reading: ZoneReading) -> FieldValue:
+        """The value with where and how it was read."""
+        return FieldValue(
+            self.parsed.value, self.parsed.raw, self.confidence, reading.box, self.engine, reading.fill,
+            alternatives=self.others,
+        )  # fmt: skip
 
 
-def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> Choice | None:
-    """The best value of the candidates, or None when nothing was read."""
+def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, century: int = 0) -> Choice | None:
+    """The best value of the candidates, or None when nothing was read. ``century``: see ``FormProfile``."""
     parse = PARSERS[parser]
     options = [(parse(c.text, lexicon), c) for c in candidates if tidy(c.text)]
+    if parser == "date" and century:
+        options = [(_of_century(parsed, century), c) for parsed, c in options]
     options = [(parsed, candidate) for parsed, candidate in options if parsed.raw]
     if not options:
         return None
@@ -71,7 +92,21 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> Ch
 
     parsed, best = max(options, key=worth)
     agreed = votes[parsed.value] > 1
-    return Choice(parsed, confidence(parsed.form, best.confidence, agreed), best.engine, agreed)
+    others = {
+        other.value: Alternative(
+            other.value, other.raw, confidence(other.form, c.confidence, False), c.engine
+        )
+        for other, c in sorted(options, key=worth)
+        if other.value and other.value != parsed.value
+    }
+    trust = confidence(parsed.form, best.confidence, agreed)
+    return Choice(parsed, trust, best.engine, agreed, tuple(reversed(others.values())))
+
+
+def _of_century(parsed: Parsed, century: int) -> Parsed:
+    """A date with a year of two digits, as books of one century write it."""
+    date = parse_date(parsed.raw, century=century) if parsed.form < 0.5 else None
+    return Parsed(date.text, parsed.raw, 0.95 if date.is_possible else 0.57) if date else parsed
 
 
 def confidence(form: float, engine: float, agreed: bool) -> float:
@@ -306,7 +341,10 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
             listed_as = spellings[plain(value)]
             same = compare_key(listed_as) == compare_key(value)
             # «Raglai» and «Ra-glai» are both right; a lost space or mark is not.
-            hyphens = compare_key(listed_as.replace("-", "")) == compare_key(value.replace("-", ""))
+            hyphens = any(
+                compare_key(listed_as.replace("-", sign)) == compare_key(value.replace("-", sign))
+                for sign in ("", " ")
+            )
             return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
@@ -332,6 +370,11 @@ PARSERS: dict[str, Parser] = {
     "join": _text,
     "papers": _text,
     "signer": _text,
+    "person": _text,
+    "declarant": _text,
+    "recognition": _text,
+    "registration": _text,
+    "report": _text,
     "name": _name,
     "date": _date,
     "date_words": _date_words,

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digitizer.domain.date_words import parse_date_words
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
-from digitizer.domain.records import Box, FieldValue
-from digitizer.domain.text import compare_key
+from digitizer.domain.records import FieldValue
 from digitizer.extract.lexicon import Lexicon
-from digitizer.extract.mending import mend_name, mend_phrase
-from digitizer.extract.papers import split_papers, split_signer
-from digitizer.extract.parse import Candidate, choose, confidence, first_zero, mend_authority, nearest_phrase
-from digitizer.extract.tokens import hull
-from digitizer.extract.wording import is_same_as_above, tidy, with_spaces
+from digitizer.extract.parse import Candidate, ZoneReading, choose
+from digitizer.extract.splitting import SPLITTERS
+from digitizer.extract.tokens import hull, plain
+from digitizer.extract.wording import is_same_as_above, tidy
 
+_LETTERS = 3  # so many of a label's last letters may stand before its value
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneReading:
-    """What was read after a label: candidates (best engine first), hull of the ink in original pixels."""
-
-    label: int
-    candidates: tuple[Candidate, ...]
-    box: Box | None
 
 
 def assemble(
@@ -37,11 +26,30 @@ def assemble(
     fields: dict[str, FieldValue] = {}
     for reading in _joined(profile, readings):
         spec = profile.labels[reading.label]
-        for key, value in _fields_of(spec, reading, lexicon, fields).items():
-            fields[key] = value
+        own = replace(reading, candidates=tuple(_without_label(c, spec) for c in reading.candidates))
+        fields |= _fields_of(spec, own, profile, lexicon, fields)
     _resolve_same(profile, fields)
     _check_words(fields)
     return fields
+
+
+def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
+    """The reading without the end of the printed label, where the value was cut out too far to the left."""
+    before, colon, after = candidate.text.partition(":")
+    wordings = [plain(text) for text in spec.texts]
+    if colon and any(wording.endswith(plain(before)) for wording in wordings):
+        return replace(candidate, text=after)
+    if plain(candidate.text) in wordings:
+        return replace(candidate, text="")
+    first, _, rest = candidate.text.partition(" ")
+    if (
+        rest
+        and first.islower()
+        and len(first) <= _LETTERS
+        and any(w.endswith(plain(first)) for w in wordings)
+    ):
+        return replace(candidate, text=rest)
+    return candidate
 
 
 def _joined(profile: FormProfile, readings: Sequence[ZoneReading]) -> list[ZoneReading]:
@@ -77,45 +85,26 @@ def _padded(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Can
 
 
 def _fields_of(
-    spec: LabelSpec, reading: ZoneReading, lexicon: Lexicon, before: Mapping[str, FieldValue]
+    spec: LabelSpec,
+    reading: ZoneReading,
+    profile: FormProfile,
+    lexicon: Lexicon,
+    before: Mapping[str, FieldValue],
 ) -> dict[str, FieldValue]:
-    if spec.parser == "papers":
-        return _papers(spec, reading, lexicon)
-    choice = choose(spec.parser, reading.candidates, lexicon)
+    split = SPLITTERS.get(spec.parser)
+    if split is not None:
+        return split(spec, reading, profile.record_type, lexicon)
+    choice = choose(spec.parser, reading.candidates, lexicon, profile.century)
     if choice is None or not choice.parsed.value:
         return {}
-    base = FieldValue(
-        choice.parsed.value, choice.parsed.raw, choice.confidence, reading.box, choice.engine
-    )
-    if spec.parser == "signer":
-        name, title = _signer(with_spaces(choice.parsed.value), lexicon)
-        parts = {
-            spec.keys[0]: (mend_name(name, lexicon.names), name),
-            spec.keys[1]: (_title(title, lexicon), title),
-        }
-        return {key: replace(base, value=value, raw=raw) for key, (value, raw) in parts.items() if value}
+    base = choice.field(reading)
     key = spec.keys[0]
     if spec.parser == "minute" and key in before:
         return {key: _moment(before[key], base)}
     if spec.parser == "hour":
         return {key: replace(base, raw=f"{base.raw} giờ")}
-    return {key: base}
-
-
-def _signer(text: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Name and office; also when the office's first word is misread, by the comma or dash between them."""
-    name, title = split_signer(text)
-    head, mark, tail = text.partition(", ") if ", " in text else text.partition(" - ")
-    if not title and mark and nearest_phrase(tail, lexicon.titles, 72.0):
-        return head, tail
-    return name, title
-
-
-def _title(text: str, lexicon: Lexicon) -> str:
-    """An office held, in the usual spelling of these letters or of nearly these."""
-    known = mend_phrase(text, lexicon.titles.spellings())
-    same = compare_key(known) in {compare_key(phrase) for phrase in lexicon.titles.spellings()}
-    return known if same else nearest_phrase(text, lexicon.titles, 78.0) or text
+    # One answer for several people: where both parents live.
+    return dict.fromkeys(spec.keys, base)
 
 
 def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
@@ -128,39 +117,6 @@ def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
         confidence=min(hour.confidence, minute.confidence),
         box=hull(boxes) if boxes else None,
     )
-
-
-def _papers(spec: LabelSpec, reading: ZoneReading, lexicon: Lexicon) -> dict[str, FieldValue]:
-    """Kind, number, date and place of issue; each taken from the reading whose part looks best."""
-    kinds = lexicon.code_lists["loaiGiayTo"]
-    options = [(split_papers(c.text, kinds), c) for c in reading.candidates if tidy(c.text)]
-    if not options:
-        return {}
-    fields = {}
-    parts = (
-        (spec.keys[0], [(p.code, p.kind, 1.0 if p.code not in ("", "8") else 0.7) for p, _ in options]),
-        (spec.keys[1], [(first_zero(p.number), p.number, _number_form(p.number)) for p, _ in options]),
-        (spec.keys[2], [(p.issued, p.issued_raw, 1.0) for p, _ in options]),
-        (spec.keys[3], [(mend_authority(p.authority, lexicon), p.authority, 0.95) for p, _ in options]),
-    )
-    for key, texts in parts:
-        votes = Counter(value for value, _, _ in texts)
-        scored = [
-            (form * (0.35 + c.confidence + 0.3 * (votes[value] - 1)), value, raw, form, c)
-            for (value, raw, form), (_, c) in zip(texts, options, strict=True)
-            if value
-        ]
-        if scored:
-            _, value, raw, form, source = max(scored, key=lambda item: item[0])
-            trust = confidence(form, source.confidence, votes[value] > 1)
-            fields[key] = FieldValue(value, raw, trust, reading.box, source.engine)
-    return fields
-
-
-def _number_form(number: str) -> float:
-    if number.isdigit():
-        return 1.0 if len(number) in (9, 12) else 0.6
-    return 0.8
 
 
 def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
@@ -195,9 +151,7 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             fields[key] = replace(digits, value=by_words.text, confidence=0.7, notes=(*digits.notes, note))
         else:
             note = "số và chữ của ngày này không khớp nhau"
-            fields[key] = replace(
-                digits, confidence=min(digits.confidence, 0.6), notes=(*digits.notes, note)
-            )
+            fields[key] = replace(digits, confidence=min(digits.confidence, 0.6), notes=(*digits.notes, note))
             fields[words_key] = replace(
                 words, confidence=min(words.confidence, 0.6), notes=(*words.notes, note)
             )

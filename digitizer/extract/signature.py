@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.forms import Area, FormProfile
 from digitizer.domain.layout import Frame
+from digitizer.domain.records import Box
+from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull, plain
-from digitizer.extract.zones import Crop, Ink, Segment
 
 _HINT = "kyghirohochudemten"  # «(Ký, ghi rõ họ, chữ đệm, tên)» below the label
 
 
+def sign_boxes(
+    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token]
+) -> dict[int, Box]:
+    """By label number, where the labels of signature cells stand."""
+    return {
+        index: hull(t.box for t in tokens[place.start : place.stop])
+        for index, (spec, place) in enumerate(zip(profile.labels, found, strict=True))
+        if spec.area is Area.SIGN and place is not None
+    }
+
+
 def name_line(
-    profile: FormProfile,
-    found: Sequence[Found | None],
-    tokens: Sequence[Token],
-    frame: Frame,
-    ink: Ink,
-    label: int,
+    boxes: Mapping[int, Box], label: int, tokens: Sequence[Token], frame: Frame, ink: Ink
 ) -> Crop | None:
-    """The line with the name in the signature cell of label number ``label``; None when the cell is empty."""
-    place = found[label]
-    if place is None:
+    """The line with the name in the signature cell of label number ``label``; None when the cell is empty.
+
+    ``boxes`` are the places of all signature labels (``sign_boxes``).
+    """
+    if label not in boxes:
         return None
-    own = hull(t.box for t in tokens[place.start : place.stop])
-    left, right, bottom = _cell(profile, found, tokens, frame, label)
+    own = boxes[label]
+    left, right, bottom = _cell(boxes, label, frame)
     top = _below_hint(tokens, own.y + own.h, left, right)
     cell = Segment(left, right, top, bottom, bottom)
     strokes = ink.strokes_in(cell)
@@ -45,19 +54,12 @@ def name_line(
     return ink.crop(chosen) if len(chosen) else None
 
 
-def _cell(
-    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], frame: Frame, label: int
-) -> tuple[int, int, int]:
+def _cell(boxes: Mapping[int, Box], label: int, frame: Frame) -> tuple[int, int, int]:
     """Left, right and bottom of the cell: half-way to the neighbours on its row, down to the next row."""
-    boxes = {
-        index: hull(t.box for t in tokens[place.start : place.stop])
-        for index, (spec, place) in enumerate(zip(profile.labels, found, strict=True))
-        if spec.area is Area.SIGN and place is not None
-    }
-    own = boxes.pop(label)
+    own = boxes[label]
     centre = own.x + own.w / 2
     left, right, bottom = float(frame.left + 8), float(frame.divider - 8), frame.bottom - 12
-    for box in boxes.values():
+    for box in (box for index, box in boxes.items() if index != label):
         other = box.x + box.w / 2
         if abs(box.y - own.y) < 60:
             middle = (centre + other) / 2

@@ -59,9 +59,20 @@ def digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+_SAME = frozenset({"nt", "nhutren", "nhtren", "nhutrn", "-nt-", "//", '"', "''", ",,", "nhu tren"})
+_ABSENT = frozenset("/\\-–—|_.x×~")
+
+
 def is_same_as_above(text: str) -> bool:
     """Whether the entry only points at the one before it ("nt", "như trên", a ditto mark)."""
-    return fold(text).replace(".", "").replace(" ", "") in {"nt", "nhutren", "nhtren", "//", '"', "nhutrn"}
+    marks = fold(text.translate(_LOOKALIKE)).replace(".", "").replace(" ", "")
+    return marks in _SAME or marks.strip("-_/") == "nt"
+
+
+def is_absent(text: str) -> bool:
+    """Whether a stroke says that there is nothing to enter."""
+    signs = text.strip().casefold()
+    return len(signs) <= 3 and all(sign in _ABSENT for sign in signs)
 
 
 def match_case(pattern: str, word: str) -> str:

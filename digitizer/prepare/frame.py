@@ -8,7 +8,7 @@ page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import cv2
@@ -65,12 +65,14 @@ class FoundFrame:
     """Corners in small-page pixels (top left, top right, bottom right, bottom left), upright order.
 
     ``quarter_turns`` are the counter-clockwise turns that make the page upright; ``divider`` is the rule's
-    place as a share of the frame's width.
+    place as a share of the frame's width. ``alone`` tells that no other rule runs from side to side, as in
+    the tables of ledgers.
     """
 
     corners: NDArray[np.float64]
     divider: float
     quarter_turns: int
+    alone: bool = True
 
 
 def find_frame(grey: Grey) -> FoundFrame | None:
@@ -87,7 +89,7 @@ def find_frame(grey: Grey) -> FoundFrame | None:
             back = np.asarray(np.linalg.inv(turn), dtype=np.float64)
         found = _frame_in(turned)
         if found is not None:
-            return FoundFrame(geometry.apply(back, found.corners), found.divider, found.quarter_turns)
+            return replace(found, corners=geometry.apply(back, found.corners))
     return None
 
 
@@ -102,8 +104,10 @@ def _frame_in(mask: Grey) -> FoundFrame | None:
     vertical = _strokes(mask)
     horizontal = _strokes(np.ascontiguousarray(mask.T))
     best: tuple[float, FoundFrame] | None = None
+    upright = sorted(vertical, key=lambda s: s.position(mask.shape[0] / 2))
     for top, bottom in combinations(sorted(horizontal, key=lambda s: s.position(mask.shape[1] / 2)), 2):
-        for left, right in combinations(sorted(vertical, key=lambda s: s.position(mask.shape[0] / 2)), 2):
+        sides = [s for s in upright if _covers(s, _crossing(s, top)[1], _crossing(s, bottom)[1])]
+        for left, right in combinations(sides, 2):
             corners = _corners(left, right, top, bottom)
             if corners is None:
                 continue
@@ -178,14 +182,10 @@ def _covers(stroke: Stroke, start: float, end: float, ends_there: bool = True) -
 
 
 def _corners(left: Stroke, right: Stroke, top: Stroke, bottom: Stroke) -> NDArray[np.float64] | None:
+    """Where four sides cross, the upright ones known to reach, when the level ones are drawn too."""
     tl, tr = _crossing(left, top), _crossing(right, top)
     br, bl = _crossing(right, bottom), _crossing(left, bottom)
-    drawn = (
-        _covers(left, tl[1], bl[1])
-        and _covers(right, tr[1], br[1])
-        and _covers(top, tl[0], tr[0])
-        and _covers(bottom, bl[0], br[0])
-    )
+    drawn = _covers(top, tl[0], tr[0]) and _covers(bottom, bl[0], br[0])
     return np.array([tl, tr, br, bl]) if drawn else None
 
 
@@ -201,8 +201,14 @@ def _oriented(
                 continue
             wide_first = share > 0.5
             turns = (1 if wide_first else 3) if lying else (0 if wide_first else 2)
-            return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns)
+            alone = _crossing_rules(vertical, corners) + _crossing_rules(horizontal, swapped) == 1
+            return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns, alone)
     return None
+
+
+def _crossing_rules(strokes: list[Stroke], corners: NDArray[np.float64]) -> int:
+    """How many strokes divide the rectangle."""
+    return sum(_share(stroke, corners) is not None for stroke in strokes)
 
 
 def _share(stroke: Stroke, corners: NDArray[np.float64]) -> float | None:

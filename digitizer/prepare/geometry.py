@@ -30,3 +30,8 @@ def quad_to_quad(source: NDArray[np.float64], target: NDArray[np.float64]) -> Ma
     """The homography that takes four points to four points."""
     matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
     return np.asarray(matrix, dtype=np.float64)
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The way back."""
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)

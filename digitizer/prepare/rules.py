@@ -13,7 +13,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Rule
+from digitizer.domain.layout import Grid, Rule
 from digitizer.prepare.light import Grey
 
 Mask = NDArray[np.uint8]
@@ -23,19 +23,78 @@ _GAP = 24  # pixels: the largest step between dots of a leader
 _RUN = 60  # pixels: shorter runs are letters' dots
 _RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of a letter
 _THICK = 7  # pixels: thickest leader rule
+_ASIDE = 9  # pixels: a straightened table's rules lie no further from their places
 
 
-def remove_rules(grey: Grey, mask: Mask) -> tuple[Grey, tuple[Rule, ...]]:
+def remove_rules(grey: Grey, mask: Mask, grid: Grid | None = None) -> tuple[Grey, tuple[Rule, ...]]:
     """The page without leaders (dotted or ruled) and rules, and where the rules were.
 
-    ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole.
+    ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole. Of
+    a ``grid`` all rules go, also short pieces; they are not among the rules given back.
     """
     dots = _leader_dots(mask)
     rules = _rules(mask)
     clean = grey.copy()
     # A dot's soft rim is wider than its mask.
     clean[cv2.dilate(dots, np.ones((3, 3), np.uint8)) > 0] = 255
-    return clean, _erase(clean, mask, rules)
+    places = _erase(clean, mask, rules)
+    if grid is None:
+        return clean, places
+    _erase_grid(clean, mask, grid)
+    return clean, tuple(r for r in places if min(abs(r.y - y) for y in grid.rows) > _ASIDE)
+
+
+def _erase_grid(clean: Grey, mask: Mask, grid: Grid) -> None:
+    """Whitens the table's rules in place: each within a narrow strip along its straight line."""
+    top, bottom = grid.rows[0] - _ASIDE, grid.rows[-1] + _ASIDE
+    left, right = grid.columns[0] - _ASIDE, grid.columns[-1] + _ASIDE
+    for y in grid.rows:
+        _erase_strip(clean, mask, (slice(max(0, y - 2 * _ASIDE), y + 2 * _ASIDE), slice(max(0, left), right)))
+    for x in grid.columns:
+        strip = (slice(max(0, top), bottom), slice(max(0, x - 2 * _ASIDE), x + 2 * _ASIDE))
+        _erase_strip(clean.T, mask.T, strip[::-1])
+
+
+def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:
+    """Whitens the level rule in a strip in place, but not where ink is taller than it: strokes that cross."""
+    ink = mask[strip] > 0
+    height, length = ink.shape
+    if height < 2 or not length:
+        return
+    centre = _centre_line(ink)
+    columns = np.arange(length)
+    above, below = (_run(ink, centre, columns, sign) for sign in (-1, 1))
+    thick = above + below - 1
+    usual = float(np.median(thick[thick > 0])) if (thick > 0).any() else 0.0
+    rule = (thick > 0) & (thick <= usual + 2)
+    rows = np.arange(height)[:, None]
+    covered = rule & (rows >= centre - above) & (rows <= centre + below)
+    clean[strip][covered] = 255
+
+
+def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The row in which a nearly level rule runs, at each column: where most ink is for a while around."""
+    height = ink.shape[0]
+    smooth = cv2.blur(ink.astype(np.float32), (2 * _RULE + 1, 3), borderType=cv2.BORDER_REPLICATE)
+    middle = np.abs(np.arange(height) - height / 2)[:, None] / height
+    return np.asarray(np.argmax(smooth - 0.2 * middle, axis=0), dtype=np.intp)
+
+
+def _run(
+    ink: NDArray[np.bool_], centre: NDArray[np.intp], columns: NDArray[np.intp], sign: int
+) -> NDArray[np.intp]:
+    """How many pixels of ink follow each other from the centre on, upwards (-1) or downwards (1)."""
+    height = ink.shape[0]
+    alive = np.ones(len(columns), bool)
+    count = np.zeros(len(columns), np.intp)
+    for step in range(height):
+        rows = centre + sign * step
+        alive &= (rows >= 0) & (rows < height)
+        alive[alive] &= ink[rows[alive], columns[alive]]
+        if not alive.any():
+            break
+        count += alive
+    return count
 
 
 def _leader_dots(mask: Mask) -> Mask:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from digitizer.prepare.light import Grey
 
 _WHOLE = 0.97  # a sheet that covers so much of the picture is the picture
+_SHEET = 0.05  # of the picture: smaller bright spots are not paper
+_DARKER = 60  # grey levels between paper and ground
 
 
 def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
@@ -17,18 +19,44 @@ def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
     ``grey`` is a small page as taken, light not evened. The paper is the largest bright region; its corners
     are those of the convex hull drawn to four points.
     """
-    soft = cv2.GaussianBlur(grey, (0, 0), 3)
-    level, mask = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark, bright = grey[mask == 0], grey[mask > 0]
-    if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < 60:
+    mask = _bright(grey)
+    if mask is None:
         return None
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     largest = max(contours, key=cv2.contourArea)
     area = cv2.contourArea(largest)
     if not 0.25 * grey.size < area < _WHOLE * grey.size:
         return None
     return _four_corners(np.asarray(cv2.convexHull(largest), dtype=np.int32), area)
+
+
+def paper_hull(grey: Grey) -> NDArray[np.int32] | None:
+    """The convex outline, (n, 1, 2), of all paper on a darker ground, also of two leaves with a dark fold
+    between them; None when there is no ground to see."""
+    mask = _bright(grey)
+    if mask is None:
+        return None
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    sheets = [contour for contour in contours if cv2.contourArea(contour) > _SHEET * grey.size]
+    if not sheets:
+        return None
+    hull = np.asarray(cv2.convexHull(np.concatenate(sheets)), dtype=np.int32)
+    paper = np.zeros_like(grey)
+    cv2.fillConvexPoly(paper, hull, 1)
+    ground = grey[paper == 0]
+    # What is left outside two bright leaves may be paper in the shadow.
+    is_dark = ground.size and float(np.median(ground)) < float(np.median(grey[paper > 0])) - _DARKER
+    return hull if is_dark else None
+
+
+def _bright(grey: Grey) -> Grey | None:
+    """255 on the bright part of a picture that has a bright and a dark part."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 3)
+    level, mask = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark, bright = grey[mask == 0], grey[mask > 0]
+    if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < _DARKER:
+        return None
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)), dtype=np.uint8)
 
 
 def _four_corners(hull: NDArray[np.int32], area: float) -> NDArray[np.float64] | None:

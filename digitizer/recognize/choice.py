@@ -8,6 +8,7 @@ from pathlib import Path
 from digitizer.domain.layout import Engine
 from digitizer.errors import EnvironmentFault
 from digitizer.recognize.faults import unusable_model
+from digitizer.recognize.line_engine import LineEngine
 
 LABEL_MODEL = "vie_fast"
 VALUE_MODEL = "vie"
@@ -15,28 +16,37 @@ VALUE_MODEL = "vie"
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """``labels`` reads whole blocks quickly (to find printed labels), ``values`` reads cut-out lines well."""
+    """``labels`` reads whole blocks quickly (to find printed labels), ``values`` reads cut-out lines of print
+    well, ``lines`` reads cut-out lines of any writing and gives their lattices.
+    """
 
     labels: Engine
     values: Engine
+    lines: LineEngine
 
 
-def open_engines(models: Path, adapter: str = "auto") -> Engines:
-    """Engines on the models in a folder (``vie.traineddata``, ``vie_fast.traineddata``).
+def open_engines(models: Path, adapter: str = "auto", lines: Path | None = None) -> Engines:
+    """Engines on the models in a folder (``vie.traineddata``, ``vie_fast.traineddata``) and in the folder
+    ``lines`` (``lines.onnx``, ``card.toml``), by default the one beside it.
 
     ``adapter`` is ``auto`` (tesserocr, else pytesseract), ``tesserocr`` or ``pytesseract``. Raises
-    EnvironmentFault MAY-01 when no adapter works and MAY-02 when a model file is missing or damaged.
+    EnvironmentFault MAY-01 when no adapter works, MAY-02 when a model file is missing, damaged or foreign,
+    and MAY-03 without onnxruntime.
     """
     for model in (LABEL_MODEL, VALUE_MODEL):
         _check_model(models / f"{model}.traineddata")
-    from digitizer.recognize import pytesseract_engine, tesserocr_engine  # noqa: PLC0415 (slow imports)
+    from digitizer.recognize import line_engine, pytesseract_engine, tesserocr_engine  # noqa: PLC0415 (slow)
 
     choices = {"tesserocr": tesserocr_engine, "pytesseract": pytesseract_engine}
     wanted = list(choices) if adapter == "auto" else [adapter]
     for name in wanted:
         module = choices[name]
         if module.available():
-            return Engines(module.open_engine(models, LABEL_MODEL), module.open_engine(models, VALUE_MODEL))
+            return Engines(
+                module.open_engine(models, LABEL_MODEL),
+                module.open_engine(models, VALUE_MODEL),
+                line_engine.open_lines(lines or models.parent / "lines"),
+            )
     raise EnvironmentFault(
         "MAY-01",
         "Máy này chưa có chương trình nhận dạng chữ (Tesseract).",

@@ -1,4 +1,4 @@
-"""Faults that both adapters can meet."""
+"""Faults that adapters can meet."""
 
 from __future__ import annotations
 
@@ -12,4 +12,13 @@ def unusable_model(file_name: str) -> EnvironmentFault:
         "Thiếu hoặc hỏng tệp mô hình nhận dạng «{name}».",
         "Hãy chạy lại bộ cài đặt để chép lại tệp này.",
         name=file_name,
+    )
+
+
+def missing_runtime() -> EnvironmentFault:
+    """MAY-03: the library that runs the line recognizer is not installed."""
+    return EnvironmentFault(
+        "MAY-03",
+        "Máy này chưa có thư viện onnxruntime để đọc dòng chữ.",
+        "Hãy chạy lại bộ cài đặt, hoặc cài gói onnxruntime rồi thử lại.",
     )

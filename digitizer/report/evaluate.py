@@ -1,11 +1,12 @@
 """Compares readings with the truth: what share of fields is exactly right, by fill, form, defects and group.
 
-Truth and readings are JSON lines, one page each. A truth page has ``page``, ``kind``, ``style`` (P printed,
+Truth and readings are JSON lines, a page each. A truth page has ``page``, ``kind``, ``style`` (P printed,
 T typed, H written), ``level`` (0 clean .. 2 bad), ``rotation``, ``info`` (``mode`` of capture) and
-``records`` with ``normalized`` fields and, where known, ``boxes`` (left, top, width, height); a reading is what
-``digitizer read`` writes. A field is right when the normalised value equals the truth (NFC, spaces
+``records`` with ``normalized`` fields and, where known, ``boxes`` (left, top, width, height); a reading is
+what ``digitizer read`` writes. A field is right when the normalised value equals the truth (NFC, spaces
 collapsed). A field that the truth has and the reading has not is wrong, also when its whole record was not
-found; one that only the reading has is counted apart as invented.
+found; one that only the reading has is counted apart as invented, unless the record names it as ``optional``.
+``voided`` are struck records of a page: a reader may give them or leave them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from digitizer.domain.text import clean
 from digitizer.report.effort import ERRORS, Outcome, acceptable, effort
-from digitizer.report.matching import Record, box_is_right, pair_records
+from digitizer.report.matching import Record, box_is_right, is_voided, pair_records
 
 STYLES = {"P": "printed", "T": "typed", "H": "written"}
 
@@ -162,7 +163,8 @@ def _compare_page(
     outcome.seconds += float(reading.get("seconds", 0.0))
     outcome.kinds_right += truth["kind"] == reading.get("kind")
     outcome.rotations_right += truth.get("rotation", 0) == reading.get("rotation")
-    expected, found = _with_boxes(truth), reading.get("records", [])
+    expected = _with_boxes(truth)
+    found = [one for one in reading.get("records", []) if not is_voided(one, truth.get("voided", []))]
     profiles = [f"{record['edition']}-{record['type']}" for record in expected]
     outcome.profiles_right += bool(reading) and all(name == reading.get("profile") for name in profiles)
     labels = _rows(truth)
@@ -211,7 +213,7 @@ def _compare_record(
         if key in boxes:
             got = fields.get(key, {}).get("box")
             outcome.boxes[labels["fill"]].count(got is not None and box_is_right(boxes[key], got))
-    outcome.invented.update(fields.keys() - true_fields.keys())
+    outcome.invented.update(fields.keys() - true_fields.keys() - record.get("optional", {}).keys())
 
 
 def _compare_field(

@@ -4,6 +4,7 @@ OFFICE/office.db    everything but the scans
 OFFICE/vault/       originals, byte for byte
 OFFICE/derived/     cache that may be deleted
 OFFICE/exports/     packages
+OFFICE/hands/       what was learned of the writers' hands
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from digitizer.store.audit import PROGRAM, Audit
 from digitizer.store.books import Books
 from digitizer.store.exports import Exports
 from digitizer.store.findings import Findings
+from digitizer.store.hands import Hands
 from digitizer.store.lock import FolderLock
 from digitizer.store.pages import Pages
 from digitizer.store.people import People
@@ -30,7 +32,7 @@ from digitizer.store.session import Session, connect
 from digitizer.store.vault import Vault
 
 _DATABASE, _LOCK = "office.db", "office.lock"
-_FOLDERS = ("vault", "derived", "exports")
+_FOLDERS = ("vault", "derived", "exports", "hands")
 _OWN = {_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_DATABASE}-journal", _LOCK, *_FOLDERS}
 
 Clock = Callable[[], datetime]
@@ -60,6 +62,7 @@ class Office:
         self.records = Records(session, self.audit, self.people)
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)
+        self.hands = Hands(folder / "hands")
         self.search = Search(session, self.records)
         identity = session.one("SELECT name, place FROM office") or {"name": "", "place": ""}
         self.name: str = identity["name"]

@@ -168,6 +168,22 @@ class Records:
                 person, "record.edit", identifier, field=key, old=old.value, new=value, reason=reason
             )
 
+    def revise(self, identifier: str, fields: Mapping[str, FieldValue], *, person: str) -> None:
+        """Values that the program found to be better, of a record that no person has had in hand."""
+        with self._session.write():
+            if self._row(identifier)["touched"]:
+                return
+            old = {key: field.value for key in fields if (field := self._field(identifier, key))}
+            params = [codec.field_params(identifier, key, field) for key, field in fields.items()]
+            self._session.many(codec.INSERT_FIELD, params)
+            self._writer.refresh(identifier)
+            new = {key: field.value for key, field in fields.items() if field.value != old.get(key)}
+            if new:
+                before = {key: old.get(key, "") for key in new}
+                self._audit.append(
+                    person, "record.revise", identifier, old=codec.dump(before), new=codec.dump(new)
+                )
+
     def confirm(self, identifier: str, key: str, *, person: str) -> None:
         """A person has compared a value with the paper and it is right. Raises as ``set_field``."""
         with self._session.write() as db:

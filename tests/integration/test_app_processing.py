@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from digitizer.app.books import NewBook, open_book
 from digitizer.app.desk import Desk
 from digitizer.app.processing import pages_to_read, process_book
 from digitizer.domain.records import PageKind, PageReading
+from digitizer.domain.rights import Task
 from digitizer.domain.workflow import Role
 from digitizer.errors import InputError, RuleError
 from digitizer.store import PageState
@@ -40,6 +42,13 @@ def reads(desk: Desk, monkeypatch: pytest.MonkeyPatch):
         return script
 
     return prepare
+
+
+def unsure(page: PageReading) -> PageReading:
+    """The page with doubtful values."""
+    (record,) = page.records
+    fields = {key: replace(field, confidence=0.7) for key, field in record.fields.items()}
+    return replace(page, records=(replace(record, fields=fields),))
 
 
 def run(desk: Desk, **options: bool) -> list[str]:
@@ -116,3 +125,34 @@ def test_supervisors_do_not_process(desk: Desk, reads) -> None:
     with pytest.raises(RuleError) as refused:
         next(process_book(as_role(desk, Role.SUPERVISOR), BOOK, jobs=0))
     assert refused.value.code == "QTR-08"
+
+
+def test_when_all_pages_are_read_the_entries_are_weighed_against_each_other(desk: Desk, reads) -> None:
+    pages = {f"p{i}": page_of(so=f"{20 + i}/2016", nguoiKy="Đặng Văn Ly") for i in range(6)}
+    pages["p3"] = unsure(page_of(so="29/2016", nguoiKy="Đặng Vân Ly", nksHoTen="Ma Thị Na"))
+    reads(**pages)
+    run(desk)
+    fields = desk.office.records.get(f"{BOOK}-0004.1").fields
+    assert fields["so"].value == "23/2016" and fields["so"].raw == "29/2016"
+    assert "nối tiếp các trang bên cạnh" in fields["so"].notes[-1]
+    assert fields["nguoiKy"].value == "Đặng Văn Ly"
+    assert fields["nksHoTen"].value == "Ma Thị Na"
+    revised = [one for one in desk.office.audit.history(f"{BOOK}-0004.1") if one.action == "record.revise"]
+    assert len(revised) == 1 and "29/2016" in revised[0].old and "23/2016" in revised[0].new
+
+
+def test_weighing_a_book_again_changes_nothing(desk: Desk, reads) -> None:
+    reads(**{f"p{i}": page_of(so=f"{20 + i}/2016", nguoiKy="Đặng Văn Ly") for i in range(6)})
+    run(desk)
+    before = [desk.office.records.get(f"{BOOK}-000{i}.1").fields for i in range(1, 7)]
+    run(desk)
+    assert [desk.office.records.get(f"{BOOK}-000{i}.1").fields for i in range(1, 7)] == before
+
+
+def test_what_a_person_had_in_hand_is_not_revised(desk: Desk, reads) -> None:
+    reads(**{f"p{i}": page_of(so=f"{20 + i}/2016") for i in range(6)})
+    run(desk)
+    person = desk.may(Task.PROCESS)
+    desk.office.records.set_field(f"{BOOK}-0004.1", "so", "29/2016", person=person)
+    run(desk)
+    assert desk.office.records.get(f"{BOOK}-0004.1").texts["so"] == "29/2016"

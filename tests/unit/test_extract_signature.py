@@ -9,10 +9,10 @@ import pytest
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import Frame
 from digitizer.domain.records import Box
+from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.labels import Found
-from digitizer.extract.signature import name_line
+from digitizer.extract.signature import name_line, sign_boxes
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Crop, Ink
 from tests.fixtures.drawing import Image8, white, written
 
 FRAME = Frame(100, 200, 1800, 1100, 1300)
@@ -41,7 +41,7 @@ def cells(names: tuple[str, str]) -> tuple[Image8, list[Token]]:
 
 
 def line_of(page: Image8, tokens: list[Token], label: int) -> Crop | None:
-    return name_line(PROFILE, FOUND, tokens, FRAME, Ink(page), label)
+    return name_line(sign_boxes(PROFILE, FOUND, tokens), label, tokens, FRAME, Ink(page))
 
 
 @pytest.mark.parametrize(("label", "x"), [(0, LEFT), (1, RIGHT)])
@@ -63,4 +63,4 @@ def test_an_empty_cell_has_no_name() -> None:
 
 def test_a_label_that_was_not_found_has_no_name() -> None:
     page, tokens = cells(("Lê Văn Nam", "Nguyễn Thu Sen"))
-    assert name_line(PROFILE, [None, FOUND[1]], tokens, FRAME, Ink(page), 0) is None
+    assert name_line(sign_boxes(PROFILE, [None, FOUND[1]], tokens), 0, tokens, FRAME, Ink(page)) is None

@@ -9,18 +9,10 @@ import pytest
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import Frame, Rule
 from digitizer.domain.records import Box
+from digitizer.extract.ink import Crop, Ink, Segment, ink_bands, without_struck
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import (
-    Crop,
-    Ink,
-    Segment,
-    Zone,
-    find_zones,
-    ink_bands,
-    unlabelled_rows,
-    without_struck,
-)
+from digitizer.extract.zones import Zone, find_zones, unlabelled_rows
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)

@@ -70,10 +70,23 @@ def test_lines_that_run_down_the_page_are_told() -> None:
     colour = np.asarray(cv2.merge([page] * 3), np.uint8)
     assert prepare_page(colour).ink > 0.001
     assert not prepare_page(colour).sideways
-    assert prepare_page(np.ascontiguousarray(np.rot90(colour))).sideways
-    turned = prepare_page(np.ascontiguousarray(np.rot90(colour)), 3)
+    lying = np.ascontiguousarray(np.rot90(colour))
+    assert prepare_page(lying, 0).sideways
+    turned = prepare_page(lying, 3)
     assert not turned.sideways
     assert turned.rotation == 270
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_of_text_finds_its_way_up_without_a_form(turns: int) -> None:
+    page = white(1700, 1200)
+    for y in range(200, 1500, 70):
+        page = written(page, (100, y), "Cơ quan đăng ký hộ tịch: Uỷ ban nhân dân xã", 40)
+    colour = np.asarray(cv2.merge([page] * 3), np.uint8)
+    found = prepare_page(np.ascontiguousarray(np.rot90(colour, -turns)))
+    assert found.rotation == 90 * turns
+    assert found.upright > 0.5
+    assert not found.sideways
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])

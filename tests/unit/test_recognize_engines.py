@@ -17,6 +17,7 @@ from digitizer.recognize import Engines, open_engines, pytesseract_engine, tesse
 from tests.fixtures.drawing import FakeEngine, text_line, white
 
 MODELS = profiles_root() / "models" / "tesseract"
+LINES = profiles_root() / "models" / "lines"
 NAMES = ("tesserocr", "pytesseract")
 MODULES = {"tesserocr": tesserocr_engine, "pytesseract": pytesseract_engine}
 
@@ -115,7 +116,7 @@ def test_a_model_cut_short_is_told(tmp_path: Path) -> None:
 def test_a_damaged_model_is_told(tmp_path: Path, adapter: str, damage: Callable[[bytes], bytes]) -> None:
     opened(adapter)
     with pytest.raises(EnvironmentFault) as caught:
-        open_engines(copied(tmp_path, damage), adapter).values.read_lines([text_line("Kinh")])
+        open_engines(copied(tmp_path, damage), adapter, LINES).values.read_lines([text_line("Kinh")])
     assert caught.value.code == "MAY-02"
 
 

@@ -1,0 +1,101 @@
+"""Calibrates and reasons over what was read, with the data files and what is known of the book."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from digitizer.catalog import Catalog
+from digitizer.decode.book_view import USUAL_KEYS
+from digitizer.decode.calibration import Calibration, Stage
+from digitizer.decode.clues import BOOK_CLUES
+from digitizer.decode.knowledge import Knowledge
+from digitizer.decode.reason import reason
+from digitizer.domain.books import Book, BookContext
+from digitizer.domain.records import FieldValue, RecordReading
+from digitizer.domain.schema import FieldKind
+
+# What comes again in a book, so that it is expected where it may stand; people's own names do not.
+_RECURRING = frozenset(
+    {FieldKind.PLACE, FieldKind.AUTHORITY, FieldKind.ETHNIC, FieldKind.NATIONALITY, FieldKind.TITLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of the book that a page is of: its facts, and the file of its writer's hand."""
+
+    book: BookContext | None = None
+    hand: Path | None = None
+
+
+def knowledge_of(catalog: Catalog) -> Knowledge:
+    """What decoding and reasoning look things up in."""
+    return Knowledge(
+        names=catalog.name_statistics,
+        gazetteer=catalog.gazetteer,
+        ethnic_groups=catalog.ethnic_groups,
+        nationalities=catalog.nationalities,
+        relations=catalog.relations,
+        titles=catalog.titles,
+        authorities=catalog.authorities,
+        code_lists=catalog.code_lists,
+        province_codes=catalog.province_codes,
+        phrases=catalog.phrases,
+    )
+
+
+class Judge:
+    """Makes confidences mean something and weighs the fields of an entry against each other."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._types = catalog.record_types
+        self._knowledge = knowledge_of(catalog)
+        self._calibration = Calibration(catalog.calibration)
+
+    def entry(self, record: RecordReading, context: BookContext | None = None) -> RecordReading:
+        """The record calibrated, reasoned over, and calibrated again."""
+        read = self._calibrated(record, Stage.READ)
+        reasoned = reason(read, self._types[record.type], self._knowledge, context)
+        return self._calibrated(reasoned, Stage.REASONED)
+
+    def among(self, record: RecordReading, context: BookContext) -> RecordReading:
+        """A record that was reasoned over by itself, weighed against the entries around it."""
+        return reason(record, self._types[record.type], self._knowledge, context, BOOK_CLUES)
+
+    def _calibrated(self, record: RecordReading, stage: Stage) -> RecordReading:
+        fields = {key: self._sure(record.type, key, field, stage) for key, field in record.fields.items()}
+        return replace(record, fields=fields)
+
+    def _sure(self, record_type: str, key: str, field: FieldValue, stage: Stage) -> FieldValue:
+        known = self._types[record_type]
+        group = known[key].group.value if key in known else ""
+        fill = field.fill.value if field.fill else ""
+        trust = self._calibration.calibrated(stage, group, fill, field.engine, field.confidence)
+        return field if trust == field.confidence else replace(field, confidence=trust)
+
+
+def context_of(book: Book, seen: Mapping[str, Mapping[str, int]] | None = None) -> BookContext:
+    """What an opened book says of each of its entries; ``seen`` are values of entries by key."""
+    return BookContext(
+        type=book.type,
+        year=book.year,
+        number=book.number,
+        place=book.place,
+        opened=book.opened,
+        closed=book.closed,
+        seen=seen or {},
+    )
+
+
+def phrases_of(catalog: Catalog, book: BookContext) -> dict[str, dict[str, float]]:
+    """What was seen in a book, by the parser of the fields in which it may be met again."""
+    known = catalog.record_types.get(book.type)
+    phrases: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, counts in book.seen.items():
+        if known is not None and key in known and (known[key].kind in _RECURRING or key in USUAL_KEYS):
+            for text, count in counts.items():
+                phrases[known[key].kind.value][text] = float(count)
+    return dict(phrases)

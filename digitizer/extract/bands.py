@@ -1,0 +1,181 @@
+"""Reads the books of 1999: several records below each other, each with its labels, across both leaves.
+
+All bands of a leaf are printed alike: a label that a hand hides in one band is known from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from statistics import median
+
+from digitizer.domain.forms import Area, Arrangement, FormProfile
+from digitizer.domain.layout import Frame
+from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.extract.framed import is_unused
+from digitizer.extract.labels import find_labels, wanted
+from digitizer.extract.loose import crops_of, reading_in
+from digitizer.extract.matching import Forms, Match
+from digitizer.extract.notes import read_notes
+from digitizer.extract.record import assemble
+from digitizer.extract.signature import name_line
+from digitizer.extract.table import Cell, Table, TableReading, words_of
+from digitizer.extract.tokens import Token, hull
+from digitizer.extract.values import Cut, Engines, read_cuts
+from digitizer.extract.zones import Panel, Row, panel_zones, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A record's cells, the words in each, where each cell's words begin among all, and the labels found."""
+
+    number: int
+    cells: tuple[Cell | None, ...]
+    words: tuple[tuple[Token, ...], ...]
+    starts: tuple[int, ...]
+    match: Match
+
+    def column_of(self, label: int) -> int | None:
+        """The cell in which a label was found."""
+        place = self.match.found[label]
+        if place is None:
+            return None
+        return max(column for column, start in enumerate(self.starts) if start <= place.start)
+
+
+def read_bands(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
+    """The records of the used bands; None when their labels are those of no form."""
+    cells = [tuple(table.row(number)) for number in range(len(table))]
+    words = [tuple(tuple(w) for w in words_of(row, engines)) for row in cells]
+    streams = [_joined(row) for row in words]
+    profile = _profile(streams, forms)
+    if profile is None:
+        return None
+    bands = [
+        _Band(
+            number,
+            row,
+            said,
+            tuple(accumulate((len(w) for w in said), initial=0))[:-1],
+            forms.match(profile, s),
+        )
+        for number, (row, said, s) in enumerate(zip(cells, words, streams, strict=True))
+    ]
+    likeness = median(band.match.likeness for band in bands)
+    records = []
+    usual = _usual_rows(bands)
+    for band in bands:
+        fields = _fields(band, usual, engines)
+        if not is_unused(fields):
+            records.append(
+                RecordReading(profile.record_type, profile.edition, fields, table.box(band.number))
+            )
+    return TableReading(profile, likeness, tuple(records), tuple(token for s in streams for token in s))
+
+
+def _joined(words: Sequence[Sequence[Token]]) -> list[Token]:
+    """All words of a band, cell by cell; no two cells share a line."""
+    joined: list[Token] = []
+    for cell in words:
+        after = joined[-1].line + 1 if joined else 0
+        joined.extend(replace(token, line=token.line + after) for token in cell)
+    return joined
+
+
+def _profile(streams: Sequence[Sequence[Token]], forms: Forms) -> FormProfile | None:
+    """The form that most bands speak for."""
+    among = [form for form in forms.profiles if form.arrangement is Arrangement.BANDS]
+    for stream in sorted(streams, key=len, reverse=True):
+        match = forms.best(stream, among)
+        if match is not None:
+            return match.profile
+    return None
+
+
+def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
+    """For each label its cell and its row, relative to the cell, as most bands have it."""
+    usual = {}
+    for label in range(len(bands[0].match.found)):
+        rows: dict[int, list[Row]] = {}
+        for band in bands:
+            column = band.column_of(label)
+            cell = None if column is None else band.cells[column]
+            if column is not None and cell is not None:
+                [row] = rows_of(band.match.found, band.match.tokens, [label])
+                rows.setdefault(column, []).append(row.moved(-cell.box.x, -cell.box.y))
+        if rows:
+            column, found = max(rows.items(), key=lambda item: len(item[1]))
+            usual[label] = column, sorted(found, key=lambda row: row.baseline)[len(found) // 2]
+    return usual
+
+
+def _fields(band: _Band, usual: Mapping[int, tuple[int, Row]], engines: Engines) -> dict[str, FieldValue]:
+    cuts: list[Cut] = []
+    notes: dict[str, FieldValue] = {}
+    for column, cell in enumerate(band.cells):
+        if cell is None:
+            continue
+        heading = _notes_heading(band.match.profile, band.words[column])
+        if heading is not None:
+            notes |= _notes(band.match.profile, cell, heading, engines)
+            continue
+        labels = [label for label, (where, _) in usual.items() if where == column]
+        if labels:
+            cuts.extend(_cuts(band, column, cell, labels, usual, engines))
+    return assemble(band.match.profile, read_cuts(engines, band.match.profile, cuts), engines.lexicon) | notes
+
+
+def _cuts(
+    band: _Band,
+    column: int,
+    cell: Cell,
+    labels: Sequence[int],
+    usual: Mapping[int, tuple[int, Row]],
+    engines: Engines,
+) -> list[Cut]:
+    """The values after the labels of one cell."""
+    profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
+    x, y, w, h = cell.box
+    own = {label for label in labels if band.column_of(label) == column}
+    rows = {row.label: row for row in rows_of(band.match.found, band.match.tokens, sorted(own))}
+    for label in labels:
+        rows.setdefault(label, usual[label][1].moved(x, y))
+    signs = {label for label in labels if profile.labels[label].area is Area.SIGN}
+    foot = min([y + h, *(rows[label].box.y for label in signs)])
+    plain = sorted((rows[label] for label in labels if label not in signs), key=_reading_order)
+    cuts = [
+        Cut(
+            page,
+            zone.label,
+            crops_of(zone, ink, page),
+            [reading_in(zone, band.words[column], engines.labels.name)],
+        )
+        for zone in panel_zones(profile, plain, Panel(x, y, x + w, foot), ink)
+    ]
+    frame = Frame(x, y, x + w, y + h, x + w)
+    for label in signs:
+        if profile.labels[label].keys:
+            boxes = {sign: rows[sign].box for sign in signs}
+            crop = name_line(boxes, label, band.words[column], frame, ink)
+            cuts.extend([Cut(page, label, [crop])] if crop is not None else [])
+    return cuts
+
+
+def _reading_order(row: Row) -> tuple[int, int]:
+    return row.label, row.box.x
+
+
+def _notes_heading(profile: FormProfile, words: Sequence[Token]) -> Box | None:
+    """The heading of a cell for notes: its first line."""
+    place = find_labels([wanted(profile.notes_heading)], words)[0]
+    if place is None or words[place.start].line != words[0].line:
+        return None
+    return hull(token.box for token in words[place.start : place.stop])
+
+
+def _notes(profile: FormProfile, cell: Cell, heading: Box, engines: Engines) -> dict[str, FieldValue]:
+    """What is written below the heading of a cell for notes."""
+    x, y, w, h = cell.box
+    area = Panel(x, heading.y + heading.h + 8, x + w, y + h)
+    return read_notes(cell.sheet.page, area, profile.notes_key, cell.sheet.ink, engines)

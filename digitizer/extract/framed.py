@@ -1,0 +1,185 @@
+"""Reads a page with the frame of 2015: head, wide column of labels, narrow column of tick boxes and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from digitizer.domain.forms import FormProfile
+from digitizer.domain.layout import Frame, LineReading, Pixels, PreparedPage
+from digitizer.domain.records import Box, FieldValue, Fill, PageKind, PageReading, RecordReading
+from digitizer.extract.crops import (
+    OTHER_FORM,
+    first_reading,
+    moved,
+    quality,
+    shrunk,
+    unshrunk,
+    warnings,
+)
+from digitizer.extract.ink import Ink, ink_bands, without_struck
+from digitizer.extract.labels import Found, find_labels, wanted
+from digitizer.extract.matching import Forms, Match
+from digitizer.extract.notes import read_notes
+from digitizer.extract.record import assemble, tick_code
+from digitizer.extract.signature import name_line, sign_boxes
+from digitizer.extract.ticks import TickBox, find_ticks
+from digitizer.extract.tokens import Token, tokens_of
+from digitizer.extract.values import Cut, Engines, read_cuts
+from digitizer.extract.zones import Panel, find_zones, unlabelled_rows
+
+
+def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines) -> PageReading | None:
+    """The record in the frame; None when the frame holds no form's labels."""
+    ink = Ink(page.clean)
+    tokens = _tokens(ink.clean, frame, engines)
+    match = forms.best(tokens, [form for form in forms.profiles if form.ticks])
+    if match is None:
+        return None
+    if not forms.is_accepted(match.profile):
+        return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
+    tokens, match = _second_look(tokens, match, forms, frame, ink, engines)
+    readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, ink, engines))
+    fields = assemble(match.profile, readings, engines.lexicon)
+    side, notes = _side(page, frame, match.profile, fields, ink, engines)
+    profile = forms.edition(match.profile, fields, tokens)
+    if is_unused(fields) and not side:
+        return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=quality(page))
+    record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
+    return PageReading(
+        PageKind.RECORD, profile.id, page.rotation, (record,), warnings=warnings(page, match.likeness),
+        quality=quality(page),
+    )  # fmt: skip
+
+
+def is_unused(fields: Mapping[str, FieldValue]) -> bool:
+    """Whether nobody filled in the form: at most a page number and stray marks."""
+    return sum(key != "trangSo" and len(value.raw) > 1 for key, value in fields.items()) <= 2
+
+
+def _tokens(clean: Pixels, frame: Frame, engines: Engines) -> list[Token]:
+    """Words of head, main column and foot, in that order, in page coordinates."""
+    lines = _head_lines(clean, frame, engines)
+    places = (
+        (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
+        (frame.left, frame.bottom + 12, clean.shape[1], clean.shape[0]),
+    )
+    crops = [shrunk(clean[top:bottom, left:right]) for left, top, right, bottom in places]
+    for block, (left, top, _, _) in zip(engines.labels.read_blocks(crops), places, strict=True):
+        lines.extend(unshrunk(line, left, top) for line in block)
+    return tokens_of(lines)
+
+
+def _head_lines(clean: Pixels, frame: Frame, engines: Engines) -> list[LineReading]:
+    """The lines above the frame: each band of ink is read as one line, the lowest two only."""
+    bands = ink_bands(clean[: frame.top - 12, frame.left :])[-2:]
+    crops = [shrunk(clean[max(0, top - 8) : bottom + 8]) for top, bottom in bands]
+    readings = engines.labels.read_lines(crops)
+    return [unshrunk(line, 0, max(0, top - 8)) for line, (top, _) in zip(readings, bands, strict=True)]
+
+
+def _second_look(
+    tokens: list[Token], match: Match, forms: Forms, frame: Frame, ink: Ink, engines: Engines
+) -> tuple[list[Token], Match]:
+    """Reads the rows again, up to their colon, where labels are missing: a squeezed value hid them."""
+    rows = unlabelled_rows(match.profile, match.found, tokens, frame)
+    crops = [crop for row in rows if (crop := ink.before_colon(row)) is not None]
+    if not crops:
+        return tokens, match
+    for crop, line in zip(crops, engines.labels.read_lines([crop.image for crop in crops]), strict=True):
+        scale = crop.box.w / crop.image.shape[1]
+        tokens = _inserted(tokens, tokens_of([moved(line, crop.box.x, crop.box.y, scale)]), crop.box)
+    return tokens, forms.match(match.profile, tokens)
+
+
+def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[Token]:
+    """The tokens with a row read anew in place of what was read there."""
+
+    def outside(token: Token) -> bool:
+        x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
+        return not (box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h)
+
+    kept = [token for token in tokens if outside(token)]
+    right, middle = box.x + box.w, box.y + box.h / 2
+    heights = [token.box.y + token.box.h / 2 for token in kept]
+    below = (i for i, t in enumerate(kept) if heights[i] > middle and t.box.x < right)
+    at = next(below, len(kept))
+    beside = [t.line for i, t in enumerate(kept) if abs(heights[i] - middle) < box.h / 2 and t.box.x > right]
+    line = beside[0] if beside else max((t.line for t in kept), default=0) + 1
+    return [*kept[:at], *(replace(token, line=line) for token in row), *kept[at:]]
+
+
+def _cuts(
+    page: PreparedPage, match: Match, tokens: Sequence[Token], frame: Frame, ink: Ink, engines: Engines
+) -> list[Cut]:
+    """The values after the labels, and the names in the signature cells."""
+    cuts = []
+    for zone in find_zones(match.profile, match.found, tokens, frame, ink):
+        crops = [c for part in zone.segments for c in without_struck(ink.lines(part), page.rules)]
+        first = first_reading(match.found, zone.label, tokens, engines.labels.name)
+        cuts.append(Cut(page, zone.label, crops, [first]))
+    signs = sign_boxes(match.profile, match.found, tokens)
+    for index in signs:
+        crop = name_line(signs, index, tokens, frame, ink) if match.profile.labels[index].keys else None
+        if crop is not None:
+            cuts.append(Cut(page, index, [crop]))
+    return cuts
+
+
+def _side(
+    page: PreparedPage,
+    frame: Frame,
+    profile: FormProfile,
+    fields: Mapping[str, FieldValue],
+    ink: Ink,
+    engines: Engines,
+) -> tuple[dict[str, FieldValue], dict[str, FieldValue]]:
+    """Fields from tick boxes in the narrow column, and the notes."""
+    left, top = frame.divider + 8, frame.top + 8
+    image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
+    boxes = find_ticks(page.grey, frame)
+    block = engines.labels.read_blocks([shrunk(_without_boxes(image, boxes, left, top))])[0]
+    tokens = tokens_of(unshrunk(line, left, top) for line in block)
+    labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]
+    found = find_labels(labels, tokens)
+    ticked = _ticked(profile, found[:-1], tokens, boxes, page, fields)
+    heading = found[-1]
+    if heading is None:
+        return ticked, {}
+    last = tokens[heading.stop - 1].box
+    area = Panel(frame.divider + 10, last.y + last.h + 10, frame.right - 10, frame.bottom - 12)
+    return ticked, read_notes(page, area, profile.notes_key, ink, engines)
+
+
+def _ticked(
+    profile: FormProfile,
+    found: Sequence[Found | None],
+    tokens: Sequence[Token],
+    boxes: Sequence[TickBox],
+    page: PreparedPage,
+    fields: Mapping[str, FieldValue],
+) -> dict[str, FieldValue]:
+    """The fields that ticked boxes set: each box belongs to the label whose first line is on its height."""
+    result: dict[str, FieldValue] = {}
+    for tick, place in zip(profile.ticks, found, strict=True):
+        if place is None:
+            continue
+        first = tokens[place.start].box
+        box = min(boxes, key=lambda b: abs(b.box.y + b.box.h / 2 - first.y - first.h / 2), default=None)
+        if box is None or abs(box.box.y + box.box.h / 2 - first.y - first.h / 2) > 0.8 * box.box.h:
+            continue
+        code = tick_code(tick, fields) if box.ticked and tick.key else ""
+        if code:
+            trust = 0.99 if box.ink > 0.08 else 0.8
+            where = page.original_box(box.box)
+            result[tick.key] = FieldValue(code, tick.texts[0], trust, where, "tick", Fill.TICKED)
+    return result
+
+
+def _without_boxes(image: Pixels, boxes: Sequence[TickBox], left: int, top: int) -> Pixels:
+    """The column with its tick boxes painted over, so that they are not read as letters."""
+    painted = image.copy()
+    for box, _ in ((b.box, b.ink) for b in boxes):
+        y, x = box.y - top, box.x - left
+        painted[max(0, y - 14) : y + box.h + 14, max(0, x - 14) : x + box.w + 14] = 255
+    return painted

@@ -1,0 +1,303 @@
+"""The strokes on a prepared page, cut out as text lines with nothing but their own ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.domain.layout import Pixels, Rule
+from digitizer.domain.records import Box
+from digitizer.extract.glyphs import open_zeros
+
+_DARK = 150  # grey: a written row is darker than this somewhere
+_BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
+_INK = 195  # grey: darker is ink
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one row that belongs to a value."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A text line cut out for reading: pixels (only its own ink) and its place on the prepared page."""
+
+    image: Pixels
+    box: Box
+
+
+class Ink:
+    """The connected strokes of a prepared page, to cut lines out of."""
+
+    def __init__(self, clean: Pixels) -> None:
+        mask = (clean < _INK).astype(np.uint8)
+        _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
+        self._dark = np.bincount(self._labels[clean < _DARK], minlength=len(self._stats)) >= 2
+        self._kept = np.ones(len(self._stats), bool)
+        self.clean: Pixels = self._without_cores(clean)
+
+    def _without_cores(self, clean: Pixels) -> Pixels:
+        """The page without dots in the middle of letters: a dotted zero is read as 9 or 6.
+
+        No letter of the language has a dot inside a closed shape.
+        """
+        x, y, w, h, area = (self._stats[:, column].astype(np.int32) for column in range(5))
+        dots = np.nonzero((h >= 3) & (h <= 16) & (w >= 3) & (w <= 12) & (area >= 8))[0]
+        rings = np.nonzero((h >= 18) & (h <= 70) & (w >= 10) & (w <= 50))[0]
+        image = clean
+        for left in range(0, len(dots), 256):
+            some = dots[left : left + 256, None]
+            off_x = np.abs(2 * x[some] + w[some] - 2 * x[rings] - w[rings])
+            off_y = np.abs(2 * y[some] + h[some] - 2 * y[rings] - h[rings])
+            inside = (off_x < 0.4 * w[rings]) & (off_y < 0.4 * h[rings]) & (h[some] < 0.5 * h[rings])
+            for index in some[inside.any(axis=1), 0]:
+                if image is clean:
+                    image = clean.copy()
+                top, left_side = max(0, y[index] - 2), max(0, x[index] - 2)
+                part = (slice(top, y[index] + h[index] + 2), slice(left_side, x[index] + w[index] + 2))
+                window = self._labels[part]
+                image[part][(window == index) | (window == 0)] = 255
+                self._kept[index] = False
+        return image
+
+    def strokes_in(self, segment: Segment) -> NDArray[np.intp]:
+        """The strokes whose middle lies in the stretch, without specks and what towers over the row."""
+        s = self._stats
+        centre_x = s[:, cv2.CC_STAT_LEFT] + s[:, cv2.CC_STAT_WIDTH] / 2
+        height = segment.bottom - segment.top
+        inside = (
+            (centre_x > segment.left)
+            & (centre_x < segment.right)
+            & (self._middle > segment.top)
+            & (self._middle < segment.bottom)
+            & (s[:, cv2.CC_STAT_HEIGHT] < 1.5 * height)
+            & (s[:, cv2.CC_STAT_AREA] >= 7)
+            & self._kept
+        )
+        inside[0] = False
+        return self._written(np.nonzero(inside)[0])
+
+    def _written(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The strokes of a row without what shines through from the other side of the leaf.
+
+        A row that is written has dark strokes; pale ones among and beside them are letters with little ink.
+        """
+        dark = self._stats[strokes[self._dark[strokes]]]
+        if not len(dark):
+            return strokes[:0]
+        left = dark[:, cv2.CC_STAT_LEFT].min() - _BESIDE
+        right = (dark[:, cv2.CC_STAT_LEFT] + dark[:, cv2.CC_STAT_WIDTH]).max() + _BESIDE
+        middle = self._stats[strokes, cv2.CC_STAT_LEFT] + self._stats[strokes, cv2.CC_STAT_WIDTH] / 2
+        beside: NDArray[np.bool_] = (middle > left) & (middle < right)
+        return strokes[beside]
+
+    def drop(self, segment: Segment) -> float | None:
+        """How far below the segment's baseline its letters stand; None when it holds too little ink."""
+        s = self._stats[self.strokes_in(segment)]
+        height = segment.bottom - segment.top
+        letters = s[(s[:, cv2.CC_STAT_HEIGHT] > 0.2 * height) & (s[:, cv2.CC_STAT_HEIGHT] < 0.75 * height)]
+        if len(letters) < 3:
+            return None
+        bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
+        return float(np.median(bottoms) - segment.baseline)
+
+    def before_colon(self, segment: Segment) -> Crop | None:
+        """What stands before a row's first colon: its label, apart from a value squeezed in beside it."""
+        strokes = self.strokes_in(segment)
+        colon = self._colon(self._stats[strokes]) if len(strokes) else None
+        if colon is None:
+            return None
+        label = strokes[self._stats[strokes][:, cv2.CC_STAT_LEFT] < colon]
+        return self.crop(label) if len(label) > 4 else None
+
+    def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
+        """Heights, widths and vertical middles of strokes."""
+        s = self._stats[strokes].astype(float)
+        return s[:, cv2.CC_STAT_HEIGHT], s[:, cv2.CC_STAT_WIDTH], self._middle[strokes]
+
+    def seam(self, x: int, baseline: int, pitch: float) -> int:
+        """Where a label ends near ``x``: right of its colon, else in the widest gap between letters."""
+        top, bottom = round(baseline - 0.6 * pitch), round(baseline + 0.2 * pitch)
+        window = Segment(x - 46, x + 46, top, bottom, baseline)
+        strokes = self.strokes_in(window)
+        if not len(strokes):
+            return x
+        s = self._stats[strokes]
+        colon = self._colon(s)
+        if colon is not None:
+            return colon
+        ends, starts = np.sort(s[:, 0] + s[:, 2]), np.sort(s[:, 0])
+        gaps = []
+        for end in ends:
+            after = starts[starts >= end - 1]
+            if len(after) and not ((s[:, 0] < end - 1) & (s[:, 0] + s[:, 2] > end + 1)).any():
+                gaps.append((min(int(after[0]) - int(end), 30) - 0.8 * abs(end - x), int(end)))
+        return max(gaps)[1] if gaps else x
+
+    @staticmethod
+    def _colon(stats: NDArray[np.int32]) -> int | None:
+        """The right edge of two dots above each other."""
+        dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13)
+        for x, y, w, _ in dots:
+            for x2, y2, w2, _ in dots:
+                if abs(x - x2) <= 4 and 7 <= y2 - y <= 28:
+                    return max(x + w, x2 + w2)
+        return None
+
+    def box_of(self, strokes: NDArray[np.intp]) -> Box:
+        """The hull of strokes."""
+        s = self._stats[strokes]
+        left, top = int(s[:, 0].min()), int(s[:, 1].min())
+        right, bottom = int((s[:, 0] + s[:, 2]).max()), int((s[:, 1] + s[:, 3]).max())
+        return Box(left, top, right - left, bottom - top)
+
+    def crop(self, strokes: NDArray[np.intp]) -> Crop:
+        """The strokes alone on white, with their soft rims."""
+        box = self.box_of(strokes)
+        pad = 3
+        top, bottom = max(0, box.y - pad), box.y + box.h + pad
+        left, right = max(0, box.x - pad), box.x + box.w + pad
+        window = self._labels[top:bottom, left:right]
+        wanted = np.zeros(len(self._stats), np.uint8)
+        wanted[strokes] = 1
+        mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
+        image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
+        place = Box(left, top, image.shape[1], image.shape[0])
+        return Crop(open_zeros(_enlarged(_darkened(image))), place)
+
+    def lines(self, segment: Segment) -> list[Crop]:
+        """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom."""
+        strokes = self.strokes_in(segment)
+        strokes = self._without_dust(strokes)
+        if not len(strokes):
+            return []
+        return [self.crop(part) for part in self._split(strokes, segment)]
+
+    def rows(self, left: int, top: int, right: int, bottom: int, tallest: int | None = None) -> list[Crop]:
+        """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``."""
+        strokes = self._without_dust(self.strokes_in(Segment(left, right, top, bottom, bottom)))
+        if tallest is not None:
+            strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
+        if not len(strokes):
+            return []
+        _, _, middles = self.measures(strokes)
+        bands = self._bands(strokes, top, bottom)
+        if not bands:
+            return [self.crop(strokes)]
+        off = np.array([[max(low - m, m - high, 0.0) for low, high in bands] for m in middles])
+        nearest = off.argmin(axis=1)
+        parts = [strokes[nearest == number] for number in range(len(bands))]
+        return [self.crop(part) for part in parts if len(self._without_dust(part))]
+
+    def _bands(self, strokes: NDArray[np.intp], top: int, bottom: int) -> list[tuple[int, int]]:
+        """Heights at which letters stand close: the cores of the lines of writing, from top to bottom."""
+        heights, widths, middles = self.measures(strokes)
+        tall = heights[heights >= 10]
+        usual = float(np.median(tall)) if len(tall) else 20.0
+        cover = np.zeros(bottom - top + 2)
+        for height, width, middle in zip(heights, widths, middles, strict=True):
+            if 0.5 * usual <= height <= 2.4 * usual:
+                reach = min(0.25 * height, 0.35 * usual)
+                first, last = round(middle - reach) - top, round(middle + reach) - top
+                cover[max(0, first) : max(0, last) + 1] += width
+        window = max(3, round(0.3 * usual))
+        cover = np.convolve(cover, np.ones(window) / window, "same")
+        dense = np.diff(np.pad((cover > 0.22 * cover.max()).astype(np.int8), 1)) if cover.max() else cover
+        starts, ends = np.nonzero(dense == 1)[0], np.nonzero(dense == -1)[0]
+        return [
+            (int(a) + top, int(b) + top) for a, b in zip(starts, ends, strict=True) if b - a >= 0.25 * usual
+        ]
+
+    def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Nothing, when there are only dots left over from a rule."""
+        if not len(strokes):
+            return strokes
+        s = self._stats[strokes]
+        letters = (s[:, cv2.CC_STAT_HEIGHT] >= 10) & (s[:, cv2.CC_STAT_AREA] >= 24)
+        return strokes if letters.any() else strokes[:0]
+
+    def _split(self, strokes: NDArray[np.intp], segment: Segment) -> list[NDArray[np.intp]]:
+        """Two squeezed lines show as two heights at which letters stand, a letter's height apart."""
+        heights, _, middles = self.measures(strokes)
+        tall = heights[heights >= 12]
+        if len(tall) < 4:
+            return [strokes]
+        usual = float(np.median(tall))
+        letters = np.sort(middles[(heights >= 0.6 * usual) & (heights <= 1.9 * usual)])
+        steps = np.diff(letters)
+        if not len(steps) or steps.max() < max(9.0, 0.5 * usual):
+            return [strokes]
+        at = int(np.argmax(steps))
+        if min(at + 1, len(letters) - at - 1) < 2:
+            return [strokes]
+        upper = middles < (letters[at] + letters[at + 1]) / 2
+        return [strokes[upper], strokes[~upper]]
+
+
+def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
+    """Of two lines of which one is struck out, the other: the right value was written above it."""
+    struck = [_is_struck(line.box, rules) for line in lines]
+    if len(lines) == 2 and sum(struck) == 1:
+        return [line for line, out in zip(lines, struck, strict=True) if not out]
+    return lines
+
+
+def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
+    """Whether a rule runs through the middle of a text line: the value was struck out."""
+    for rule in rules:
+        height = (rule.y - box.y) / max(1, box.h)
+        drawn = min(rule.x1, box.x + box.w) - max(rule.x0, box.x)
+        if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
+            return True
+    return False
+
+
+def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
+    """Top and bottom of the bands of text lines in an area, from top to bottom."""
+    rows = (clean < _INK).sum(axis=1) > 3
+    edges = np.diff(np.pad(rows.astype(np.int8), 1))
+    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
+    bands: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if bands and start - bands[-1][1] < 9:  # marks belong to the letters below them
+            bands[-1] = (bands[-1][0], int(end))
+        else:
+            bands.append((int(start), int(end)))
+    return [(top, bottom) for top, bottom in bands if bottom - top >= 16]
+
+
+def softened(image: Pixels) -> Pixels:
+    """A line a little wider and softer: another view of thin, narrow or ragged type."""
+    blurred = cv2.GaussianBlur(image, (0, 0), 0.8)
+    return cv2.resize(blurred, None, fx=1.25, fy=1.0, interpolation=cv2.INTER_CUBIC)
+
+
+def _darkened(image: Pixels) -> Pixels:
+    """The line with its darker ink made black: faded typing reads like fresh typing."""
+    ink = image[image < _INK]
+    low = float(np.percentile(ink, 20)) if ink.size else 0.0
+    if low < 8:
+        return image
+    table = np.clip((np.arange(256) - low) * (255.0 / (255.0 - low)), 0, 255).astype(np.uint8)
+    return cv2.LUT(image, table)
+
+
+def _enlarged(image: Pixels) -> Pixels:
+    """Small print brought to the height that engines read best."""
+    height = image.shape[0]
+    if height >= 34:
+        return image
+    factor = min(2.0, 46 / height)
+    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)

@@ -1,0 +1,262 @@
+"""Reads ledgers: a record a row, labels only in the headings of the columns, over one or two leaves.
+
+Headings were often written by hand. Which column holds what is decided for all columns together: by how the
+heading reads, by what the cells below it look like, and by the order in which such books have their columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from digitizer.domain.dates import parse_date
+from digitizer.domain.forms import Arrangement, FormProfile, LabelSpec
+from digitizer.domain.numbers import parse_entry_number
+from digitizer.domain.records import FieldValue, RecordReading
+from digitizer.extract.crops import candidate
+from digitizer.extract.framed import is_unused
+from digitizer.extract.ink import Crop
+from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.matching import Forms
+from digitizer.extract.parse import PARSERS, ZoneReading
+from digitizer.extract.record import assemble
+from digitizer.extract.table import Cell, Table, TableReading, words_of
+from digitizer.extract.tokens import plain
+from digitizer.extract.values import Cut, Engines, read_cuts
+from digitizer.extract.wording import is_absent, is_same_as_above, tidy
+
+_SKIPPED_LABEL, _SKIPPED_OPTIONAL, _SKIPPED_COLUMN = 0.45, 0.05, 0.3
+_LEAST = 0.42  # mean likeness of columns below which the table is no such ledger
+_SAMPLE = 5  # rows that show what a column holds
+_HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
+
+
+def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
+    """The records of the filled rows; None when the columns are those of no ledger."""
+    if len(table) < 2 or table.columns < 4:
+        return None
+    rows = [table.row(number) for number in range(len(table))]
+    headings = _headings(rows[0], engines)
+    samples = _samples(rows[1:], engines)
+    ledgers = [form for form in forms.profiles if form.arrangement is Arrangement.LEDGER]
+    if not ledgers:
+        return None
+    worths = {form.id: _worths(form, headings, samples, engines.lexicon) for form in ledgers}
+    best = max(ledgers, key=lambda form: _assigned(form, worths[form.id])[0])
+    likeness, columns = _assigned(best, worths[best.id])
+    if likeness < _LEAST:
+        return None
+    records = _records(table, rows, best, columns, engines)
+    return TableReading(best, likeness, tuple(records), ())
+
+
+def _headings(cells: Sequence[Cell | None], engines: Engines) -> list[tuple[str, ...]]:
+    """How each column's heading reads, by each engine, in plain letters."""
+    said = [["".join(token.plain for token in words)] for words in words_of(cells, engines)]
+    if engines.lines is not None:
+        for column, cell in enumerate(cells):
+            crops = _lines(cell)
+            if crops:
+                lines = engines.lines.read_lines([crop.image for crop in crops])
+                said[column].append("".join(plain(line.text) for line in lines))
+    return [tuple(text for text in texts if text) for texts in said]
+
+
+def _samples(rows: Sequence[Sequence[Cell | None]], engines: Engines) -> list[list[str]]:
+    """What stands in the first filled cells of each column."""
+    reader = engines.lines or engines.labels
+    columns: list[list[str]] = []
+    for column in zip(*rows, strict=True):
+        filled = [crops for cell in column if (crops := _lines(cell))][:_SAMPLE]
+        lines = iter(reader.read_lines([crop.image for crops in filled for crop in crops]))
+        columns.append([candidate([next(lines) for _ in crops]).text for crops in filled])
+    return columns
+
+
+def _lines(cell: Cell | None) -> list[Crop]:
+    if cell is None or cell.is_empty:
+        return []
+    x, y, w, h = cell.box
+    return cell.sheet.ink.rows(x, y, x + w, y + h)
+
+
+def _worths(
+    form: FormProfile, headings: Sequence[tuple[str, ...]], samples: Sequence[Sequence[str]], lexicon: Lexicon
+) -> list[list[float]]:
+    """How well each column (first index) suits each label (second), 0..1."""
+    looks: dict[tuple[int, str], float] = {}
+    for column, texts in enumerate(samples):
+        for parser in {spec.parser for spec in form.labels}:
+            looks[column, parser] = _look(parser, texts, lexicon)
+    return [
+        [
+            _HEADING * _similar(said, spec) + _CONTENT * looks[column, spec.parser]
+            for spec in form.labels
+        ]
+        for column, said in enumerate(headings)
+    ]  # fmt: skip
+
+
+def _similar(said: Sequence[str], spec: LabelSpec) -> float:
+    """The likeness of a heading, as any engine read it, with the wording that fits best."""
+    wordings = [plain(text) for text in spec.texts]
+    return max((fuzz.ratio(text, wording) / 100 for text in said for wording in wordings), default=0.0)
+
+
+def _look(parser: str, texts: Sequence[str], lexicon: Lexicon) -> float:
+    """How well what stands in a column suits a parser, 0..1; 0.5 when it says nothing."""
+    shown = [text for text in texts if tidy(text) and not is_same_as_above(text)]
+    if not shown:
+        return 0.6 if parser == "text" else 0.3
+    return sum(_suits(parser, text, lexicon) for text in shown) / len(shown)
+
+
+def _suits(parser: str, text: str, lexicon: Lexicon) -> float:
+    """How well one entry suits a parser, 0..1."""
+    words = tidy(text)
+    figures = sum(sign.isdigit() for sign in words) / max(1, len(words.replace(" ", "")))
+    if parser in _FIGURES:
+        return _suits_figures(parser, words, figures)
+    if parser in ("name", "person", "sex", "ethnic", "nationality"):
+        known = PARSERS["name" if parser == "person" else parser](words, lexicon).form
+        return known if figures < 0.3 else 0.15
+    if parser == "place":
+        return min(1.0, len(words) / 18) * (1.0 if figures < 0.4 else 0.2)
+    return 0.5
+
+
+_FIGURES = frozenset({"entry_number", "date", "number"})
+
+
+def _suits_figures(parser: str, words: str, figures: float) -> float:
+    if parser == "entry_number":
+        return 1.0 if parse_entry_number(words) is not None and len(words) <= 9 else 0.3 * figures
+    if parser == "date":
+        return 1.0 if parse_date(words, century=1900) is not None else 0.7 * figures
+    return figures if len(words) >= 6 else 0.3 * figures
+
+
+def _assigned(form: FormProfile, worths: Sequence[Sequence[float]]) -> tuple[float, Mapping[int, int]]:
+    """The mean worth of the columns, and for each column its label, columns in the order of the form.
+
+    The best way to lay the form's columns along the table's, by dynamic programming; either may have some
+    that the other lacks.
+    """
+    labels = form.labels
+    skips = [_SKIPPED_OPTIONAL if spec.optional else _SKIPPED_LABEL for spec in labels]
+    best = [[0.0] * (len(labels) + 1) for _ in range(len(worths) + 1)]
+    for label in range(1, len(labels) + 1):
+        best[0][label] = best[0][label - 1] - skips[label - 1]
+    for column in range(1, len(worths) + 1):
+        best[column][0] = best[column - 1][0] - _SKIPPED_COLUMN
+        for label in range(1, len(labels) + 1):
+            best[column][label] = max(
+                best[column - 1][label - 1] + worths[column - 1][label - 1],
+                best[column - 1][label] - _SKIPPED_COLUMN,
+                best[column][label - 1] - skips[label - 1],
+            )
+    return best[-1][-1] / max(1, len(worths)), _traced(best, worths, skips)
+
+
+def _traced(
+    best: Sequence[Sequence[float]], worths: Sequence[Sequence[float]], skips: Sequence[float]
+) -> dict[int, int]:
+    columns: dict[int, int] = {}
+    column, label = len(worths), len(skips)
+    while column and label:
+        here = best[column][label]
+        if abs(here - best[column - 1][label - 1] - worths[column - 1][label - 1]) < 1e-9:
+            column, label = column - 1, label - 1
+            columns[column] = label
+        elif abs(here - best[column - 1][label] + _SKIPPED_COLUMN) < 1e-9:
+            column -= 1
+        else:
+            label -= 1
+    return dict(sorted(columns.items()))
+
+
+def _records(
+    table: Table,
+    rows: Sequence[Sequence[Cell | None]],
+    form: FormProfile,
+    columns: Mapping[int, int],
+    engines: Engines,
+) -> list[RecordReading]:
+    form, shares = _divided(form)
+    records = []
+    above: dict[str, FieldValue] = {}
+    for number, row in enumerate(rows[1:], 1):
+        cuts = [
+            cut
+            for column, label in columns.items()
+            if (cell := row[column]) is not None and form.labels[label].keys
+            for cut in _cuts(cell, shares[label])
+        ]
+        fields = _row(cuts, form, above, engines)
+        if is_unused(fields):
+            continue
+        above |= fields
+        records.append(RecordReading(form.record_type, form.edition, fields, table.box(number)))
+    return records
+
+
+def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ...]]]:
+    """The form with a label more for each further key of a cell that holds one value a line.
+
+    And for each of its own labels the numbers of the labels that share its cell.
+    """
+    labels = list(form.labels)
+    shares: dict[int, tuple[int, ...]] = {}
+    for index, spec in enumerate(form.labels):
+        shares[index] = (index,)
+        if spec.each:
+            labels[index] = replace(spec, keys=spec.keys[:1])
+            shares[index] = (index, *range(len(labels), len(labels) + len(spec.keys) - 1))
+            labels.extend(replace(spec, keys=(key,)) for key in spec.keys[1:])
+    return replace(form, labels=tuple(labels)), shares
+
+
+def _cuts(cell: Cell, labels: Sequence[int]) -> list[Cut]:
+    """A cell's lines, shared out among its labels from top to bottom."""
+    crops = _lines(cell)
+    parts: list[list[Crop]] = [[] for _ in labels]
+    several = len(crops) >= len(labels)
+    for number, crop in enumerate(crops):
+        down = (crop.box.y + crop.box.h / 2 - cell.box.y) / cell.box.h
+        at = number * len(labels) // len(crops) if several else min(len(labels) - 1, int(down * len(labels)))
+        parts[at].append(crop)
+    return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
+
+
+def _row(
+    cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue], engines: Engines
+) -> dict[str, FieldValue]:
+    """The fields of one row; marks of repetition take the value of the row above."""
+    readings = read_cuts(engines, form, cuts)
+    repeated = [reading for reading in readings if _is_ditto(reading)]
+    stated = [r for r in readings if r not in repeated and not all(is_absent(c.text) for c in r.candidates)]
+    fields = assemble(form, stated, engines.lexicon)
+    for reading in repeated:
+        fields |= _repeated(form.labels[reading.label], reading, above)
+    return fields
+
+
+def _is_ditto(reading: ZoneReading) -> bool:
+    return bool(reading.candidates) and is_same_as_above(reading.candidates[0].text)
+
+
+def _repeated(
+    spec: LabelSpec, reading: ZoneReading, above: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """The values of the row above, where the paper only points at them."""
+    raw = reading.candidates[0].text.strip()
+    return {
+        key: replace(
+            above[key], raw=raw, confidence=round(0.9 * above[key].confidence, 3), box=reading.box,
+            fill=reading.fill, notes=("như trên",), alternatives=(),
+        )
+        for key in spec.keys
+        if key in above
+    }  # fmt: skip

@@ -1,0 +1,238 @@
+"""Reads a page whose labels stand free or in one plain frame: the forms of 2006 and 2010 and older leaves.
+
+The words of the whole page are read once. Where two people stand side by side («chồng» | «vợ»), the labels of
+each column are looked for in that column's words alone. A page may hold two records below each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
+from digitizer.domain.layout import Frame, LineReading, PreparedPage
+from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
+from digitizer.extract.crops import OTHER_FORM, quality, warnings
+from digitizer.extract.framed import is_unused
+from digitizer.extract.ink import Crop, Ink, without_struck
+from digitizer.extract.labels import find_labels, places, wanted
+from digitizer.extract.matching import Forms, Match
+from digitizer.extract.notes import read_notes
+from digitizer.extract.office import find_office
+from digitizer.extract.parse import Candidate
+from digitizer.extract.record import assemble
+from digitizer.extract.signature import name_line, sign_boxes
+from digitizer.extract.tokens import Token, hull, plain, tokens_of
+from digitizer.extract.values import Cut, Engines, read_cuts
+from digitizer.extract.wording import join_rows
+from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
+
+_WIDE = 1.15  # no leaf of one record is wider than high by this factor
+_LIKE = 0.66  # share of a form's label text that makes a page without the form's frame one of it
+_TWICE = 3  # labels that must stand twice on a page of two records
+_OWN = 10  # letters: shorter labels may stand twice by chance
+_SURE = 88.0  # per cent of likeness at which a label is counted
+_ALIKE = 75.0  # ... and at which two labels may be taken for each other
+_CODE = 86.0  # per cent of likeness at which a word is a form's code
+
+
+def read_loose(
+    page: PreparedPage, lines: Sequence[LineReading], forms: Forms, engines: Engines
+) -> PageReading | None:
+    """The page's record or records; None when its words are no form's labels."""
+    tokens = tokens_of(lines)
+    height, width = page.clean.shape[:2]
+    if width > _WIDE * height:  # an open book that could not be parted: its labels are those of several
+        return None
+    pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
+    match = forms.best(tokens, pages, _LIKE)
+    if match is None:
+        return None
+    if not forms.is_accepted(match.profile):
+        return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
+    ink = Ink(page.clean)
+    profile = forms.edition(match.profile, {}, tokens)
+    tokens = [token for token in tokens if not _is_code(token, profile)]
+    records = []
+    tops = _tops(match.profile, tokens)
+    for top, bottom in pairwise([*tops, page.clean.shape[0]]):
+        part = [token for token in tokens if top <= token.box.y + token.box.h / 2 < bottom]
+        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
+        if not is_unused(fields):
+            profile = forms.edition(match.profile, fields, tokens_of(lines))
+            where = page.original_box(Box(0, top, page.clean.shape[1], bottom - top))
+            box = where if len(tops) > 1 else None
+            records.append(RecordReading(profile.record_type, profile.edition, fields, box))
+    kind = PageKind.RECORD if records else PageKind.BLANK
+    return PageReading(
+        kind, profile.id, page.rotation, tuple(records), warnings=warnings(page, match.likeness),
+        quality=quality(page),
+    )  # fmt: skip
+
+
+def _is_code(token: Token, profile: FormProfile) -> bool:
+    """Whether a word is the form's code in a corner of the page."""
+    return len(token.plain) >= 8 and any(
+        fuzz.ratio(plain(code), token.plain[: len(plain(code)) + 1]) >= _CODE for code in profile.form_codes
+    )
+
+
+def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
+    """The y at which each record begins: labels that stand twice tell of two."""
+    twice = [
+        found
+        for spec in _unmistakable(profile)
+        if len(found := [p for p in places(wanted(spec.texts), tokens) if p.score >= _SURE]) == 2
+    ]
+    ended = max((tokens[first.start].box.y for first, _ in twice), default=0)
+    begun = min((tokens[second.start].box.y for _, second in twice), default=0)
+    if len(twice) < _TWICE or begun <= ended:
+        return [0]
+    heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
+    between = [token for token in tokens if ended < token.box.y < begun]
+    found = [place for place in find_labels(heads, between) if place is not None]
+    return [0, min([begun, *(between[place.start].box.y for place in found)]) - 12]
+
+
+def _unmistakable(profile: FormProfile) -> list[LabelSpec]:
+    """The longer labels that are like no other of the form."""
+    texts = [[plain(text) for text in spec.texts] for spec in profile.labels]
+    return [
+        spec
+        for index, spec in enumerate(profile.labels)
+        if spec.area is Area.MAIN
+        and len(plain(spec.texts[0])) >= _OWN
+        and all(
+            fuzz.ratio(texts[index][0], other) < _ALIKE
+            for number, others in enumerate(texts)
+            if number != index
+            for other in others
+        )
+    ]
+
+
+def _record(
+    page: PreparedPage, match: Match, bottom: int, ink: Ink, engines: Engines
+) -> dict[str, FieldValue]:
+    profile, tokens = match.profile, match.tokens
+    if not any(match.found):
+        return {}
+    room = _room(page, match, bottom)
+    heading = _notes_heading(profile, tokens)
+    foot = hull(t.box for t in heading).y - 6 if heading else room.bottom
+    cuts = [
+        Cut(page, zone.label, crops_of(zone, ink, page), [reading_in(zone, tokens, engines.labels.name)])
+        for zone in _zones(match, Panel(room.left, room.top, room.right, foot), ink)
+    ]
+    cuts.extend(_below_headings(page, match, ink))
+    frame = Frame(room.left, room.top, room.right, foot, room.right)
+    titles: dict[str, FieldValue] = {}
+    signs = sign_boxes(profile, match.found, tokens)
+    for index in signs:
+        spec = profile.labels[index]
+        crop = name_line(signs, index, tokens, frame, ink) if spec.keys else None
+        if crop is not None:
+            cuts.append(Cut(page, index, [crop]))
+        if len(spec.keys) > 1:
+            above = crop.box if crop is not None else None
+            titles |= find_office(spec.keys[1], signs[index], above, tokens, page, ink, engines)
+    fields = assemble(profile, read_cuts(engines, profile, cuts), engines.lexicon)
+    fields |= {key: value for key, value in titles.items() if key not in fields}
+    if heading and profile.notes_key not in fields:
+        below = hull(t.box for t in heading)
+        area = Panel(room.left, below.y + below.h + 6, room.right, room.bottom)
+        fields |= read_notes(page, area, profile.notes_key, ink, engines)
+    return fields
+
+
+def _room(page: PreparedPage, match: Match, bottom: int) -> Panel:
+    """The part of the page that the form covers: as far right as its printed rules reach."""
+    around = hull(_box(match, index) for index, place in enumerate(match.found) if place is not None)
+    ends = sorted(rule.x1 for rule in page.rules if around.y < rule.y < around.y + around.h)
+    right = ends[round(0.9 * (len(ends) - 1))] + 12 if len(ends) > 4 else page.clean.shape[1]
+    return Panel(max(0, around.x - 30), max(0, around.y - 40), max(right, around.x + around.w), bottom)
+
+
+def _box(match: Match, label: int) -> Box:
+    place = match.found[label]
+    return hull(t.box for t in match.tokens[place.start : place.stop]) if place else Box(0, 0, 0, 0)
+
+
+def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
+    """The zones of each column's labels."""
+    specs = match.profile.labels
+    for column in sorted({spec.column for spec in specs}):
+        labels = [
+            index for index, spec in enumerate(specs) if spec.column == column and spec.area is not Area.SIGN
+        ]
+        rows = rows_of(match.found, match.tokens, labels)
+        yield from panel_zones(match.profile, rows, _side(match, room, column), ink)
+
+
+def _side(match: Match, room: Panel, column: int) -> Panel:
+    """The part of the room in which a column stands."""
+    beside = column > 0 and match.edge is not None
+    below = [
+        _box(match, index).y
+        for index, (spec, place) in enumerate(zip(match.profile.labels, match.found, strict=True))
+        if place is not None
+        and (spec.area is Area.SIGN or (beside and not spec.column and spec.area is not Area.HEAD))
+    ]
+    bottom = min([room.bottom, *below])
+    if not beside or match.edge is None:
+        return Panel(room.left, room.top, room.right, bottom)
+    if column == match.left_column:
+        return Panel(room.left, room.top, match.edge - 8, bottom)
+    return Panel(match.edge - 8, room.top, room.right, bottom)
+
+
+def _below_headings(page: PreparedPage, match: Match, ink: Ink) -> Iterator[Cut]:
+    """Values in the columns below headings («NGƯỜI MẸ» | «NGƯỜI CHA»), level with a label."""
+    specs = match.profile.labels
+    heads = {
+        specs[index].texts: _box(match, index)
+        for index, place in enumerate(match.found)
+        if place is not None and any(specs[index].texts == spec.under for spec in specs)
+    }
+    if len(heads) != 2:
+        return
+    middles = sorted(box.x + box.w // 2 for box in heads.values())
+    reach = (middles[1] - middles[0]) // 2
+    tops = sorted({_box(match, index).y for index, place in enumerate(match.found) if place is not None})
+    for index, spec in enumerate(specs):
+        if not (spec.under and spec.keys and match.found[index] is not None and spec.under in heads):
+            continue
+        own = _box(match, index)
+        below = next((top for top in tops if top > own.y + own.h // 2), own.y + 3 * own.h)
+        middle = heads[spec.under].x + heads[spec.under].w // 2
+        yield Cut(page, index, ink.rows(middle - reach + 8, own.y - 14, middle + reach - 8, below - 8))
+
+
+def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
+    """The value's lines cut out, without one that was struck out and written anew."""
+    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
+
+
+def reading_in(zone: Zone, tokens: Sequence[Token], engine: str) -> Candidate:
+    """What the quick model read where the value stands."""
+    rows: list[str] = []
+    trust: list[float] = []
+    for part in zone.segments:
+        inside = {
+            token
+            for token in tokens
+            if token.plain
+            and part.left - 4 < token.box.x + token.box.w / 2 < part.right
+            and part.top < token.box.y + token.box.h / 2 < part.bottom
+        }
+        rows.append(" ".join(t.text for t in sorted(inside, key=lambda t: t.box.x)))
+        trust.extend(t.confidence for t in inside)
+    return Candidate(join_rows(rows), min(trust, default=0.0), engine)
+
+
+def _notes_heading(profile: FormProfile, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words of the heading over the notes; empty when it was not found."""
+    place = find_labels([wanted(profile.notes_heading)], tokens)[0]
+    return tokens[place.start : place.stop] if place is not None else ()

@@ -1,0 +1,78 @@
+"""Finds the office held («KT. CHỦ TỊCH») above a signer's name, printed, stamped, typed or written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+
+from digitizer.domain.layout import LineReading, PreparedPage
+from digitizer.domain.records import Box, FieldValue
+from digitizer.domain.text import fold
+from digitizer.extract.crops import candidate
+from digitizer.extract.ink import Ink
+from digitizer.extract.parse import Candidate, confidence
+from digitizer.extract.splitting import office_of
+from digitizer.extract.tokens import Token, hull, plain
+from digitizer.extract.values import Engines
+from digitizer.extract.wording import tidy
+
+# What stands before an office when somebody signs for another: thay mặt, ký thay.
+_UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
+_COUNCIL = "uybannhandan"  # printed below the label, no office
+_LIKE = 74.0  # per cent of likeness at which a line is an office
+_TALLEST = 62  # pixels: what is taller is the signature
+
+
+def find_office(
+    key: str,
+    label: Box,
+    name: Box | None,
+    tokens: Sequence[Token],
+    page: PreparedPage,
+    ink: Ink,
+    engines: Engines,
+) -> dict[str, FieldValue]:
+    """The field ``key`` from the lines between a signer's label and name; empty when none is an office."""
+    reach = round(max(label.w, 260) * 0.75)
+    middle, top = label.x + label.w // 2, label.y + label.h
+    bottom = name.y if name is not None else label.y + 9 * label.h
+    area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
+    offices = {fold(title): title for title in engines.lexicon.titles.spellings()}
+    best: tuple[float, str, Candidate, Box] | None = None
+    for reading, box in _lines(area, tokens, ink, engines):
+        text = _UNSIGNED.sub("", tidy(reading.text))
+        near = process.extractOne(fold(text), list(offices), scorer=fuzz.ratio, score_cutoff=_LIKE)
+        if near is not None and (best is None or near[1] > best[0]):
+            best = (near[1], text, reading, box)
+    if best is None:
+        return {}
+    score, text, reading, box = best
+    trust = confidence(score / 100, reading.confidence, False)
+    value = office_of(text, engines.lexicon)
+    return {key: FieldValue(value, text, trust, page.original_box(box), reading.engine)}
+
+
+def _lines(area: Box, tokens: Sequence[Token], ink: Ink, engines: Engines) -> Iterator[tuple[Candidate, Box]]:
+    """The lines of an area as the quick model read them, then cut out without the signature over them."""
+    rows: dict[int, list[Token]] = {}
+    for token in dict.fromkeys(tokens):
+        x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
+        if token.plain and area.x < x < area.x + area.w and area.y < y < area.y + area.h:
+            rows.setdefault(token.line, []).append(token)
+    for row in rows.values():
+        if not _is_council(" ".join(token.text for token in row)):
+            trust = min(token.confidence for token in row)
+            text = " ".join(token.text for token in row)
+            yield Candidate(text, trust, engines.labels.name), hull(token.box for token in row)
+    crops = ink.rows(area.x, area.y, area.x + area.w, area.y + area.h, _TALLEST)
+    readings: list[LineReading] = (engines.lines or engines.values).read_lines([c.image for c in crops])
+    for crop, line in zip(crops, readings, strict=True):
+        if not _is_council(line.text):
+            yield candidate([line]), crop.box
+
+
+def _is_council(text: str) -> bool:
+    """Whether a line is the printed «TM. ỦY BAN NHÂN DÂN»."""
+    return fuzz.ratio(plain(text)[-15:], _COUNCIL) > 75

@@ -1,0 +1,129 @@
+"""The cells of a ruled table, row by row over both leaves of an open book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from digitizer.domain.forms import FormProfile
+from digitizer.domain.layout import Grid, Pixels, PreparedPage
+from digitizer.domain.records import Box, RecordReading
+from digitizer.extract.crops import shrunk, unshrunk
+from digitizer.extract.ink import Ink
+from digitizer.extract.tokens import Token, hull, tokens_of
+from digitizer.extract.values import Engines
+
+_NO_INK = 0.0006  # share of a cell under ink below which it is empty
+_EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A leaf with its table."""
+
+    page: PreparedPage
+    grid: Grid
+
+    @cached_property
+    def ink(self) -> Ink:
+        """The leaf's strokes."""
+        return Ink(self.page.clean)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the table: its inside on the leaf."""
+
+    sheet: Sheet
+    box: Box
+
+    @property
+    def pixels(self) -> Pixels:
+        """The cell without leaders and rules."""
+        x, y, w, h = self.box
+        return self.sheet.page.clean[y : y + h, x : x + w]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no ink in the cell."""
+        return bool((self.pixels < 140).mean() < _NO_INK)
+
+
+class Table:
+    """Rows of cells, the left leaf's first; a row that one leaf lacks has only the other's cells."""
+
+    def __init__(self, leaves: Sequence[PreparedPage]) -> None:
+        """``leaves``: one or two, from left to right; those without a grid are left out."""
+        self.sheets = [Sheet(leaf, leaf.grid) for leaf in leaves if leaf.grid is not None]
+        self._rows = _aligned(self.sheets)
+        self.columns = sum(len(sheet.grid.columns) - 1 for sheet in self.sheets)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, number: int) -> list[Cell | None]:
+        """The cells of a row from left to right; None where the leaf lacks it."""
+        cells: list[Cell | None] = []
+        for sheet, row in zip(self.sheets, self._rows[number], strict=True):
+            for column in range(len(sheet.grid.columns) - 1):
+                cells.append(None if row is None else Cell(sheet, _inside(sheet.grid.cell(row, column))))
+        return cells
+
+    def box(self, number: int) -> Box:
+        """The row's part of the page, in original pixels."""
+        return hull(cell.sheet.page.original_box(cell.box) for cell in self.row(number) if cell is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The records of a table, the form, how much of its label text was found (0..1), and the words read."""
+
+    profile: FormProfile
+    likeness: float
+    records: tuple[RecordReading, ...]
+    tokens: tuple[Token, ...]
+
+
+def _inside(box: Box) -> Box:
+    return Box(box.x + _EDGE, box.y + _EDGE, max(1, box.w - 2 * _EDGE), max(1, box.h - 2 * _EDGE))
+
+
+def _aligned(sheets: Sequence[Sheet]) -> list[tuple[int | None, ...]]:
+    """For each row of the table its number on each leaf.
+
+    Where the leaves have not the same number of rows, those that lie beside each other at the fold belong
+    together.
+    """
+    counts = [len(sheet.grid.rows) - 1 for sheet in sheets]
+    if len(sheets) < 2 or counts[0] == counts[1]:
+        return [(row,) * len(sheets) for row in range(counts[0] if counts else 0)]
+    left, right = (_heights(sheet, at_right) for sheet, at_right in zip(sheets, (True, False), strict=True))
+    longer, shorter = (left, right) if len(left) > len(right) else (right, left)
+    pairs: list[tuple[int | None, ...]] = []
+    for number, (top, bottom) in enumerate(longer):
+        middle = (top + bottom) / 2
+        beside = next((k for k, (low, high) in enumerate(shorter) if low < middle < high), None)
+        pairs.append((number, beside) if longer is left else (beside, number))
+    return pairs
+
+
+def _heights(sheet: Sheet, at_right: bool) -> list[tuple[float, float]]:
+    """Top and bottom of each row in the original, at the side of the fold."""
+    x = sheet.grid.columns[-1 if at_right else 0]
+    at = [sheet.page.original_point(x, y)[1] for y in sheet.grid.rows]
+    return list(pairwise(at))
+
+
+def words_of(cells: Sequence[Cell | None], engines: Engines) -> list[tuple[Token, ...]]:
+    """The words that the quick model reads in each cell, in the leaf's coordinates."""
+    filled = [cell for cell in cells if cell is not None and not cell.is_empty]
+    blocks = iter(engines.labels.read_blocks([shrunk(cell.pixels) for cell in filled]))
+    words = []
+    for cell in cells:
+        block = [] if cell is None or cell.is_empty else next(blocks)
+        words.append(
+            tuple(tokens_of(unshrunk(line, cell.box.x, cell.box.y) for line in block) if cell else ())
+        )
+    return words

@@ -1,0 +1,153 @@
+"""Reads values cut out of a page, with as few readings as it takes to be sure.
+
+Without a line recognizer of our own two readings of each value are compared: that of the quick model, which
+read the whole page to find its labels, and that of the better model on nothing but the value's ink. Where the
+two differ a third reading is taken, and a fourth where three do; the value read twice wins. With a line
+recognizer, it reads every value, and the better model only what the readings so far differ about; hands are
+left to the recognizer alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from digitizer.domain.forms import FormProfile
+from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage
+from digitizer.domain.records import Box, Fill
+from digitizer.extract.crops import candidate
+from digitizer.extract.fill import fills_of
+from digitizer.extract.ink import Crop, softened
+from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
+from digitizer.extract.tokens import hull, plain
+from digitizer.extract.wording import tidy
+
+_BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
+_UNSURE, _LITTLE = 0.6, 4  # confidence and letters
+_GUESSES = 4  # hypotheses of the decoder that are kept as other readings
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What reads: ``labels`` blocks quickly, ``values`` lines well, ``lines`` (or None) lines of any fill.
+
+    ``decoder`` (or None) turns the lattices of ``lines`` into what a field can say. ``seen`` (or None) is
+    told of each value its place on the original page and its lines.
+    """
+
+    labels: Engine
+    values: Engine
+    lexicon: Lexicon
+    lines: Engine | None = None
+    decoder: Decoder | None = None
+    seen: Callable[[Box, Sequence[Pixels]], None] | None = None
+
+
+@dataclass(slots=True)
+class Cut:
+    """A value cut out of a page: its label's number, its text lines, and the readings so far, best first."""
+
+    page: PreparedPage
+    label: int
+    crops: list[Crop]
+    candidates: list[Candidate] = field(default_factory=list)
+    fill: Fill | None = None
+
+
+def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
+    """The readings of all cuts in the order of the form's labels; boxes in original pixels."""
+    cuts = [cut for cut in cuts if cut.crops]
+    for cut, fill in zip(cuts, fills_of([[crop.image for crop in cut.crops] for cut in cuts]), strict=True):
+        cut.fill = fill
+    if engines.seen is not None:
+        for cut in cuts:
+            engines.seen(_place(cut), [crop.image for crop in cut.crops])
+    if engines.lines is None:
+        _read_twice(engines, profile, cuts)
+    else:
+        _read_by_line(engines, engines.lines, profile, cuts)
+    readings = [ZoneReading(cut.label, tuple(cut.candidates), _place(cut), cut.fill) for cut in cuts]
+    return sorted(readings, key=lambda reading: reading.label)
+
+
+def _place(cut: Cut) -> Box:
+    """The hull of the value's ink, in original pixels."""
+    return cut.page.original_box(hull(crop.box for crop in cut.crops))
+
+
+def _read_twice(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> None:
+    for cut, reading in zip(cuts, _read_all(engines.values, cuts), strict=True):
+        cut.candidates.insert(0, candidate(reading))
+    doubtful = sum(not agree(cut.candidates) for cut in cuts)
+    if doubtful <= _BY_HAND * len(cuts):
+        for cut in cuts:
+            _read_again(engines, cut)
+
+
+def _read_again(engines: Engines, cut: Cut) -> None:
+    """Adds a third reading where two differ, and a fourth of the softened lines where three do."""
+    images = [crop.image for crop in cut.crops]
+    if not agree(cut.candidates):
+        cut.candidates.append(candidate(engines.labels.read_lines(images)))
+    if not agree(cut.candidates):
+        cut.candidates.append(candidate(engines.values.read_lines([softened(image) for image in images])))
+
+
+def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
+    for cut, reading in zip(cuts, _read_all(lines, cuts), strict=True):
+        parser = profile.labels[cut.label].parser
+        decoded = _decoded(engines.decoder, reading, parser) or [candidate(reading)]
+        if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
+            said = {plain(guess.text) for guess in decoded}
+            cut.candidates = [first for first in cut.candidates if plain(first.text) in said]
+        cut.candidates[:0] = decoded
+    doubtful = [
+        cut for cut in cuts
+        if cut.fill is not Fill.WRITTEN and not _same_value(cut, profile, engines.lexicon)
+    ]  # fmt: skip
+    for cut, reading in zip(doubtful, _read_all(engines.values, doubtful), strict=True):
+        cut.candidates.append(candidate(reading))
+        if _is_dirt(cut, lines.name):
+            cut.candidates.clear()
+
+
+def _is_dirt(cut: Cut, recognizer: str) -> bool:
+    """Whether the recognizer alone read something, little or unsure: it reads letters in specks."""
+    best = cut.candidates[0]
+    others = [c for c in cut.candidates if c.engine != recognizer]
+    unsure = best.confidence < _UNSURE or len(plain(best.text)) <= _LITTLE
+    return unsure and not any(plain(c.text) for c in others)
+
+
+def _decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
+    """The decoder's readings of a value's lines, likeliest first."""
+    lattices = [line.lattice for line in reading if line.lattice is not None]
+    if decoder is None or not lattices:
+        return []
+    return [
+        Candidate(guess.text, guess.confidence, reading[0].engine)
+        for guess in decoder.decode(lattices, parser)[:_GUESSES]
+    ]
+
+
+def _read_all(engine: Engine, cuts: Sequence[Cut]) -> list[list[LineReading]]:
+    """Each cut's lines, all read in one call."""
+    lines = iter(engine.read_lines([crop.image for cut in cuts for crop in cut.crops]))
+    return [[next(lines) for _ in cut.crops] for cut in cuts]
+
+
+def _same_value(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
+    """Whether readings of two engines come to the same value."""
+    parse = PARSERS[profile.labels[cut.label].parser]
+    by_engine: dict[str, str] = {}
+    for reading in cut.candidates:  # the best reading of each engine
+        by_engine.setdefault(reading.engine, parse(reading.text, lexicon).value)
+    values = [value for value in by_engine.values() if value]
+    return len(values) > 1 and len(set(values)) < len(values)
+
+
+def agree(candidates: Sequence[Candidate]) -> bool:
+    """Whether two readings say the same but for spaces and strokes at the edges; one alone need not."""
+    texts = ["".join(tidy(c.text).split()) for c in candidates]
+    return len(texts) < 2 or len(set(texts)) < len(texts)

@@ -1,0 +1,114 @@
+"""Pictures of an open book: the spread is parted at the gutter, and each leaf prepared by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.domain.layout import PreparedPage
+from digitizer.prepare.light import Grey, even_light, ink_channel
+from digitizer.prepare.place import place_leaf
+from digitizer.prepare.render import render
+from digitizer.prepare.righting import upside_down, way_up
+from digitizer.prepare.spread import Gutter, find_gutter
+from digitizer.prepare.table import Table
+from digitizer.prepare.upright import by_tables, is_lying
+from digitizer.prepare.view import View, small, view
+
+SMALL = 1700  # pixels: longest side on which the geometry of a spread is searched
+_WIDE = 1.1  # a spread is wider than high by this factor
+_DEEP = 0.12  # how much darker than the leaves a gutter without tables beside it must be
+_SURE = 0.02  # of the spread's width: the least empty strip at such a gutter
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """A level view of an open book with its gutter and the tables on its leaves."""
+
+    seen: View
+    gutter: Gutter
+    tables: tuple[Table | None, Table | None]
+    quarter_turns: int
+
+
+def open_book(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> PreparedPage | None:
+    """The prepared spread with its two leaves, or None when the picture shows a single page.
+
+    A picture higher than wide is taken for a spread lying on its side. ``quarter_turns`` as in
+    ``prepare_page``.
+    """
+    factor = SMALL / max(rgb.shape[:2])
+    picture = ink_channel(rgb)
+    whole = view(small(picture, factor), factor)
+    turns = quarter_turns
+    if turns is None:
+        turns = 0 if whole.size[0] >= whole.size[1] else 1
+        if is_lying(whole.mask) is (turns == 0):
+            return None
+    seen = whole.turned(turns).level()
+    if seen.size[0] < _WIDE * seen.size[1]:
+        return None
+    gutter = find_gutter(seen.mask, seen.taken)
+    if gutter is None:
+        return None
+    spread = _Spread(seen, gutter, _tables(seen, gutter, picture), turns)
+    if not _is_open_book(spread):
+        return None
+    page = _prepared(rgb, spread)
+    if quarter_turns is not None:
+        return page
+    upright = way_up(page.leaves, by_tables(seen.mask, spread.tables))
+    if upright < 0:
+        page = upside_down(page)
+    leaves = tuple(replace(leaf, upright=max(leaf.upright, abs(upright))) for leaf in page.leaves)
+    return replace(page, leaves=leaves, upright=abs(upright))
+
+
+def _tables(seen: View, gutter: Gutter, picture: Grey) -> tuple[Table | None, Table | None]:
+    height = seen.size[1]
+    gutter_at = np.array([gutter.x(y) for y in range(height)])
+    left = np.arange(seen.size[0])[None, :] < gutter_at[:, None]
+    return seen.table(picture, left), seen.table(picture, ~left)
+
+
+def _is_open_book(spread: _Spread) -> bool:
+    """Tables or a dark fold on both sides of the strip; a single page may have an empty strip by chance."""
+    left, right = spread.tables
+    if left is not None and right is not None:
+        tall = [float(table.corners()[3, 1] - table.corners()[0, 1]) for table in (left, right)]
+        return min(tall) > 0.7 * max(tall)
+    gutter = spread.gutter
+    return gutter.depth > _DEEP and (
+        left is not None or right is not None or gutter.width > _SURE * spread.seen.size[0]
+    )
+
+
+def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:
+    seen, gutter = spread.seen, spread.gutter
+    width, height = seen.size
+    top, bottom = gutter.x(0), gutter.x(height)
+    outlines = (
+        np.array([[0, 0], [top, 0], [bottom, height], [0, height]], dtype=float),
+        np.array([[top, 0], [width, 0], [width, height], [bottom, height]], dtype=float),
+    )
+    leaves = tuple(
+        render(rgb, place_leaf(seen, outline, table, spread.quarter_turns))
+        for outline, table in zip(outlines, spread.tables, strict=True)
+    )
+    grey = even_light(seen.taken)
+    return PreparedPage(
+        grey=grey,
+        clean=grey,
+        frame=None,
+        rules=(),
+        to_original=tuple(float(v) for v in seen.to_original.ravel()),
+        original_size=(rgb.shape[1], rgb.shape[0]),
+        rotation=90 * spread.quarter_turns,
+        sharpness=min(leaf.sharpness for leaf in leaves),
+        ink=max(leaf.ink for leaf in leaves),
+        shade=max(leaf.shade for leaf in leaves),
+        sideways=False,
+        leaves=leaves,
+    )

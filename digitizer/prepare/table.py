@@ -1,0 +1,223 @@
+"""Finds the ruled table on a small leaf: its row and column rules, bent or broken as they may be.
+
+Rules that run from one side of the table to the other bound its rows and columns. Leaders end before the
+upright rules, rules under a heading run over some columns only; neither is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.prepare.curves import Curve
+from digitizer.prepare.probe import Drawn, Probe
+
+_LEAST_DRAWN = 0.55  # share of a rule that must carry ink
+_SLACK = 0.025  # share of the table's size by which a rule may end early
+_MEET = 12  # pixels by which a rule may miss the one that it should cross
+_TOUCH = (4, 10)  # original pixels from a crossing between which a rule carries ink on either side
+_TOUCHED = 0.7  # share of the crossings' sides that must be so
+_SHORT = 0.4  # of the longest line of its kind: shorter ones are not rules from side to side
+_SUPPORT = 0.5  # of the crossings of the best rules: what crosses fewer is a neighbour's, or a heading's
+_FAINT = 0.35  # of the usual darkness: a fainter line is a fold or shines through from the back
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Row rules downwards and column rules from left to right, as level and upright curves."""
+
+    rows: tuple[Curve, ...]
+    columns: tuple[Curve, ...]
+
+    def corners(self) -> NDArray[np.float64]:
+        """Top left, top right, bottom right, bottom left: (4, 2)."""
+        top, bottom, left, right = self.rows[0], self.rows[-1], self.columns[0], self.columns[-1]
+        pairs = ((top, left), (top, right), (bottom, right), (bottom, left))
+        return np.array([crossing(level, upright) for level, upright in pairs])
+
+    def ends(self) -> NDArray[np.float64]:
+        """Both ends of every rule: (n, 2)."""
+        level = [(c.t[i], c.across[i]) for c in self.rows for i in (0, -1)]
+        upright = [(c.across[i], c.t[i]) for c in self.columns for i in (0, -1)]
+        return np.array(level + upright, dtype=float)
+
+
+def crossing(level: Curve, upright: Curve) -> tuple[float, float]:
+    """Where a level curve y(x) meets an upright curve x(y)."""
+    y = float(level.across[len(level.across) // 2])
+    for _ in range(3):
+        x = upright.at(y)
+        y = level.at(x)
+    return x, y
+
+
+def find_table(
+    levels: Sequence[Curve], uprights: Sequence[Curve], least: tuple[float, float], probe: Probe
+) -> Table | None:
+    """The largest table that level and upright rules form, at least ``least`` (width, height) in size."""
+    found = [_dark(table, probe) for table in _networks(_long(levels), _long(uprights), probe)]
+    table = max((table for table in found if table is not None), key=_area, default=None)
+    while table is not None:
+        checked = _checked(table, probe)
+        if checked is None or _count(checked) == _count(table):
+            table = checked
+            break
+        table = checked
+    if table is None:
+        return None
+    corners = table.corners()
+    width, height = corners[2] - corners[0]
+    return _distinct(table) if width >= least[0] and height >= least[1] else None
+
+
+def _long(rules: Sequence[Curve]) -> list[Curve]:
+    """Without strokes of writing, which are short."""
+    longest = max((rule.end - rule.start for rule in rules), default=0.0)
+    return [rule for rule in rules if rule.end - rule.start >= _SHORT * longest]
+
+
+def _count(table: Table) -> int:
+    return len(table.rows) + len(table.columns)
+
+
+def _area(table: Table) -> float:
+    corners = table.corners()
+    return float((corners[2] - corners[0]).clip(0).prod())
+
+
+def _meetings(levels: Sequence[Curve], uprights: Sequence[Curve], probe: Probe) -> NDArray[np.bool_]:
+    """Which level rule crosses or touches which upright one: (levels, uprights)."""
+    meets = np.zeros((len(levels), len(uprights)), bool)
+    pairs, places = [], []
+    for i, level in enumerate(levels):
+        for j, upright in enumerate(uprights):
+            x, y = crossing(level, upright)
+            if _reaches(level, x) and _reaches(upright, y):
+                pairs.append((i, j))
+                places.append((x, y))
+    if pairs:
+        found = np.array(places)
+        along = probe.beside(found, upright=False).max(axis=1)
+        down = probe.beside(found[:, ::-1], upright=True).max(axis=1)
+        inked = (along > _FAINT * _usual(along)) & (down > _FAINT * _usual(down))
+        meets[tuple(np.array(pairs)[inked].T)] = True
+    return meets
+
+
+def _usual(darkness: NDArray[np.float64]) -> float:
+    """The darkness of what is really drawn."""
+    return float(np.median(darkness[darkness >= 0.5 * darkness.max()]))
+
+
+def _reaches(curve: Curve, t: float) -> bool:
+    return curve.start - _MEET <= t <= curve.end + _MEET
+
+
+def _networks(levels: Sequence[Curve], uprights: Sequence[Curve], probe: Probe) -> list[Table]:
+    """The groups of rules that cross each other."""
+    meets = _supported(_meetings(levels, uprights, probe))
+    found = []
+    free = np.asarray(meets.any(axis=1))
+    while free.any():
+        rows = np.zeros(len(levels), bool)
+        rows[np.argmax(free)] = True
+        for _ in range(len(levels)):
+            columns = np.asarray(meets[rows].any(axis=0))
+            rows = np.asarray(meets[:, columns].any(axis=1))
+        free &= ~rows
+        found.append(_of(_supported(meets & rows[:, None], _SUPPORT), levels, uprights))
+    return [table for table in found if table is not None]
+
+
+def _supported(meets: NDArray[np.bool_], part: float = 0.0) -> NDArray[np.bool_]:
+    """The crossings of rules that cross at least two others, and ``part`` of what the best of them cross."""
+    while True:
+        across, along = meets.sum(axis=1), meets.sum(axis=0)
+        least_across, least_along = (max(2.0, part * float(n.max(initial=0))) for n in (across, along))
+        fewer = meets & (across >= least_across)[:, None] & (along >= least_along)[None, :]
+        if (fewer == meets).all():
+            return meets
+        meets = fewer
+
+
+def _of(meets: NDArray[np.bool_], levels: Sequence[Curve], uprights: Sequence[Curve]) -> Table | None:
+    across, along = np.flatnonzero(meets.any(axis=1)), np.flatnonzero(meets.any(axis=0))
+    return _sorted([levels[int(i)] for i in across], [uprights[int(j)] for j in along])
+
+
+def _sorted(levels: Sequence[Curve], uprights: Sequence[Curve]) -> Table | None:
+    if len(levels) < 2 or len(uprights) < 2:
+        return None
+    x = float(np.median([np.median(level.t) for level in levels]))
+    y = float(np.median([np.median(upright.t) for upright in uprights]))
+    rows = sorted(levels, key=lambda level: level.at(x))
+    columns = sorted(uprights, key=lambda upright: upright.at(y))
+    return Table(tuple(rows), tuple(columns))
+
+
+def _dark(table: Table, probe: Probe) -> Table | None:
+    """Without rules much fainter than the others: folds, the edge of paper, what shines through."""
+    rows = [probe.along(rule, False, rule.start, rule.end).darkness for rule in table.rows]
+    columns = [probe.along(rule, True, rule.start, rule.end).darkness for rule in table.columns]
+    least = _FAINT * float(np.percentile(rows + columns, 80))
+    return _sorted(
+        [rule for rule, dark in zip(table.rows, rows, strict=True) if dark >= least],
+        [rule for rule, dark in zip(table.columns, columns, strict=True) if dark >= least],
+    )
+
+
+def _checked(table: Table, probe: Probe) -> Table | None:
+    """The rules that run through the whole of the table and are solid."""
+    rows = _running(table.rows, table.columns[0], table.columns[-1], table.columns, probe, False)
+    columns = _running(table.columns, table.rows[0], table.rows[-1], table.rows, probe, True)
+    return _sorted(rows, columns)
+
+
+def _running(
+    rules: Sequence[Curve], first: Curve, last: Curve, across: Sequence[Curve], probe: Probe, upright: bool
+) -> list[Curve]:
+    found: list[Curve] = []
+    for rule in rules:
+        crossings = [_place(rule, other, upright) for other in across]
+        start, end = _place(rule, first, upright), _place(rule, last, upright)
+        slack = _SLACK * (end - start) + 10
+        if end <= start or rule.start > start + slack or rule.end < end - slack:
+            continue
+        drawn = probe.along(rule, upright, start - 6, end + 6)
+        if drawn.share(start, end) >= _LEAST_DRAWN and _touches(drawn, crossings, probe.step):
+            found.append(rule)
+    return found
+
+
+def _place(rule: Curve, other: Curve, upright: bool) -> float:
+    """Where along a rule another crosses it."""
+    return crossing(other, rule)[1] if upright else crossing(rule, other)[0]
+
+
+def _touches(drawn: Drawn, crossings: Sequence[float], step: float) -> bool:
+    """Whether a rule carries ink beside the rules that it crosses: a leader stops short of them."""
+    near, far = (step * distance for distance in _TOUCH)
+    first, last = min(crossings), max(crossings)
+    sides = [drawn.share(x - far, x - near) > 0.5 for x in crossings if x > first]
+    sides += [drawn.share(x + near, x + far) > 0.5 for x in crossings if x < last]
+    return sum(sides) >= _TOUCHED * len(sides)
+
+
+def _distinct(table: Table) -> Table:
+    """Without doubles: the two edges of one thick rule, or a rule and a fold beside it."""
+    x = float(np.mean([c.at(table.rows[0].at(0)) for c in table.columns]))
+    y = float(np.mean([r.at(x) for r in table.rows]))
+    return replace(table, rows=_apart(table.rows, x), columns=_apart(table.columns, y))
+
+
+def _apart(curves: Sequence[Curve], t: float, least: float = 9) -> tuple[Curve, ...]:
+    kept = [curves[0]]
+    for curve in curves[1:]:
+        if curve.at(t) - kept[-1].at(t) >= least:
+            kept.append(curve)
+        elif len(curve.t) > len(kept[-1].t):
+            kept[-1] = curve
+    return tuple(kept)

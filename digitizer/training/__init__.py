@@ -1,0 +1,1 @@
+"""Training of the line recognizer: text, hands, paper, network, export. Needs the extra ``train``."""

@@ -1,0 +1,67 @@
+"""``python -m digitizer.training``: fetch the fonts, train, export the line recognizer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+_PROFILES = Path(__file__).parents[2] / "ocr_profiles"
+
+
+def main() -> None:
+    """Run one of the steps."""
+    parser = argparse.ArgumentParser(prog="python -m digitizer.training", description=__doc__)
+    parser.add_argument("step", choices=("fonts", "learn", "export"))
+    parser.add_argument("folder", type=Path, help="where fonts and the state of the training are kept")
+    parser.add_argument("--fonts", type=Path, help="folder of the fonts (default: FOLDER/fonts)")
+    parser.add_argument("--minutes", type=float, default=120, help="in all its sessions")
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--to", type=Path, default=_PROFILES / "models" / "lines")
+    parser.add_argument("--version", default="1", help="of the exported model")
+    chosen = parser.parse_args()
+    {"fonts": _fonts, "learn": _learn, "export": _export}[chosen.step](chosen)
+
+
+def _fonts(chosen: argparse.Namespace) -> None:
+    from digitizer.training.fonts import fetch  # noqa: PLC0415 (only what a step needs)
+
+    fetch(chosen.fonts or chosen.folder / "fonts")
+
+
+def _learn(chosen: argparse.Namespace) -> None:
+    from digitizer.training.batches import Workers  # noqa: PLC0415
+    from digitizer.training.learning import Learner  # noqa: PLC0415
+
+    learner = Learner(chosen.folder, chosen.rate, chosen.seed)
+    fonts = chosen.fonts or chosen.folder / "fonts"
+    with Workers(fonts, _PROFILES, chosen.seed + learner.course.steps, chosen.workers) as workers:
+        learner.run(workers.batch, chosen.minutes * 60)
+
+
+def _export(chosen: argparse.Namespace) -> None:
+    from digitizer.training.export import export_onnx, write_card  # noqa: PLC0415
+    from digitizer.training.learning import Learner  # noqa: PLC0415
+
+    learner = Learner(chosen.folder, chosen.rate, chosen.seed)
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    model = chosen.to / "lines.onnx"
+    export_onnx(learner.averaged(), model)
+    course = learner.course
+    write_card(
+        model,
+        {
+            "version": chosen.version,
+            "licence": "MIT",
+            "parameters": sum(weights.numel() for weights in learner.net.parameters()),
+            "lines_seen": course.lines,
+            "steps": course.steps,
+            "minutes": round(course.seconds / 60),
+            "rate": chosen.rate,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Training lines: a text, somebody who writes it, the page it stands on, and the picture the network gets."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.recognize.line_image import line_image
+from digitizer.training.alphabet import plain
+from digitizer.training.glyphs import Face
+from digitizer.training.paper import Grey, Paper
+from digitizer.training.texts import Vocabulary, Writer
+from digitizer.training.writing import Ink, PenStyle, Setter, bent, beside, pen_ink, set_ink, soft_noise
+
+KINDS = (("hand", 0.56), ("type", 0.2), ("print", 0.24))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One example: ``pixels`` is (48, W) as the network gets it."""
+
+    pixels: NDArray[np.uint8]
+    text: str
+    kind: str
+    face: str
+
+
+class LineMaker:
+    """Makes lines without end; the same seed makes the same lines."""
+
+    def __init__(self, seed: int, faces: Sequence[Face], vocabulary: Vocabulary) -> None:
+        self._chance = Random(seed)  # noqa: S311 (repeatable, not secret)
+        self._faces = {kind: [face for face in faces if face.kind == kind] for kind, _ in KINDS}
+        self._writer = Writer(vocabulary, self._chance)
+        self._paper = Paper(self._chance)
+
+    def line(self) -> Line:
+        """One line; a text that cannot be read from its picture is drawn again."""
+        while True:
+            kind = self._chance.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
+            longest = self._chance.choices((28, 42, 68), (2, 3, 1))[0]
+            line = self.of(kind, self._writer.text(longest), label=self._chance.random() < 0.06)
+            if line is not None:
+                return line
+
+    def of(
+        self, kind: str, text: str, face: Face | None = None, clean: bool = False, label: bool = False
+    ) -> Line | None:
+        """A line of that text, with a printed label before it if wanted; None when its picture is too narrow
+        or too pale for the text.
+        """
+        face = face or self._chance.choice(self._faces[kind])
+        ink = self._ink(kind, text, face)
+        if label and len(text) < 40:
+            before = plain(self._writer.label(value=False))
+            printed = self._ink("print", before, self._chance.choice(self._faces["print"]))
+            text, ink = (
+                f"{before} {text}",
+                beside(printed, ink * np.float32(self._chance.uniform(0.4, 1)), self._chance),
+            )
+        picture = _plain(ink) if clean else self._paper.picture(ink, kind)
+        shown = line_image(picture)
+        if shown is None or not _legible(shown.pixels, text):
+            return None
+        return Line(shown.pixels, text, kind, face.name)
+
+    def _ink(self, kind: str, text: str, face: Face) -> Ink:
+        return {"print": self._printed, "type": self._typed, "hand": self._written}[kind](text, face)
+
+    def _printed(self, text: str, face: Face) -> Ink:
+        c = self._chance
+        ink = set_ink(Setter(c, [face], 0.0, False).line(text), face.stem)
+        if c.random() < 0.25:
+            ink = _weighted(ink, c, face.stem)
+        stretch = c.uniform(0.72, 1.15) if c.random() < 0.5 else 1.0
+        return bent(ink, c, 0.0, stretch=stretch) if stretch != 1.0 else ink
+
+    def _typed(self, text: str, face: Face) -> Ink:
+        c = self._chance
+        worn = c.random()
+        jump = 0.8 * worn if c.random() < 0.7 else 0.0
+        setter = Setter(c, [face], 0.12, c.random() < 0.25)
+        ink = set_ink(setter.line(text, jump=jump, strike=0.22 * worn), face.stem)
+        if c.random() < 0.6:
+            ink = _weighted(ink, c, face.stem)
+        if c.random() < 0.15:
+            ink = np.maximum(
+                ink,
+                np.roll(ink, (c.randint(-1, 1), c.randint(-2, 2)), (0, 1)) * np.float32(c.uniform(0.3, 1)),
+            )
+        if c.random() < 0.4:
+            ragged = soft_noise(ink.shape, c.uniform(1.5, 3.5), c) * np.float32(c.uniform(0.1, 0.5))
+            ink = np.clip(cv2.GaussianBlur(ink, (0, 0), 1.0) * (1.35 + ragged) - 0.12, 0, 1)
+        return bent(ink, c, 0.12 * worn, stretch=c.uniform(0.85, 1.1)) if c.random() < 0.5 else ink
+
+    def _written(self, text: str, face: Face) -> Ink:
+        c = self._chance
+        loose = c.uniform(0.1, 1.0)
+        hand = (
+            [face, c.choice(self._faces["hand"])]
+            if c.random() < 0.35 and len(self._faces["hand"]) > 1
+            else [face]
+        )
+        line = Setter(c, hand, loose, c.random() < 0.45).line(text)
+        if c.random() < 0.72:
+            radius = c.uniform(0.7, 2.5)
+            second = radius if c.random() < 0.8 else c.uniform(0.7, 2.4)
+            style = PenStyle(
+                radius,
+                c.uniform(0, 0.45),
+                c.uniform(0.2, 0.95) if c.random() < 0.45 else 0.0,
+                c.uniform(-60, 60) if c.random() < 0.08 and radius > 1.2 else None,
+                second,
+            )
+            ink = pen_ink(line, style, c)
+        else:
+            ink = set_ink(line, face.stem)
+            if c.random() < 0.4:
+                ink = _weighted(ink, c, face.stem)
+        return bent(ink, c, loose, shear=c.gauss(0.06, 0.16), stretch=c.uniform(0.64, 1.25))
+
+
+def _legible(pixels: NDArray[np.uint8], text: str) -> bool:
+    """Whether there is room for the letters (and a blank between two of the same), and ink for them."""
+    repeats = sum(one == two for one, two in itertools.pairwise(text))
+    letters = sum(letter.isalnum() for letter in text)
+    return pixels.shape[1] >= 4 * (len(text) + repeats) + 4 and int((pixels < 150).sum()) >= 22 * letters
+
+
+def _weighted(ink: Ink, chance: Random, stem: float) -> Ink:
+    """Heavier or lighter strokes: bowls close, or hairlines break."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
+    heavier = stem < 3.2 or chance.random() < 0.7
+    changed = (cv2.dilate if heavier else cv2.erode)(ink, kernel)
+    part = np.float32(chance.uniform(0.2, 1.0))
+    return np.asarray(ink * (1 - part) + changed * part, np.float32)
+
+
+def _plain(ink: Ink) -> Grey:
+    """Black on white, nothing else."""
+    return np.asarray(255 - ink * 255, np.uint8)

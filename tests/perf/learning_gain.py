@@ -1,0 +1,126 @@
+"""What learning a hand gives: ``python tests/perf/learning_gain.py BOOK [--workers N]``.
+
+BOOK is a folder that ``python -m digitizer.samples --book N`` wrote: pages of one writer, with their truth. Its
+pages are read; the first two thirds are corrected to the truth as a person would; the hand is learned; the
+last third is read again. Told are the fields exactly right on the last third before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from digitizer.app.books import NewBook, open_book
+from digitizer.app.desk import Desk, open_desk
+from digitizer.app.importing import import_pages
+from digitizer.app.learning import Hand, learn_book
+from digitizer.app.offices import create_office
+from digitizer.app.processing import process_book
+from digitizer.app.records import set_field
+from digitizer.domain.workflow import Role
+from digitizer.errors import DigitizerError
+from digitizer.report.effort import acceptable, effort
+from digitizer.report.evaluate import Evaluation, Rules, evaluate
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("book", type=Path)
+    parser.add_argument("--workers", type=int, default=1)
+    options = parser.parse_args()
+    truth = [json.loads(line) for line in (options.book / "truth.jsonl").read_text("utf-8").splitlines()]
+    pages = [page for page in truth if page["kind"] == "record"]
+    with tempfile.TemporaryDirectory() as folder:
+        office = Path(folder) / "office"
+        create_office(office, "UBND xã Thử", "huyện Thử, tỉnh Thử", {Role.OFFICER: "Người đo"})
+        with open_desk(office, "Người đo") as desk:
+            _measure(desk, options.book, pages, options.workers)
+
+
+def _measure(desk: Desk, folder: Path, pages: list[dict[str, Any]], workers: int) -> None:
+    first = pages[0]["records"][0]
+    book = open_book(desk, NewBook(first["type"], 1990, "01", "xã Thử, huyện Thử, tỉnh Thử", "")).id
+    list(import_pages(desk, book, [folder / page["page"] for page in pages]))
+    list(process_book(desk, book, jobs=workers))
+    taught = pages[: len(pages) * 2 // 3]
+    rest = pages[len(taught) :]
+    before = _evaluated(desk, book, rest)
+    corrected = sum(_correct(desk, book, page) for page in taught)
+    started = time.process_time(), time.perf_counter()
+    *_, hand = learn_book(desk, book)
+    seconds = time.perf_counter() - started[1]
+    assert isinstance(hand, Hand)
+    print(f"{len(pages)} pages, {corrected} records corrected, learned in {seconds:.0f} s: {hand}")
+    list(process_book(desk, book, jobs=workers, again=True))
+    after = _evaluated(desk, book, rest)
+    for name, outcome in (("before", before), ("after", after)):
+        _tell(name, outcome)
+
+
+def _evaluated(desk: Desk, book: str, pages: list[dict[str, Any]]) -> Evaluation:
+    return evaluate(pages, [_reading(desk, book, page["page"]) for page in pages], Rules(_group, _distance))
+
+
+def _reading(desk: Desk, book: str, name: str) -> dict[str, Any]:
+    page = next(one for one in desk.office.pages.list(book) if one.file_name == name)
+    records = [desk.office.records.get(one.id) for one in desk.office.records.list(page=page.id)]
+    return {
+        "page": name,
+        "kind": "record",
+        "records": [
+            {
+                "type": record.type,
+                "box": list(record.box) if record.box else None,
+                "fields": {
+                    key: {"value": field.value, "confidence": field.confidence}
+                    for key, field in record.fields.items()
+                },
+            }
+            for record in records
+        ],
+    }
+
+
+def _correct(desk: Desk, book: str, truth: dict[str, Any]) -> int:
+    """Every field of the page's records made true by a person; how many records there were."""
+    page = next(one for one in desk.office.pages.list(book) if one.file_name == truth["page"])
+    found = [desk.office.records.get(one.id) for one in desk.office.records.list(page=page.id)]
+    if len(found) != len(truth["records"]):
+        return 0
+    for record, true in zip(found, truth["records"], strict=True):
+        for key, text in true["fields"].items():
+            if key in record.fields:
+                try:
+                    set_field(desk, record.id, key, text)
+                except DigitizerError as error:  # what the rules refuse, a person leaves
+                    print(record.id, key, error.code)
+    return len(found)
+
+
+def _group(record_type: str, key: str) -> str:
+    return key
+
+
+def _distance(a: str, b: str) -> int:
+    return Levenshtein.distance(a, b)
+
+
+def _tell(name: str, outcome: Evaluation) -> None:
+    (total,) = outcome.tables["fill"].values()
+    fields = [field for rows in outcome.fields.values() for field in rows]
+    unseen = acceptable(fields, 0.001)[0]
+    print(
+        f"{name:7} {total.fields} fields, {total.share:.1%} right, letters wrong {total.letter_errors:.1%},"
+        f" keystrokes {effort(fields):.1%}, acceptable unseen at 0.1 %: {unseen:.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Which form a page is of: variants, editions, two columns, two records; drafts of unknown forms."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from digitizer.catalog import load_catalog
+from digitizer.domain.forms import Arrangement, FormProfile
+from digitizer.domain.layout import PreparedPage
+from digitizer.domain.records import FieldValue, Fill, PageKind
+from digitizer.extract.draft import draft_profile, profile_text
+from digitizer.extract.fill import fills_of
+from digitizer.extract.loose import read_loose
+from digitizer.extract.matching import Forms, column_edge, registration_day
+from digitizer.extract.tokens import tokens_of
+from digitizer.extract.values import Engines
+from tests.fixtures.drawing import FakeEngine, line, lines, text_line, white
+from tests.fixtures.lexicon import lexicon
+
+CATALOG = load_catalog()
+FORMS = Forms(CATALOG.forms)
+ROWS = {
+    form.id: [f"{spec.texts[0]}:" for spec in form.labels if not spec.optional] for form in FORMS.profiles
+}
+
+
+def page(height: int = 2800, width: int = 2000) -> PreparedPage:
+    image = white(height, width)
+    return PreparedPage(
+        image, image, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (width, height), 0, 2000.0, 0.01, 20.0, False
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [form for form in FORMS.profiles if form.arrangement is not Arrangement.LEDGER],
+    ids=lambda f: f.id,
+)
+def test_the_labels_of_a_form_are_those_of_no_other(form: FormProfile) -> None:
+    among = [other for other in FORMS.profiles if other.arrangement is form.arrangement]
+    match = FORMS.best(tokens_of(lines(*ROWS[form.id])), among)
+    assert match is not None
+    assert (match.profile.record_type, match.likeness) == (form.record_type, pytest.approx(1.0))
+
+
+def test_editions_with_the_same_labels_differ_by_code_then_by_date() -> None:
+    form = CATALOG.forms["2010-KS"]
+    coded = tokens_of(lines("STP/HT-2006-KS"))
+    assert FORMS.edition(form, {}, coded).id == "2006-KS"
+    assert FORMS.edition(form, {"ngayDangKy": FieldValue("01.02.2008")}, []).id == "2006-KS"
+    assert FORMS.edition(form, {"ngayDangKy": FieldValue("01.02.2012")}, []).id == "2010-KS"
+
+
+def test_a_misread_day_gives_way_to_the_books_year() -> None:
+    fields = {"ngayDangKy": FieldValue("26.03.2076"), "quyenSo": FieldValue("01/2016")}
+    day = registration_day(fields)
+    assert day is not None
+    assert day.year == 2016
+
+
+def test_two_columns_begin_where_several_lines_do() -> None:
+    left, right = lines(*["Dân tộc: Kinh"] * 5), [line("Dân tộc: Tày", 60 * n, 260) for n in range(5)]
+    rows = [type(a)(a.words + b.words, "test") for a, b in zip(left, right, strict=True)]
+    edge = column_edge(tokens_of(rows))
+    assert edge is not None
+    assert 240 <= edge <= 260
+    assert column_edge(tokens_of(left)) is None
+
+
+def read(rows: list[str], seen: PreparedPage | None = None):  # type: ignore[no-untyped-def]
+    engines = Engines(FakeEngine(), FakeEngine(), lexicon())
+    return read_loose(seen or page(), lines(*rows), FORMS, engines)
+
+
+def test_a_form_that_nobody_filled_in_is_blank() -> None:
+    reading = read(ROWS["2010-KT"])
+    assert reading is not None
+    assert (reading.kind, reading.records) == (PageKind.BLANK, ())
+
+
+def test_a_spread_is_no_single_page() -> None:
+    assert read(ROWS["2010-KT"], page(2000, 2900)) is None
+
+
+@pytest.mark.parametrize("text", ["Tên hàng hóa", "Dear Sir or Madam", "Bảng giá vật liệu xây dựng năm 2012"])
+def test_words_of_no_form_are_no_record(text: str) -> None:
+    assert read([text] * 20) is None
+
+
+def test_print_and_typing_are_told_apart() -> None:
+    text = "Bệnh viện Đa khoa huyện Ia Pa, tỉnh Gia Lai"
+    assert fills_of([[text_line(text)]]) == [Fill.PRINTED]
+    assert fills_of([[]]) == [None]
+
+
+def test_a_draft_names_the_labels_of_a_page() -> None:
+    rows = "KHAI SINH\nHọ và tên: Trần Văn A\nNơi sinh: ............\nnội dung khác"
+    draft = draft_profile([page()], FakeEngine([rows]), FORMS.profiles)
+    assert [spec.texts[0] for spec in draft.labels] == ["KHAI SINH", "Họ và tên", "Nơi sinh"]
+    written = tomllib.loads(profile_text(draft))
+    assert [label["parser"] for label in written["labels"]][1:] == ["name", "place"]
+    assert written["arrangement"] == "page"
+
+
+def test_a_draft_quotes_what_toml_would_trip_over() -> None:
+    draft = draft_profile([page()], FakeEngine(['Ghi "rõ": x']), ())
+    assert tomllib.loads(profile_text(draft))["labels"][0]["texts"]

@@ -1,0 +1,119 @@
+"""Ledgers and bands: rows over two leaves, columns known by headings and content, marks of repetition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
+from digitizer.domain.layout import Grid, PreparedPage
+from digitizer.extract.ledger import read_ledger
+from digitizer.extract.matching import Forms
+from digitizer.extract.table import Table
+from digitizer.extract.values import Engines
+from digitizer.extract.wording import is_absent, is_same_as_above
+from tests.fixtures.drawing import FakeEngine, white, written
+from tests.fixtures.lexicon import lexicon
+
+COLUMNS = (100, 300, 600, 1100, 1300)
+LABELS = (
+    LabelSpec(Area.MAIN, ("Số",), ("so",), "entry_number", column=1),
+    LabelSpec(Area.MAIN, ("Ngày đăng ký",), ("ngayDangKy",), "date", column=2),
+    LabelSpec(Area.MAIN, ("Họ và tên người chết",), ("nktHoTen",), "name", column=3),
+    LabelSpec(Area.MAIN, ("Nam, nữ",), ("nktGioiTinh",), "sex", column=4),
+)
+LEDGER = FormProfile("old-KT", "KT", "old", "thử", (), LABELS, arrangement=Arrangement.LEDGER, century=1900)
+HEADINGS = ["Số", "Ngày đăng ký", "Họ tên người chết", "Nam nữ"]
+ROWS = [["84", "30/3/80", "Trương Văn Quang", "Nam"], ["85", "nt", "Huỳnh Thị Nga", "Nữ"]]
+
+
+def leaf(rows: list[list[str]], columns: tuple[int, ...] = COLUMNS, top: int = 200) -> PreparedPage:
+    """A leaf with a table of 100 pixels a row, its entries drawn as text."""
+    levels = tuple(top + 100 * number for number in range(len(rows) + 1))
+    image = white(levels[-1] + 200, columns[-1] + 100)
+    for y, row in zip(levels, rows, strict=False):
+        for x, text in zip(columns, row, strict=False):
+            image = written(image, (x + 20, y + 60), text, 30) if text else image
+    size = (image.shape[1], image.shape[0])
+    return PreparedPage(
+        image, image, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), size, 0, 2000.0, 0.01, 20.0, False,
+        grid=Grid(columns, levels),
+    )  # fmt: skip
+
+
+def read(rows: list[list[str]], said: list[list[str]]):  # type: ignore[no-untyped-def]
+    """The ledger's reading when the engines say ``said`` for its filled rows."""
+    columns = [text for column in zip(*said, strict=True) for text in column if text]
+    labels = FakeEngine([*HEADINGS, *columns], "labels")
+    values = FakeEngine([text for row in said for text in row if text], "values")
+    engines = Engines(labels, values, lexicon())
+    return read_ledger(Table([leaf([HEADINGS, *rows])]), Forms({LEDGER.id: LEDGER}), engines)
+
+
+def test_each_filled_row_is_a_record() -> None:
+    found = read([*ROWS, ["", "", "", ""]], ROWS)
+    assert found is not None
+    first, second = found.records
+    assert {key: field.value for key, field in first.fields.items()} == {
+        "so": "84", "ngayDangKy": "30.03.1980", "nktHoTen": "Trương Văn Quang", "nktGioiTinh": "1",
+    }  # fmt: skip
+    assert second.fields["nktHoTen"].value == "Huỳnh Thị Nga"
+    assert first.box is not None
+    assert second.box is not None
+    assert second.box.y - first.box.y == 100
+
+
+def test_a_mark_of_repetition_takes_the_value_above_with_less_confidence() -> None:
+    found = read(ROWS, ROWS)
+    assert found is not None
+    above, field = (record.fields["ngayDangKy"] for record in found.records)
+    assert (field.value, field.raw, field.notes) == ("30.03.1980", "nt", ("như trên",))
+    assert field.confidence < above.confidence
+    assert field.box != above.box
+
+
+def test_a_table_with_other_columns_is_no_ledger() -> None:
+    engines = Engines(FakeEngine(["Tên hàng", "Đơn vị", "Số lượng", "Đơn giá"]), FakeEngine(), lexicon())
+    table = Table([leaf([["a", "b", "c", "d"], ["Gạo", "kg", "12", "15000"]])])
+    assert read_ledger(table, Forms({LEDGER.id: LEDGER}), engines) is None
+
+
+def test_values_below_each_other_go_to_their_keys() -> None:
+    both = LabelSpec(
+        Area.MAIN, ("Họ và tên người chết",), ("nktHoTen", "nycHoTen"), "name", column=3, each=True
+    )
+    form = replace(LEDGER, labels=(*LABELS[:2], both, LABELS[3]))
+    page = leaf([HEADINGS, ["84", "1/2/80", "", "Nam"]])
+    image = written(written(page.clean, (620, 330), "Trương Văn Quang", 26), (620, 375), "Lê Thị Nga", 26)
+    said = ["84", "1/2/80", "Trương Văn Quang", "Lê Thị Nga", "Nam"]
+    engines = Engines(
+        FakeEngine([*HEADINGS, *said]), FakeEngine(said), lexicon()
+    )
+    found = read_ledger(Table([replace(page, clean=image)]), Forms({form.id: form}), engines)
+    assert found is not None
+    [record] = found.records
+    assert (record.fields["nktHoTen"].value, record.fields["nycHoTen"].value) == (
+        "Trương Văn Quang",
+        "Lê Thị Nga",
+    )
+
+
+def test_rows_of_two_leaves_that_differ_in_number_meet_at_the_fold() -> None:
+    left, right = leaf([["1"], ["2"], ["3"]], (100, 300)), leaf([["b"], ["c"]], (100, 300), top=300)
+    table = Table([left, right])
+    assert (len(table), table.columns) == (3, 2)
+    assert [cell is None for cell in table.row(0)] == [False, True]
+    assert [cell is None for cell in table.row(1)] == [False, False]
+
+
+@pytest.mark.parametrize("text", ["nt", "nt.", "-nt-", '"', "như trên", "Như trên", "//"])
+def test_marks_of_repetition(text: str) -> None:
+    assert is_same_as_above(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"), [("/", True), ("-", True), ("—", True), ("Nam", False), ("1", False)]
+)
+def test_strokes_for_nothing(text: str, absent: bool) -> None:
+    assert is_absent(text) is absent

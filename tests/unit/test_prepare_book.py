@@ -1,0 +1,219 @@
+"""Spreads are parted at the gutter, tables found and straightened, whichever way up the book lies."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digitizer.domain.layout import PreparedPage
+from digitizer.domain.records import Box
+from digitizer.prepare.page import prepare_page
+from digitizer.prepare.place import TABLE_WIDTH
+from tests.fixtures.drawing import Image8, white, written
+
+WIDTH, HEIGHT = 2400, 1700
+LEFT, RIGHT = (90, 1130), (1270, 2310)
+TEXT = "Nguyễn Thị Hồng Cúc, huyện Mộc Hoá"
+
+
+def ruled(page: Image8, sides: tuple[int, int], columns: list[int], rows: list[int]) -> None:
+    """Draws a table between two sides in place; ``columns`` are the x of the rules between them."""
+    for x in (sides[0], *columns, sides[1]):
+        cv2.line(page, (x, rows[0]), (x, rows[-1]), 0, 3)
+    for y in rows:
+        cv2.line(page, (sides[0], y), (sides[1], y), 0, 3)
+
+
+def filled(page: Image8, lefts: list[int], rows: list[int], size: int = 26) -> Image8:
+    for top in rows[:-1]:
+        for left in lefts:
+            for line in range(3):
+                page = written(page, (left + 12, top + 40 + 36 * line), TEXT[: 8 + 6 * line], size)
+    return page
+
+
+def bands(rows: list[int]) -> Image8:
+    page = white(HEIGHT, WIDTH)
+    ruled(page, LEFT, [300], rows)
+    ruled(page, RIGHT, [2100], rows)
+    return filled(page, [90, 300, 620, 1270, 1650, 2100], rows)
+
+
+def ledger() -> tuple[Image8, list[int]]:
+    page = white(HEIGHT, WIDTH)
+    rows = [120, 210, *range(400, 1600, 190)]
+    ruled(page, LEFT, [170, 420, 700, 900], rows)
+    ruled(page, RIGHT, [1500, 1800, 2050], rows)
+    return filled(page, [170, 420, 700, 1270, 1500, 1800], [*rows[1:]]), rows
+
+
+def pictured(page: Image8) -> Image8:
+    """In colour, with the shadow of the fold."""
+    steps = np.abs(np.arange(page.shape[1]) - page.shape[1] / 2)
+    shade = 1 - 0.35 * np.exp(-steps / 30)
+    return np.asarray(cv2.merge([(page * shade).astype(np.uint8)] * 3), np.uint8)
+
+
+def turned(page: Image8, turns: int) -> Image8:
+    return np.ascontiguousarray(np.rot90(page, -turns))
+
+
+def shape(leaf: PreparedPage) -> tuple[int, int] | None:
+    """Rows and columns of the leaf's table."""
+    return None if leaf.grid is None else (len(leaf.grid.rows) - 1, len(leaf.grid.columns) - 1)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_bands_across_two_leaves(turns: int) -> None:
+    page = prepare_page(turned(pictured(bands([100, 470, 840, 1210, 1580])), turns))
+    assert [shape(leaf) for leaf in page.leaves] == [(4, 2), (4, 2)]
+    assert page.rotation == 90 * turns
+    left = page.leaves[0].grid
+    assert left is not None
+    assert left.columns[-1] - left.columns[0] == pytest.approx(TABLE_WIDTH, abs=3)
+    share = (left.columns[1] - left.columns[0]) / TABLE_WIDTH
+    assert share == pytest.approx((300 - LEFT[0]) / (LEFT[1] - LEFT[0]), abs=0.004)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_ledger_has_its_heading_above(turns: int) -> None:
+    picture, rows = ledger()
+    page = prepare_page(turned(pictured(picture), turns))
+    assert [shape(leaf) for leaf in page.leaves] == [(len(rows) - 1, 5), (len(rows) - 1, 4)]
+    assert page.rotation == 90 * turns
+    assert page.upright == 1.0
+
+
+def test_given_turns_are_obeyed() -> None:
+    page = prepare_page(pictured(ledger()[0]), 2)
+    assert page.rotation == 180
+    assert [leaf.rotation for leaf in page.leaves] == [180, 180]
+    assert [shape(leaf) for leaf in page.leaves] == [(8, 4), (8, 5)]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_cells_come_back_to_the_original(turns: int) -> None:
+    picture, rows = ledger()
+    lying = turned(pictured(picture), turns)
+    leaf = prepare_page(lying).leaves[1]
+    assert leaf.grid is not None
+    back = leaf.original_box(leaf.grid.cell(3, 1))
+    marked = np.zeros(lying.shape[:2], np.uint8)
+    marked[back.y : back.y + back.h, back.x : back.x + back.w] = 1
+    upright = np.argwhere(np.rot90(marked, turns))
+    top, left = upright.min(axis=0)
+    bottom, right = upright.max(axis=0) + 1
+    found = np.array([left, top, right, bottom])
+    assert np.abs(found - [1500, rows[3], 1800, rows[4]]).max() <= 5
+
+
+def curled(page: Image8, height: float = 40.0) -> tuple[Image8, NDArray[np.float32]]:
+    """The rows of both leaves fall towards the fold; the map from picture to flat page (y of each pixel)."""
+    y, x = np.mgrid[: page.shape[0], : page.shape[1]].astype(np.float32)
+    fall = height * np.exp(-np.abs(x - page.shape[1] / 2) / 160)
+    return np.asarray(cv2.remap(page, x, y - fall, cv2.INTER_LINEAR, borderValue=255), np.uint8), y - fall
+
+
+def test_a_curled_leaf_is_straightened() -> None:
+    picture, flat_y = curled(ledger()[0])
+    page = prepare_page(pictured(picture))
+    assert [shape(leaf) for leaf in page.leaves] == [(8, 5), (8, 4)]
+    leaf = page.leaves[0]
+    assert leaf.grid is not None
+    for y in leaf.grid.rows:
+        heights = []
+        for x in range(leaf.grid.columns[0] + 20, leaf.grid.columns[-1] - 20, 60):
+            there_x, there_y = leaf.original_point(x, y)
+            heights.append(float(flat_y[round(there_y), round(there_x)]))
+        assert max(heights) - min(heights) < 6
+
+
+def test_rules_go_and_writing_that_crosses_them_stays() -> None:
+    leaf = prepare_page(pictured(ledger()[0])).leaves[0]
+    assert leaf.grid is not None
+    x = leaf.grid.columns[2]
+    blank = leaf.clean[leaf.grid.rows[2] + 300 : leaf.grid.rows[3] - 20, x - 8 : x + 9]
+    assert blank.min() > 200
+    assert leaf.rules == ()
+
+
+def test_the_neighbour_is_not_on_the_leaf() -> None:
+    page = prepare_page(pictured(bands([100, 470, 840, 1210, 1580])))
+    left = page.leaves[0]
+    assert left.grid is not None
+    beyond = left.clean[:, left.grid.columns[-1] + 90 :]
+    assert beyond.size == 0 or beyond.min() > 150
+
+
+def test_leaders_make_no_rows() -> None:
+    rows = [100, 590, 1090, 1580]
+    page = white(HEIGHT, WIDTH)
+    ruled(page, LEFT, [300], rows)
+    ruled(page, RIGHT, [2100], rows)
+    for top in rows[:-1]:
+        for y in range(top + 60, top + 440, 60):
+            for left, right in ((110, 285), (315, 1115), (1290, 2085)):
+                cv2.line(page, (left, y), (right, y), 60, 2)
+                page = written(page, (left, y - 4), "Nơi sinh: Mộc Hoá", 24)
+    assert [shape(leaf) for leaf in prepare_page(pictured(page)).leaves] == [(3, 2), (3, 2)]
+
+
+def test_a_broken_rule_is_still_a_rule() -> None:
+    picture, _ = ledger()
+    picture[395:406, 500:600] = 255
+    picture[780:800, 1600:1690] = 255
+    picture[900:1000, 695:706] = 255
+    assert [shape(leaf) for leaf in prepare_page(pictured(picture)).leaves] == [(8, 5), (8, 4)]
+
+
+@pytest.mark.parametrize("angle", [-8.0, -3.0, 3.0, 8.0])
+def test_askew(angle: float) -> None:
+    picture, rows = ledger()
+    wide = cv2.copyMakeBorder(pictured(picture), 200, 200, 200, 200, cv2.BORDER_CONSTANT, value=(255,) * 3)
+    size = (wide.shape[1], wide.shape[0])
+    turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1)
+    askew = np.asarray(cv2.warpAffine(wide, turn, size, borderValue=(255,) * 3), np.uint8)
+    page = prepare_page(askew)
+    assert [shape(leaf) for leaf in page.leaves] == [(8, 5), (8, 4)]
+    leaf = page.leaves[0]
+    assert leaf.grid is not None
+    corner = leaf.original_box(Box(leaf.grid.columns[0], leaf.grid.rows[0], 1, 1))
+    expected = turn @ np.array([LEFT[0] + 200, rows[0] + 200, 1])
+    assert np.abs(np.array([corner.x, corner.y]) - expected).max() < 6
+
+
+def test_a_single_ledger_leaf_is_no_spread() -> None:
+    page = white(1700, 1200)
+    rows = [120, 210, *range(400, 1600, 190)]
+    ruled(page, (80, 1120), [170, 420, 700, 900], rows)
+    page = filled(page, [170, 420, 700], rows[1:])
+    for turns in range(4):
+        found = prepare_page(turned(np.asarray(cv2.merge([page] * 3), np.uint8), turns))
+        assert found.leaves == ()
+        assert shape(found) == (8, 5)
+        assert found.rotation == 90 * turns
+        assert not found.cut
+
+
+def test_a_table_that_runs_off_the_picture_is_cut() -> None:
+    page = white(1700, 1200)
+    rows = [120, 210, *range(400, 1600, 190)]
+    ruled(page, (80, 1120), [170, 420, 700, 900], rows)
+    page = filled(page, [170, 420, 700], rows[1:])[:1430]
+    assert prepare_page(np.asarray(cv2.merge([page] * 3), np.uint8)).cut
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_a_wide_picture_of_one_colour(value: int) -> None:
+    page = prepare_page(np.full((900, 1400, 3), value, np.uint8))
+    assert page.leaves == ()
+    assert page.grid is None
+
+
+def test_noise_is_no_book() -> None:
+    noise = np.random.default_rng(7).integers(0, 255, (900, 1400, 3)).astype(np.uint8)
+    page = prepare_page(noise)
+    assert page.leaves == ()
+    assert page.grid is None
