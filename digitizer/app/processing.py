@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from digitizer.app.deriving import with_derived
 from digitizer.app.desk import Desk
+from digitizer.app.turning import read_turned
 from digitizer.domain.books import Book
-from digitizer.domain.records import PageKind, PageReading
+from digitizer.domain.records import PageKind, PageReading, Standing
 from digitizer.domain.rights import Task
 from digitizer.errors import DigitizerError, ReadingError
 from digitizer.jobs import JobResult, default_workers, run_jobs
@@ -35,7 +36,9 @@ class ReadPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class ReadingItem:
+    """A page for a worker to read, and where its file is."""
+
     page: Page
     vault: Path
 
@@ -57,11 +60,11 @@ def process_book(
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
     pages = pages_to_read(desk, book, retry=retry)
-    items = [_Item(page, desk.office.vault.root) for page in pages]
+    items = [ReadingItem(page, desk.office.vault.root) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
     results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
     for result in results:
-        yield _keep(desk, opened, result, person)
+        yield keep_reading(desk, opened, result, person)
 
 
 def open_worker() -> Reader:
@@ -71,14 +74,23 @@ def open_worker() -> Reader:
     return open_reader()
 
 
-def read_stored(reader: Reader, item: _Item) -> tuple[PageReading, str]:
+def read_stored(reader: Reader, item: ReadingItem) -> tuple[PageReading, str]:
     """One page out of the vault, and the engine that read it."""
-    return reader.read(Vault(item.vault).read(item.page.sha256)), reader.engine
+    data = Vault(item.vault).read(item.page.sha256)
+    return read_turned(data, item.page.turn or 0, reader.read), reader.engine
 
 
-def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, str]], person: str) -> ReadPage:
+def keep_reading(
+    desk: Desk, book: Book, result: JobResult[ReadingItem, tuple[PageReading, str]], person: str
+) -> ReadPage:
+    """Keeps what a worker read from a page, or why it could not: one transaction.
+
+    What was read of an image that a person has replaced, turned or taken out meanwhile is dropped.
+    """
     page, error, reading = result.item.page, result.error, None
     with desk.office.transaction():
+        if not _is_current(desk, page):
+            return ReadPage(page)
         if result.value is not None:
             reading, engine = result.value
             error = _objection(desk, book, reading)
@@ -88,6 +100,11 @@ def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, st
         if error is not None:
             desk.office.pages.fail(page.id, error.code, error.text(), person=person)
     return ReadPage(page, reading, error)
+
+
+def _is_current(desk: Desk, read: Page) -> bool:
+    now = desk.office.pages.get(read.id)
+    return (now.standing, now.sha256, now.turn) == (Standing.KEPT, read.sha256, read.turn)
 
 
 def _objection(desk: Desk, book: Book, reading: PageReading) -> DigitizerError | None:

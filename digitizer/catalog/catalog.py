@@ -11,9 +11,11 @@ from digitizer.catalog.definitions import load_code_lists, load_record_types, lo
 from digitizer.catalog.forms import load_forms
 from digitizer.catalog.lookups import load_limits, load_name_list, load_name_statistics, load_province_codes
 from digitizer.catalog.places import load_gazetteer
+from digitizer.catalog.scan_presets import load_scan_presets
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.lookups import NameList, NameStatistics
 from digitizer.domain.places import Gazetteer
+from digitizer.domain.scanning import ScanPreset
 from digitizer.domain.schema import CodeList, ImportTemplate, RecordType
 
 
@@ -35,6 +37,7 @@ class Catalog:
     name_statistics: NameStatistics
     limits: Mapping[str, Mapping[str, int | str | bool]]
     province_codes: Mapping[str, str]
+    scan_presets: Mapping[str, ScanPreset]
 
 
 def profiles_root() -> Path:
@@ -69,4 +72,5 @@ def load_catalog(root: Path | None = None) -> Catalog:
         name_statistics=load_name_statistics(root),
         limits=load_limits(root),
         province_codes=load_province_codes(root),
+        scan_presets=load_scan_presets(root),
     )

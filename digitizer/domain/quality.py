@@ -38,6 +38,19 @@ DEFECT_TEXTS: Mapping[DefectKind, str] = {
     DefectKind.SEEN: "Trang này giống trang {page} đã có: hãy xem có quét hai lần không.",
     DefectKind.UNREADABLE: "Ảnh bị hỏng nên không xem được trang: hãy quét lại.",
 }
+DEFECT_LABELS: Mapping[DefectKind, str] = {
+    DefectKind.BLUR: "mờ",
+    DefectKind.DARK: "tối",
+    DefectKind.LIGHT: "quá sáng",
+    DefectKind.CUT: "mất mép",
+    DefectKind.FINGER: "ngón tay",
+    DefectKind.SHADOW: "bóng che",
+    DefectKind.SKEW: "nghiêng",
+    DefectKind.COARSE: "phân giải thấp",
+    DefectKind.MOIRE: "vân sọc",
+    DefectKind.SEEN: "đã có",
+    DefectKind.UNREADABLE: "hỏng",
+}
 SIDES: Mapping[str, str] = {"left": "trái", "right": "phải", "top": "trên", "bottom": "dưới"}
 
 

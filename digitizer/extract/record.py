@@ -84,9 +84,7 @@ def _fields_of(
     choice = choose(spec.parser, reading.candidates, lexicon)
     if choice is None or not choice.parsed.value:
         return {}
-    base = FieldValue(
-        choice.parsed.value, choice.parsed.raw, choice.confidence, reading.box, choice.engine
-    )
+    base = FieldValue(choice.parsed.value, choice.parsed.raw, choice.confidence, reading.box, choice.engine)
     if spec.parser == "signer":
         name, title = _signer(with_spaces(choice.parsed.value), lexicon)
         parts = {
@@ -195,9 +193,7 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             fields[key] = replace(digits, value=by_words.text, confidence=0.7, notes=(*digits.notes, note))
         else:
             note = "số và chữ của ngày này không khớp nhau"
-            fields[key] = replace(
-                digits, confidence=min(digits.confidence, 0.6), notes=(*digits.notes, note)
-            )
+            fields[key] = replace(digits, confidence=min(digits.confidence, 0.6), notes=(*digits.notes, note))
             fields[words_key] = replace(
                 words, confidence=min(words.confidence, 0.6), notes=(*words.notes, note)
             )

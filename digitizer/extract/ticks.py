@@ -49,9 +49,7 @@ def _boxes_among(squares: Sequence[TickBox]) -> list[TickBox]:
         return []
     width = float(np.median(sorted(s.box.w for s in hollow)[len(hollow) // 2 :]))
     column = float(np.median([s.box.x for s in hollow if s.box.w > 0.75 * width]))
-    return [
-        s for s in squares if 0.75 < s.box.w / width < 1.35 and abs(s.box.x - column) < 0.8 * width
-    ]
+    return [s for s in squares if 0.75 < s.box.w / width < 1.35 and abs(s.box.x - column) < 0.8 * width]
 
 
 def _squares(mask: Pixels) -> list[tuple[int, int, int, int]]:

@@ -76,8 +76,7 @@ class Evaluation:
             "errors": self.errors,
             "invented": sum(self.invented.values()),
             "tables": {
-                name: {row: _cell(tally) for row, tally in rows.items()}
-                for name, rows in self.tables.items()
+                name: {row: _cell(tally) for row, tally in rows.items()} for name, rows in self.tables.items()
             },
             "calibration": {
                 f"{band / 100:.2f}": {"fields": tally.fields, "right": round(tally.share, 4)}

@@ -80,6 +80,19 @@ class Books:
         """Lets pages into a finished book again."""
         self._set_finished(identifier, "", "book.reopen", "", person, reason)
 
+    def explain(self, identifier: str, year: int, number: int, *, person: str, reason: str) -> None:
+        """Notes why the paper has no entry of that number; a second reason takes the first one's place."""
+        with self._session.write() as db:
+            self.get(identifier)
+            values = [identifier, year, number, person, reason]
+            db.execute("INSERT OR REPLACE INTO void_numbers VALUES (?, ?, ?, ?, ?)", values)
+            self._audit.append(person, "book.explain", identifier, field=f"{number}/{year}", reason=reason)
+
+    def void_numbers(self, identifier: str) -> Mapping[tuple[int, int], str]:
+        """Year and number of the entries that the paper does not have, and why."""
+        sql = "SELECT year, number, reason FROM void_numbers WHERE book = ? ORDER BY year, number"
+        return {(year, number): reason for year, number, reason in self._session.tuples(sql, [identifier])}
+
     def _set_finished(
         self, identifier: str, stamp: str, action: str, note: str, person: str, reason: str
     ) -> None:

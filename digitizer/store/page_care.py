@@ -121,10 +121,11 @@ class PageCare:
             book = self._open_page(identifiers[0]).book
             order = [page.id for page in self._pages.list(book)]
             moving = list(dict.fromkeys(identifiers))
-            for identifier in [*moving, *([after] if after else [])]:
-                if identifier not in order:
-                    raise faults.not_found("trang", identifier)
             rest = [one for one in order if one not in moving]
+            wrong = [one for one in moving if one not in order]
+            wrong += [after] if after and after not in rest else []
+            if wrong:
+                raise faults.not_found("trang", wrong[0])
             at = rest.index(after) + 1 if after else 0
             placed = [*rest[:at], *moving, *rest[at:]]
             self._number(placed)

@@ -85,6 +85,9 @@ _SECOND: Migration = (
     " sha256 TEXT NOT NULL, part INTEGER NOT NULL, file_name TEXT NOT NULL, source TEXT NOT NULL,"
     " media_type TEXT NOT NULL, replaced TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,"
     " PRIMARY KEY (page, version)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE void_numbers (book TEXT NOT NULL REFERENCES books (id), year INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,"
+    " PRIMARY KEY (book, year, number)) STRICT, WITHOUT ROWID",
     "CREATE INDEX page_images_by_file ON page_images (sha256, part)",
     "CREATE INDEX pages_by_source ON pages (source)",
 )
