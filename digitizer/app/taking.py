@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digitizer.app.desk import Desk
@@ -85,15 +85,21 @@ def _part(source: PageSource) -> int:
     return 0 if source.pages == 1 else source.index
 
 
-def judge(desk: Desk, page: Page, data: bytes) -> Quality:
-    """Looks at a page's image, remembers what was found, and compares it with the book's other pages."""
+def look_at(desk: Desk, book: str, data: bytes, *, besides: str = "") -> Quality:
+    """What can be seen of a page's image at once, also whether another page of the book shows the same."""
     from digitizer.acquire.quality import assess, most_alike  # noqa: PLC0415 (loads the image libraries)
 
     quality = assess(data)
-    others = {one: mark for one, mark in desk.office.pages.prints(page.book).items() if one != page.id}
-    twin = most_alike(quality.print, others)
-    if twin:
-        seen = Defect(DefectKind.SEEN, {"page": twin})
-        quality = Quality(quality.score, (*quality.defects, seen), quality.print)
+    prints = desk.office.pages.prints(book).items()
+    twin = most_alike(quality.print, {page: mark for page, mark in prints if page != besides})
+    if not twin:
+        return quality
+    seen = Defect(DefectKind.SEEN, {"page": twin})
+    return replace(quality, defects=(*quality.defects, seen))
+
+
+def judge(desk: Desk, page: Page, data: bytes) -> Quality:
+    """Looks at the image of a page of the book and remembers what was found."""
+    quality = look_at(desk, page.book, data, besides=page.id)
     desk.office.pages.judge(page.id, quality)
     return quality

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from digitizer.app.desk import Desk
 from digitizer.app.judging import judge_files
+from digitizer.app.phoning import PhoneEvent, PhoneOpened, PhonePage, PhoneRefused, phone_pages
 from digitizer.app.processing import ReadPage
 from digitizer.app.scanning import (
     Captured,
@@ -73,6 +74,18 @@ def register(verbs: Verbs) -> None:
         "--patience", type=float, default=60.0, metavar="GIÂY", about="chờ tệp thiếu phần cuối bao lâu"
     )
     watching.take(
+        "--jobs", type=whole_number, default=0, metavar="N", about="số tiến trình nhận dạng cùng lúc"
+    )
+    phoning = verbs.add("phone", _phone, "chụp trang bằng điện thoại trong mạng nội bộ; Ctrl+C để tắt")
+    phoning.take("book", metavar="SỔ", about="mã sổ")
+    phoning.take("--minutes", type=float, default=15.0, metavar="PHÚT", about="tự tắt khi không ai dùng")
+    phoning.take("--address", metavar="IP", about="địa chỉ của máy này (không có: tự tìm)")
+    phoning.take("--port", type=whole_number, default=0, metavar="CỔNG", about="cổng (không có: cổng bất kỳ)")
+    phoning.take(
+        "--plain", action="store_true", about="không mã hóa (http): chỉ dùng trong mạng riêng tin cậy"
+    )
+    phoning.take("--qr", type=Path, metavar="TỆP", about="ghi mã QR ra một tệp PNG")
+    phoning.take(
         "--jobs", type=whole_number, default=0, metavar="N", about="số tiến trình nhận dạng cùng lúc"
     )
     judging = verbs.add(
@@ -233,6 +246,16 @@ class Tally:
         else:
             self.reading(event)
 
+    def tell_phone(self, event: PhoneEvent) -> None:
+        """One event of ``phone``."""
+        if isinstance(event, PhonePage):
+            self.page(event.page.id, event.page.file_name, event.quality)
+        elif isinstance(event, PhoneRefused):
+            self._refused += 1
+            self._face.complain(event.error)
+        elif not isinstance(event, PhoneOpened):
+            self.reading(event)
+
     def _file(self, event: FileDone) -> None:
         if event.error is not None and event.error.code != "KHO-14":
             self._refused += 1
@@ -308,6 +331,52 @@ def _watch(face: Face, options: Namespace) -> int:
         ):
             tally.tell_watch(event)
     return tally.end()
+
+
+def _phone(face: Face, options: Namespace) -> int:
+    tally = Tally(face)
+    with face.desk() as desk, stopping() as stop:
+        for event in phone_pages(
+            desk,
+            options.book,
+            jobs=options.jobs,
+            minutes=options.minutes,
+            stop=stop,
+            address=options.address,
+            port=options.port,
+            secure=False if options.plain else None,
+            translate=face.translate,
+        ):
+            if isinstance(event, PhoneOpened):
+                _tell_address(face, event, options.qr)
+            else:
+                tally.tell_phone(event)
+    face.aside("Trang cho điện thoại đã tắt.")
+    return tally.end()
+
+
+def _tell_address(face: Face, opened: PhoneOpened, file: Path | None) -> None:
+    from digitizer.acquire.phone import qr_png, qr_rows  # noqa: PLC0415 (only this verb opens the network)
+
+    address = opened.address
+    if file is not None:
+        file.write_bytes(qr_png(address.url))
+    if face.json:
+        face.dump({"url": address.url, "secure": address.secure, "fingerprint": address.fingerprint})
+        return
+    for row in qr_rows(address.url):
+        print(row, file=sys.stderr)
+    face.say("Dùng điện thoại cùng mạng Wi-Fi quét mã trên, hoặc mở: {url}", url=address.url)
+    if address.secure:
+        face.aside(
+            "Trình duyệt sẽ báo chứng chỉ lạ vì chứng chỉ do chính máy này tạo: chọn «Nâng cao» rồi "
+            "«Tiếp tục». Dấu SHA-256 của chứng chỉ: {fingerprint}",
+            fingerprint=address.fingerprint,
+        )
+    else:
+        face.aside(
+            "Kết nối không mã hóa: người trong cùng mạng có thể xem được ảnh. Chỉ dùng trong mạng riêng."
+        )
 
 
 def _quality(face: Face, options: Namespace) -> int:

@@ -22,7 +22,10 @@ ALLOWED_AT_TOP = {
     *("digitizer", "installers", "ocr_profiles", "tests"),
 }
 NETWORK = {"asyncio", "ftplib", "http", "smtplib", "socket", "socketserver", "ssl", "urllib"}
-CONNECTING = {"acquire/scanners/escl.py"}
+CONNECTING = {
+    "acquire/scanners/escl.py",
+    *(f"acquire/phone/{name}.py" for name in ("access", "certificate", "handler", "server")),
+}
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(org|com)|deb\.debian\.org|archive\.ubuntu\.com")
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[0-9][^ ]*)(?: ; .*)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")

@@ -14,6 +14,7 @@ from digitizer.acquire.images import Pixels
 
 _WORK = 1600  # pixels along the longer side, for edges and lines
 _SMALL = 400  # for light and colours
+_LEAST_INK = 12  # grey levels between a stroke and the paper around it
 Mask = NDArray[np.uint8]
 
 
@@ -22,6 +23,7 @@ class Sheet:
     """A page at two smaller sizes. ``paper`` is its paper's grey, ``hull`` the paper's convex outline."""
 
     grey: Pixels  # longer side 1600 at most
+    ink: Pixels  # how much darker than the paper around, where strokes are; of the size of ``grey``
     small: Pixels  # RGB, longer side 400
     small_grey: Pixels
     paper: float
@@ -33,7 +35,9 @@ class Sheet:
         small = _shrunk(pixels, _SMALL)
         small_grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
         paper = float(np.percentile(small_grey, 80))
-        return cls(_shrunk(grey, _WORK), small, small_grey, paper, _hull(small_grey, paper))
+        work = _shrunk(grey, _WORK)
+        ink = np.asarray(cv2.morphologyEx(work, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8)), np.uint8)
+        return cls(work, ink, small, small_grey, paper, _hull(small_grey, paper))
 
 
 def _shrunk(image: Pixels, side: int) -> Pixels:
@@ -57,20 +61,23 @@ def _hull(grey: Pixels, paper: float) -> Mask:
 
 def ink_contrast(sheet: Sheet) -> float | None:
     """Grey levels between the paper and the writing; None when hardly anything is written."""
-    dark = cv2.morphologyEx(sheet.grey, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
-    written = dark[dark > 18]
-    return float(np.percentile(written, 90)) if written.size > 0.002 * dark.size else None
+    written = sheet.ink[sheet.ink > _LEAST_INK]
+    return float(np.percentile(written, 90)) if written.size > 0.002 * sheet.ink.size else None
 
 
 def shadowed(sheet: Sheet) -> bool:
-    """Whether a part of the paper is much darker than the rest; the fold of a book is narrow and allowed."""
-    light = cv2.medianBlur(cv2.dilate(sheet.small_grey, np.ones((9, 9), np.uint8)), 15)
-    inside = cv2.erode(sheet.hull, np.ones((25, 25), np.uint8)) > 0
-    if not inside.any():
+    """Whether a part of the page lies in the dark: darker than the rest, and yet written on.
+
+    A table is darker too, but bare; the fold of a book is narrow.
+    """
+    light = cv2.medianBlur(cv2.dilate(sheet.small_grey, np.ones((9, 9), np.uint8)), 15).astype(np.float32)
+    usual = float(np.percentile(light[sheet.hull > 0], 75)) if sheet.hull.any() else 0.0
+    dim = (light < 0.62 * usual) & (light > 0.2 * usual)
+    if dim.mean() < 0.03:
         return False
-    usual = float(np.percentile(light[inside], 75))
-    share = float(np.mean(light[inside] < 0.66 * usual))
-    return share > 0.03
+    size = sheet.grey.shape[::-1]
+    strokes = sheet.ink > np.maximum(0.22 * cv2.resize(light, size), _LEAST_INK)
+    return bool(strokes[cv2.resize(dim.astype(np.uint8), size) > 0].mean() > 0.004)
 
 
 def covered_by_finger(sheet: Sheet) -> bool:
@@ -84,7 +91,8 @@ def covered_by_finger(sheet: Sheet) -> bool:
     skin = (red - own_red > 9) & (own_blue - blue > 4) & (ycc[..., 0] > 50) & (red < 178) & inside
     solid = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    edge = cv2.erode(sheet.hull, np.ones((13, 13), np.uint8)) == 0
+    outline = cv2.copyMakeBorder(sheet.hull, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    edge = cv2.erode(outline, np.ones((13, 13), np.uint8))[1:-1, 1:-1] == 0
     labels = cv2.connectedComponents(solid)[1]
     for label in range(1, count):
         area = stats[label, cv2.CC_STAT_AREA] / inside.sum()
@@ -95,9 +103,10 @@ def covered_by_finger(sheet: Sheet) -> bool:
 
 def tilt(sheet: Sheet) -> float:
     """Degrees by which the lines of the page lean, from -45 to 45; 0 when there are none."""
-    edges = cv2.Canny(sheet.grey, 60, 160)
-    least = max(sheet.grey.shape) // 8
-    lines = cv2.HoughLinesP(edges, 1, np.pi / 720, 120, minLineLength=least, maxLineGap=8)
+    half = cv2.resize(sheet.grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    edges = cv2.Canny(half, 60, 160)
+    least = max(half.shape) // 8
+    lines = cv2.HoughLinesP(edges, 1, np.pi / 720, 60, minLineLength=least, maxLineGap=4)
     if lines is None:
         return 0.0
     ends = lines.reshape(-1, 4).astype(np.float64)
@@ -113,11 +122,12 @@ def cut_sides(sheet: Sheet) -> Iterator[str]:
     dark = _ink(sheet)
     turned = {"top": dark, "bottom": dark[::-1], "left": dark.T, "right": dark.T[::-1]}
     for side, ink in turned.items():
-        if _crossings(ink) >= _LEAST_CROSSINGS and not _has_own_rule(ink):
+        lies_beside = side in ("left", "right") and _has_own_rule(ink)
+        if _crossings(ink) >= _LEAST_CROSSINGS and not lies_beside:
             yield side
 
 
-_LEAST_CROSSINGS = 6
+_LEAST_CROSSINGS = 3
 _THICKEST = 14  # pixels, of a stroke or a rule
 
 
@@ -137,7 +147,15 @@ def _crossings(ink: Mask) -> int:
 
 
 def _has_own_rule(ink: Mask) -> bool:
-    """Whether a long rule runs along the side within the picture: what is cut off is the facing page."""
-    near = ink[4 : ink.shape[0] // 5]
+    """Whether the page's own frame ends within the picture: what runs off is then the facing page.
+
+    A rule along the side is the frame's end only if no other rule runs on from it to the side.
+    """
+    near = ink[: ink.shape[0] // 5]
     length = max(9, ink.shape[1] // 4)
-    return bool(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).any())
+    opened = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    rules = np.flatnonzero(opened[4:].max(axis=1)) + 4
+    if not rules.size:
+        return False
+    strip = cv2.dilate(near[1 : rules[0]], np.ones((1, 9), np.uint8))
+    return not bool((strip.mean(axis=0) > 0.9).any())

@@ -22,7 +22,7 @@ Map = NDArray[np.float32]
 
 def fingerprint(sheet: Sheet) -> str:
     """The ink in each cell of a grid over the paper, as hexadecimal digits."""
-    dark = cv2.morphologyEx(sheet.grey, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
+    dark = sheet.ink
     left, top, width, height = cv2.boundingRect(cv2.resize(sheet.hull, dark.shape[::-1]))
     cells = cv2.resize(
         dark[top : top + height, left : left + width], (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA

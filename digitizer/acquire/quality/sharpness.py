@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitizer.acquire.images import Pixels
 
@@ -13,10 +15,30 @@ _TILE = 256
 _TILES = 12
 _STEP = 4  # tiles are chosen on a picture so many times smaller
 _OWN_WIDTH = 2.3  # pixels between the ends of the sharpest edge that a sensor gives
-_LEAST_CONTRAST = 20.0
+_LEAST_CONTRAST = 45.0  # grey levels between paper and writing
 _LEAST_EDGES = 50  # pixels, for a direction to count
-_SPACING = np.hypot(*np.meshgrid(np.fft.fftfreq(_TILE), np.fft.fftfreq(_TILE)))
-_PEAK = 9.0  # times the usual strength of a frequency
+_LEAST_TILES = 3
+_LEAST_UPRIGHT = 0.2  # of the edges that lie; a hand that moved sideways wipes the upright ones out
+_SMEARED = 9.0  # pixels
+Reals = NDArray[np.float32]
+_PEAK = 15.0  # times the usual strength of frequencies of that length
+_LEAST_RIPPLE = 0.8  # grey levels
+
+
+def _ripple_band(frequencies: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Frequencies of 2.5 to 14 pixels, those along the axes left out: JPEG's own blocks repeat there."""
+    band = (frequencies > 1 / 14) & (frequencies < 1 / 2.5)
+    for axis in (slice(0, 3), slice(-2, None)):
+        band[axis, :] = False
+        band[:, axis] = False
+    return band
+
+
+_FREQUENCY = np.hypot(*np.meshgrid(np.fft.fftfreq(_TILE), np.fft.fftfreq(_TILE)))
+_BAND = _ripple_band(_FREQUENCY)
+_RING = np.minimum(_FREQUENCY * _TILE / 4, 40).astype(np.intp)
+_RING_SIZES = np.bincount(_RING.ravel())
+_WINDOW = np.outer(np.hanning(_TILE), np.hanning(_TILE))
 
 
 def blur_of(grey: Pixels) -> float:
@@ -24,13 +46,15 @@ def blur_of(grey: Pixels) -> float:
 
     An edge blurred by sigma rises by its height over sigma times sqrt(2 pi) at its steepest.
     """
-    widths = [_edge_widths(tile) for tile in _busiest(grey)]
+    edges = [_edges(tile) for tile in _busiest(grey)]
     worst = 0.0
     for direction in (0, 1):
-        found = [width[direction] for width in widths if width[direction] > 0]
-        if len(found) >= 3:
+        found = [edge[direction].width for edge in edges if edge[direction].pixels >= _LEAST_EDGES]
+        if len(found) >= _LEAST_TILES:
             worst = max(worst, float(np.median(found)))
-    return float(np.sqrt(max(0.0, worst**2 - _OWN_WIDTH**2) / (2 * np.pi)))
+    sigma = float(np.sqrt(max(0.0, worst**2 - _OWN_WIDTH**2) / (2 * np.pi)))
+    upright, lying = (sum(edge[direction].pixels for edge in edges) for direction in (0, 1))
+    return max(sigma, _SMEARED) if upright < _LEAST_UPRIGHT * lying else sigma
 
 
 def _busiest(grey: Pixels) -> Iterator[Pixels]:
@@ -50,27 +74,35 @@ def _busiest(grey: Pixels) -> Iterator[Pixels]:
         energy[max(0, row - side) : row + side, max(0, column - side) : column + side] = 0
 
 
-def _edge_widths(tile: Pixels) -> tuple[float, float]:
-    """The usual width in pixels of edges that run down, and of those that run across; 0: too few."""
+class _Edges(NamedTuple):
+    """Edges of one direction: the usual width in pixels, and of how many pixels it was taken."""
+
+    width: float
+    pixels: int
+
+
+def _edges(tile: Pixels) -> tuple[_Edges, _Edges]:
+    """The edges that run down, and those that run across."""
     across = np.abs(cv2.Sobel(tile, cv2.CV_32F, 1, 0, scale=1 / 8))
     down = np.abs(cv2.Sobel(tile, cv2.CV_32F, 0, 1, scale=1 / 8))
     steep = cv2.magnitude(across, down)
     around = np.ones((9, 9), np.uint8)
-    height = cv2.subtract(cv2.dilate(tile, around), cv2.erode(tile, around)).astype(np.float32)
+    height: Reals = cv2.subtract(cv2.dilate(tile, around), cv2.erode(tile, around)).astype(np.float32)
     crest = steep >= cv2.dilate(steep, np.ones((3, 3), np.uint8)) - 1e-3
-    chosen = crest & (height > max(_LEAST_CONTRAST, 0.5 * float(np.percentile(height, 98)))) & (steep > 2)
-    return (
-        _usual(height, steep, chosen & (across > 2 * down)),
-        _usual(height, steep, chosen & (down > 2 * across)),
-    )
+    strongest = float(np.percentile(height, 98))
+    if strongest < _LEAST_CONTRAST:  # bare paper
+        return _Edges(0.0, 0), _Edges(0.0, 0)
+    chosen = crest & (height > 0.5 * strongest) & (steep > 2)
+    width = np.asarray(height / np.maximum(steep, 1e-3), np.float32)
+    return _usual(width[chosen & (across > 2 * down)]), _usual(width[chosen & (down > 2 * across)])
 
 
-def _usual(height: np.ndarray, steep: np.ndarray, chosen: np.ndarray) -> float:
-    return float(np.median(height[chosen] / steep[chosen])) if chosen.sum() >= _LEAST_EDGES else 0.0
+def _usual(widths: Reals) -> _Edges:
+    return _Edges(float(np.median(widths)) if widths.size else 0.0, widths.size)
 
 
 def ripple(grey: Pixels) -> bool:
-    """Whether the bare paper repeats itself every 2.5 to 16 pixels, as pictures of screens and prints do."""
+    """Whether the bare paper repeats itself every few pixels, as pictures of screens and prints do."""
     votes = [_peak(tile) for tile in _barest(grey)]
     return sum(votes) * 2 > len(votes) > 2
 
@@ -84,16 +116,14 @@ def _barest(grey: Pixels) -> Iterator[Pixels]:
         for c in range(columns)
     ]
     lit = [tile for tile in tiles if tile.mean() > 90]
-    yield from sorted(lit, key=lambda tile: float(tile[::4, ::4].std()))[:8]
+    yield from sorted(lit, key=lambda tile: float(tile[::4, ::4].std()))[:5]
 
 
 def _peak(tile: Pixels) -> bool:
-    window = np.hanning(_TILE)
+    """Whether one frequency stands out from those of its own length, with a height that the eye can see."""
     rest = tile.astype(np.float32) - cv2.GaussianBlur(tile, (0, 0), 12).astype(np.float32)
-    strength = np.abs(np.fft.fft2(rest * np.outer(window, window)))
-    band = (_SPACING > 1 / 16) & (_SPACING < 1 / 2.5)
-    for axis in (slice(0, 3), slice(-2, None)):  # JPEG's own blocks repeat along the axes
-        band[axis, :] = False
-        band[:, axis] = False
-    usual = float(np.median(strength[band]))
-    return bool(strength[band].max() > _PEAK * max(usual, 1.0))
+    strength = np.abs(np.fft.fft2(rest * _WINDOW))
+    usual = np.bincount(_RING.ravel(), strength.ravel()) / _RING_SIZES
+    sharpness = np.where(_BAND, strength / np.maximum(usual[_RING], 1.0), 0.0)
+    at = np.unravel_index(int(np.argmax(sharpness)), sharpness.shape)
+    return bool(sharpness[at] > _PEAK and 2 * strength[at] / _WINDOW.sum() > _LEAST_RIPPLE)
