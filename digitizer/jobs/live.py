@@ -50,6 +50,8 @@ class LiveCrew(Generic[T, R]):
             self._items.get()
         for _ in self._leaders:
             self._items.put(None)
+        for leader in self._leaders:  # each ends after the item that it is at; its worker with it
+            leader.join()
 
     def submit(self, item: T) -> None:
         """Hands an item in; without workers nothing comes of it."""

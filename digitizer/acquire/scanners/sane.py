@@ -199,7 +199,7 @@ def _fault_of(said: str, status: int) -> ScannerError:
     for words, fault in _FAULTS:
         if words in lowered:
             return fault()
-    return faults.unknown(str(status))
+    return faults.lost() if status < 0 else faults.unknown(str(status))  # killed by a signal: it crashed
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
