@@ -1,7 +1,8 @@
 """Pages a minute from SANE's test scanner, against ``scanimage --batch`` alone, while workers read.
 
-python -m tests.perf.scan_speed [--pages 100] [--jobs 2] [--slow 20000]; needs scanimage. The scanner's feeder is
-empty after ten sheets, and the cable is pulled (scanimage killed) now and then: each time the batch goes on. The workers read pages of a sample book that were imported before.
+python -m tests.perf.scan_speed [--pages N] [--jobs N] [--slow N]; needs scanimage. The scanner's feeder
+is empty after ten sheets, and the cable is pulled (scanimage killed) now and then: each time the batch goes
+on. The workers read pages of a sample book that were imported before.
 """
 
 from __future__ import annotations
