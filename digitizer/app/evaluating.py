@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.catalog import Catalog, load_catalog
 from digitizer.errors import InputError
-from digitizer.report.evaluate import Evaluation, evaluate
+from digitizer.report.evaluate import Evaluation, Rules, evaluate
 
 __all__ = ["evaluate_files"]
 
@@ -26,7 +26,7 @@ def evaluate_files(truth: Path, readings: Path) -> Evaluation:
     def group_of(record_type: str, key: str) -> str:
         return _group(catalog, record_type, key)
 
-    return evaluate(_pages(truth, "kind"), _pages(readings), group_of, _distance)
+    return evaluate(_pages(truth, "kind"), _pages(readings), Rules(group_of, _distance))
 
 
 def _distance(truth: str, read: str) -> int:

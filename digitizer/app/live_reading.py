@@ -15,6 +15,7 @@ from digitizer.app.processing import (
     keep_reading,
     open_worker,
     read_stored,
+    reading_item,
 )
 from digitizer.domain.records import PageReading
 from digitizer.jobs import LiveCrew
@@ -51,7 +52,7 @@ class LiveReading:
 
     def submit(self, page: Page) -> None:
         """Has a page read."""
-        self._crew.submit(ReadingItem(page, self._desk.office.vault.root))
+        self._crew.submit(reading_item(self._desk, self._book, page))
 
     def finished(self) -> Iterator[ReadPage]:
         """Keeps what has been read since the last call; does not wait."""

@@ -60,11 +60,16 @@ def process_book(
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
     pages = pages_to_read(desk, book, retry=retry)
-    items = [ReadingItem(page, desk.office.vault.root) for page in pages]
+    items = [reading_item(desk, opened, page) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
     results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
     for result in results:
         yield keep_reading(desk, opened, result, person)
+
+
+def reading_item(desk: Desk, book: Book, page: Page) -> ReadingItem:
+    """What a worker needs to read a page of the book."""
+    return ReadingItem(page, desk.office.vault.root)
 
 
 def open_worker() -> Reader:

@@ -13,7 +13,7 @@ from digitizer.acquire import decode
 from digitizer.catalog import Catalog, load_catalog, profiles_root
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.places import Level
-from digitizer.domain.records import FieldValue, PageReading
+from digitizer.domain.records import FieldValue, PageReading, RecordReading
 from digitizer.errors import InputError
 from digitizer.extract.lexicon import Lexicon, PlaceNames
 from digitizer.extract.reader import PageReader
@@ -38,11 +38,11 @@ class Reader:
 
     def read(self, source: Path | bytes) -> PageReading:
         """One page image. Raises InputError when it cannot be decoded."""
-        started = time.perf_counter()
+        started = time.process_time()
         pixels = decode(source).pixels
         page = prepare_page(pixels)
         reading = self._pages.read(page, lambda turns: prepare_page(pixels, turns))
-        return replace(reading, seconds=round(time.perf_counter() - started, 3))
+        return replace(reading, seconds=round(time.process_time() - started, 3))
 
 
 def open_reader(profile: str = "auto", adapter: str = "auto") -> Reader:
@@ -96,14 +96,7 @@ def page_json(name: str, reading: PageReading) -> dict[str, Any]:
         "kind": reading.kind.value,
         "profile": reading.profile,
         "rotation": reading.rotation,
-        "records": [
-            {
-                "type": record.type,
-                "edition": record.edition,
-                "fields": {key: _field_json(value) for key, value in record.fields.items()},
-            }
-            for record in reading.records
-        ],
+        "records": [_record_json(record) for record in reading.records],
         "warnings": list(reading.warnings),
         "seconds": reading.seconds,
     }
@@ -112,10 +105,24 @@ def page_json(name: str, reading: PageReading) -> dict[str, Any]:
     return shown
 
 
+def _record_json(record: RecordReading) -> dict[str, Any]:
+    shown: dict[str, Any] = {"type": record.type, "edition": record.edition}
+    if record.box is not None:
+        shown["box"] = list(record.box)
+    return {**shown, "fields": {key: _field_json(value) for key, value in record.fields.items()}}
+
+
 def _field_json(field: FieldValue) -> dict[str, Any]:
     shown: dict[str, Any] = {"value": field.value, "raw": field.raw, "confidence": field.confidence}
     if field.box is not None:
         shown["box"] = list(field.box)
+    if field.fill is not None:
+        shown["fill"] = field.fill.value
     if field.notes:
         shown["notes"] = list(field.notes)
+    if field.alternatives:
+        shown["alternatives"] = [
+            {"value": other.value, "raw": other.raw, "confidence": other.confidence}
+            for other in field.alternatives
+        ]
     return shown

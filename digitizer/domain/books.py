@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,40 @@ class Book:
 def book_id(record_type: str, year: int, number: str) -> str:
     """The stem used for the book and its package: ``KS.2017.01``."""
     return f"{record_type}.{year}.{number.zfill(2)}"
+
+
+class Neighbour(NamedTuple):
+    """Another entry of the book as read or confirmed: ``position`` counts the book's entries in their order.
+
+    ``number`` is its ``so``, ``registered`` its ``ngayDangKy``, ``page`` its ``trangSo``; each may be empty.
+    """
+
+    position: int
+    number: str = ""
+    registered: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookContext:
+    """What a book says of each of its entries, apart from the entry itself.
+
+    ``opened`` and ``closed`` are dates or empty. ``seen`` maps a field's key to the values it has in other
+    entries and how often (``nguoiKy``, ``nguoiThucHien``, places ...). ``position`` is the entry's own place
+    among ``neighbours``, None when the order is not known.
+    """
+
+    type: str = ""
+    year: int | None = None
+    number: str = ""
+    place: str = ""
+    opened: str = ""
+    closed: str = ""
+    seen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    neighbours: tuple[Neighbour, ...] = ()
+    position: int | None = None
+
+    @property
+    def label(self) -> str:
+        """``01/2017``, or empty when year or number is not known."""
+        return f"{self.number}/{self.year}" if self.number and self.year else ""

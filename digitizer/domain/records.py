@@ -89,7 +89,7 @@ class PageReading:
 
     ``rotation`` is the clockwise turn in degrees that was found in the upright page (0, 90, 180, 270).
     ``quality`` runs from 0 (nothing can be read) to 1. ``cover`` holds what a cover or closing page says
-    (``quyenSo``, ``noiDangKy``, ``moNgay``, ``khoaNgay``, ``tongSo``).
+    (``quyenSo``, ``noiDangKy``, ``moNgay``, ``khoaNgay``, ``tongSo``). ``seconds`` are of one processor core.
     """
 
     kind: PageKind

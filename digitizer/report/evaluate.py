@@ -1,10 +1,11 @@
 """Compares readings with the truth: what share of fields is exactly right, by fill, form, defects and group.
 
 Truth and readings are JSON lines, one page each. A truth page has ``page``, ``kind``, ``style`` (P printed,
-T typed, H written), ``level`` (0 clean .. 2 bad), ``rotation`` and ``records`` with ``normalized`` fields;
-a reading is what ``digitizer read`` writes. A field is right when the normalised value equals the truth (NFC,
-spaces collapsed). A field that the truth has and the reading has not is wrong; one that only the reading has
-is counted apart as invented.
+T typed, H written), ``level`` (0 clean .. 2 bad), ``rotation``, ``info`` (``mode`` of capture) and
+``records`` with ``normalized`` fields and, where known, ``boxes`` (left, top, width, height); a reading is what
+``digitizer read`` writes. A field is right when the normalised value equals the truth (NFC, spaces
+collapsed). A field that the truth has and the reading has not is wrong, also when its whole record was not
+found; one that only the reading has is counted apart as invented.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from digitizer.domain.text import clean
+from digitizer.report.effort import ERRORS, Outcome, acceptable, effort
+from digitizer.report.matching import Record, box_is_right, pair_records
 
 STYLES = {"P": "printed", "T": "typed", "H": "written"}
 
@@ -51,19 +54,53 @@ class Miss:
 
 
 @dataclass(slots=True)
+class Share:
+    """How many of how many."""
+
+    right: int = 0
+    total: int = 0
+
+    def count(self, right: bool) -> None:
+        """One more, right or not."""
+        self.right += right
+        self.total += 1
+
+    @property
+    def share(self) -> float:
+        """0..1; 1 of nothing."""
+        return self.right / self.total if self.total else 1.0
+
+
+class Rules(NamedTuple):
+    """``group_of(type, key)`` names a field's group; ``distance`` is an edit distance."""
+
+    group_of: Callable[[str, str], str]
+    distance: Callable[[str, str], int]
+
+
+@dataclass(slots=True)
 class Evaluation:
-    """The outcome; ``tables`` maps a heading (``fill``, ``group``, ...) to its rows."""
+    """The outcome; ``tables`` maps a heading (``fill``, ``group``, ...) to its rows.
+
+    ``records_found`` counts true records that were read, ``records_true`` read records that exist;
+    ``fields`` holds every field's outcome by the row of the table ``capture`` it belongs to.
+    """
 
     pages: int = 0
     kinds_right: int = 0
     rotations_right: int = 0
     profiles_right: int = 0
     errors: int = 0
+    seconds: float = 0.0
+    records_found: Share = field(default_factory=Share)
+    records_true: Share = field(default_factory=Share)
+    boxes: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
     invented: Counter[str] = field(default_factory=Counter)
     tables: dict[str, dict[str, Tally]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
     )
     calibration: dict[int, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    fields: dict[str, list[Outcome]] = field(default_factory=lambda: defaultdict(list))
     misses: list[Miss] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -74,10 +111,18 @@ class Evaluation:
             "rotations_right": self.rotations_right,
             "profiles_right": self.profiles_right,
             "errors": self.errors,
+            "seconds": round(self.seconds, 3),
+            "records": {
+                "expected": self.records_found.total,
+                "found": self.records_found.right,
+                "read": self.records_true.total,
+            },
+            "boxes": {row: {"boxes": one.total, "right": one.right} for row, one in self.boxes.items()},
             "invented": sum(self.invented.values()),
             "tables": {
                 name: {row: _cell(tally) for row, tally in rows.items()} for name, rows in self.tables.items()
             },
+            "effort": {row: _effort(fields) for row, fields in sorted(self.fields.items())},
             "calibration": {
                 f"{band / 100:.2f}": {"fields": tally.fields, "right": round(tally.share, 4)}
                 for band, tally in sorted(self.calibration.items())
@@ -93,53 +138,80 @@ def _cell(tally: Tally) -> dict[str, float]:
     }
 
 
-def evaluate(
-    truth: Iterable[Mapping[str, Any]],
-    readings: Iterable[Mapping[str, Any]],
-    group_of: Callable[[str, str], str],
-    distance: Callable[[str, str], int],
-) -> Evaluation:
-    """Compares pages by name.
+def _effort(fields: list[Outcome]) -> dict[str, float]:
+    shares = {f"acceptable_at_{error}": round(acceptable(fields, error)[0], 4) for error in ERRORS}
+    return {"keystrokes": round(effort(fields), 4), **shares}
 
-    ``group_of(type, key)`` names a field's group; ``distance`` is an edit distance.
-    """
+
+def evaluate(
+    truth: Iterable[Mapping[str, Any]], readings: Iterable[Mapping[str, Any]], rules: Rules
+) -> Evaluation:
+    """Compares pages by name."""
     read = {str(page["page"]): page for page in readings}
     outcome = Evaluation()
     for page in truth:
         outcome.pages += 1
-        _compare_page(outcome, page, read.get(str(page["page"]), {}), group_of, distance)
+        _compare_page(outcome, page, read.get(str(page["page"]), {}), rules)
     return outcome
 
 
 def _compare_page(
-    outcome: Evaluation,
-    truth: Mapping[str, Any],
-    reading: Mapping[str, Any],
-    group_of: Callable[[str, str], str],
-    distance: Callable[[str, str], int],
+    outcome: Evaluation, truth: Mapping[str, Any], reading: Mapping[str, Any], rules: Rules
 ) -> None:
     outcome.errors += "error" in reading or not reading
+    outcome.seconds += float(reading.get("seconds", 0.0))
     outcome.kinds_right += truth["kind"] == reading.get("kind")
     outcome.rotations_right += truth.get("rotation", 0) == reading.get("rotation")
-    expected, found = truth.get("records", []), reading.get("records", [])
+    expected, found = _with_boxes(truth), reading.get("records", [])
     profiles = [f"{record['edition']}-{record['type']}" for record in expected]
     outcome.profiles_right += bool(reading) and all(name == reading.get("profile") for name in profiles)
-    labels = {
-        "fill": STYLES.get(truth.get("style", ""), truth.get("style", "")),
+    labels = _rows(truth)
+    pairs = pair_records(expected, found)
+    for index, read in enumerate(found):
+        outcome.records_true.count(index in pairs)
+        if index not in pairs:
+            outcome.invented.update(read["fields"].keys())
+    for record, at in zip(expected, pairs, strict=True):
+        outcome.records_found.count(at is not None)
+        read = {"fields": {}} if at is None else found[at]
+        _compare_record(outcome, str(truth["page"]), record, read, labels, rules)
+
+
+def _with_boxes(page: Mapping[str, Any]) -> list[Record]:
+    """The records; the boxes of a page with one record may stand with the page."""
+    records = page.get("records", [])
+    if len(records) == 1 and "boxes" not in records[0]:
+        return [{**records[0], "boxes": page.get("boxes", {})}]
+    return list(records)
+
+
+def _rows(truth: Mapping[str, Any]) -> dict[str, str]:
+    """The row of each table that the page's fields count in."""
+    fill = STYLES.get(truth.get("style", ""), truth.get("style", ""))
+    mode = truth.get("info", {}).get("mode", "") if isinstance(truth.get("info"), Mapping) else ""
+    clean_scan = truth.get("level", 0) == 0 and mode in ("", "flat")
+    return {
+        "fill": fill,
         "edition": truth.get("edition", ""),
-        "level": f"{STYLES.get(truth.get('style', ''), '')} {truth.get('level', '')}",
-        "mode": truth.get("info", {}).get("mode", ""),
+        "era": f"{fill} {truth.get('edition', '')}",
+        "capture": f"{fill} {'clean' if clean_scan else 'bad'}",
+        "level": f"{fill} {truth.get('level', '')}",
+        "mode": mode,
     }
-    for index, record in enumerate(expected):
-        fields = found[index]["fields"] if index < len(found) else {}
-        true_fields = record.get("normalized", record.get("fields", {}))
-        for key, value in true_fields.items():
-            got = fields.get(key, {})
-            cells = {**labels, "group": group_of(record["type"], key), "field": key}
-            _compare_field(outcome, str(truth["page"]), key, str(value), got, cells, distance)
-        outcome.invented.update(fields.keys() - true_fields.keys())
-    for record in found[len(expected) :]:
-        outcome.invented.update(record["fields"].keys())
+
+
+def _compare_record(
+    outcome: Evaluation, page: str, record: Record, read: Record, labels: Mapping[str, str], rules: Rules
+) -> None:
+    fields, boxes = read["fields"], record.get("boxes", {})
+    true_fields = record.get("normalized", record.get("fields", {}))
+    for key, value in true_fields.items():
+        cells = {**labels, "group": rules.group_of(record["type"], key), "field": key}
+        _compare_field(outcome, page, key, str(value), fields.get(key, {}), cells, rules.distance)
+        if key in boxes:
+            got = fields.get(key, {}).get("box")
+            outcome.boxes[labels["fill"]].count(got is not None and box_is_right(boxes[key], got))
+    outcome.invented.update(fields.keys() - true_fields.keys())
 
 
 def _compare_field(
@@ -155,6 +227,10 @@ def _compare_field(
     right = true_text == read_text
     wrong = 0 if right else distance(true_text, read_text)
     trust = float(got.get("confidence", 0.0))
+    others = [clean(str(other["value"])) for other in got.get("alternatives", ())]
+    outcome.fields[cells["capture"]].append(
+        Outcome(true_text, wrong, trust, bool(read_text), true_text in others)
+    )
     rows = [outcome.tables[table][row] for table, row in cells.items()]
     if read_text:
         rows.append(outcome.calibration[min(99, round(trust * 1000) // 10)])

@@ -17,18 +17,15 @@ from digitizer.samples.dice import Dice
 from digitizer.samples.entries import Entry
 from digitizer.samples.flaws import margin_note, strike, wrong_sex_digit, wrong_words
 from digitizer.samples.pages import (
-    BookPlan,
     Look,
     SamplePage,
-    Studio,
+    book_toml,
     kind_page,
-    open_studio,
-    plan_book,
     record_page,
     write_pages,
 )
 from digitizer.samples.people import Commune
-from digitizer.samples.wording import dotted
+from digitizer.samples.plan import BookPlan, Studio, open_studio, plan_book
 
 SEED = 2026
 Flaw = Callable[[Entry, Case, Dice], None]
@@ -84,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plan = _plan(studio, volume)
         folder = options.out / f"{volume.type}.{volume.year}.{plan.number}"
         write_pages(folder, _pages(studio, plan, volume))
-        (folder / "book.toml").write_text(_book_toml(plan, volume), "utf-8", newline="\n")
+        made = "# Invented persons; made by python -m digitizer.samples.bundle.\n"
+        known = made + book_toml(plan, max(volume.numbers))
+        (folder / "book.toml").write_text(known, "utf-8", newline="\n")
     return 0
 
 
@@ -153,21 +152,6 @@ def _look(dice: Dice) -> Look:
         skew=dice.normal(0.5),
         quality=62,
     )
-
-
-def _book_toml(plan: BookPlan, volume: Volume) -> str:
-    facts = plan.facts(max(volume.numbers))
-    lines = (
-        f'type = "{volume.type}"',
-        f"year = {volume.year}",
-        f'number = "{plan.number}"',
-        f'place = "{facts.commune.committee}"',
-        f'edition = "{plan.edition}"',
-        f'opened = "{dotted(facts.opened)}"',
-        f'closed = "{dotted(facts.closed)}"',
-        f"expected = {facts.total}",
-    )
-    return "# Invented persons; made by python -m digitizer.samples.bundle.\n" + "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

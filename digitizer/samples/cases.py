@@ -80,7 +80,7 @@ def birth(case: Case) -> Entry:
     father = village.adult(MALE, born, (20, 45), surname=surname, ethnic=ethnic)
     mother = village.adult(FEMALE, born, (18, 40), ethnic=ethnic if dice.chance(0.8) else "")
     if dice.chance(0.75):
-        mother = _living_with(mother, father)
+        mother = mother.at_home_of(father)
     known = not dice.chance(0.08)
     sex = dice.pick("12")
     child = village.person(
@@ -110,12 +110,6 @@ def birth(case: Case) -> Entry:
 def _birth_day(case: Case, kind: str) -> date:
     days = {"Đúng hạn": (1, 58), "Quá hạn": (70, 3200), "Đăng ký lại": (9000, 17000)}[kind]
     return case.on - timedelta(days=case.dice.integer(*days))
-
-
-def _living_with(person: Person, other: Person) -> Person:
-    return Person(
-        person.name, person.sex, person.birth, person.ethnic, other.home, other.hamlet, person.serial
-    )
 
 
 def _put_child(case: Case, entry: Entry, child: Person, origin: object) -> None:

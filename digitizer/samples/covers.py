@@ -35,7 +35,8 @@ class BookFacts:
 
     def stamp_text(self) -> tuple[str, str]:
         """The words around the office's stamp."""
-        upper = f"ỦY BAN NHÂN DÂN {self.commune.kind} {self.commune.name}".upper()
+        committee = "ỦY BAN NHÂN DÂN" if self.opened.year > 1975 else "ỦY BAN HÀNH CHÁNH"
+        upper = f"{committee} {self.commune.kind} {self.commune.name}".upper()
         return upper, f"{self.commune.district_kind} {self.commune.district}".upper()
 
 
@@ -61,8 +62,10 @@ def draw_cover(page: PlainPage, facts: BookFacts) -> dict[str, PixelBox]:
     """The cover: state, ministry, name of the book, and the blanks that the office filled."""
     style, middle = page.style, page.sheet.size[0] / 2
     top = page.dice.uniform(30, 52)
-    page.centred(style.bold, 13, middle, top, COUNTRY)
-    page.centred(style.bold, 12, middle, top + 8, MOTTO[style.seed_pick(2)])
+    southern = facts.opened.year < 1975
+    page.centred(style.bold, 13, middle, top, "VIỆT NAM CỘNG HÒA" if southern else COUNTRY)
+    if not southern:
+        page.centred(style.bold, 12, middle, top + 8, MOTTO[style.seed_pick(2)])
     emblem(page.sheet, middle, top + 34, 14.0, style.colour)
     page.centred(style.bold, 13, middle, top + 62, "BỘ TƯ PHÁP")
     page.centred(style.bold, 26, middle, top + 86, "SỔ")

@@ -42,13 +42,17 @@ class Entry:
     ticks: set[str] = field(default_factory=set)  # labels of the ticked boxes
     struck: dict[str, str] = field(default_factory=dict)  # slot -> wrong text that was struck out
     note: str = ""
+    shared: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # slot -> fields that it may also stand for
+    optional: dict[str, str] = field(default_factory=dict)  # fields that a reader may give or leave
 
-    def put(self, key: str, text: str, value: str | None = None, slot: str = "") -> None:
+    def put(self, slot: str, text: str, value: str | None = None, *, key: str = "") -> None:
         """Write a field into its slot; an empty text leaves the slot empty and the truth without it."""
         if not text:
             return
-        self.slots[slot or key] = (Run(text, key),)
-        self.state(key, text, value)
+        self.slots[slot] = (Run(text, key or slot),)
+        self.state(key or slot, text, value)
 
     def put_runs(self, slot: str, runs: Iterable[tuple[Run, str | None]]) -> None:
         """Write several fields into one slot."""
@@ -63,14 +67,25 @@ class Entry:
         self.fields[key] = text
         self.normalized[key] = text if value is None else value
 
+    def keep(self, keys: Iterable[str], slots: Iterable[str]) -> None:
+        """Forget what the form has no blank for: only these fields and slots stand on the page."""
+        kept = set(keys)
+        self.fields = {key: text for key, text in self.fields.items() if key in kept}
+        self.normalized = {key: text for key, text in self.normalized.items() if key in kept}
+        self.paper_error = [key for key in self.paper_error if key in kept]
+        for slot in slots:
+            self.optional.update(self.shared.get(slot, {}))
+
     def truth(self) -> dict[str, Any]:
         """The record in the shape of the evaluation files."""
+        optional = {"optional": self.optional} if self.optional else {}
         return {
             "type": self.type,
             "edition": self.edition,
             "fields": self.fields,
             "normalized": self.normalized,
             "paper_error": self.paper_error,
+            **optional,
         }
 
     def tick(self, label: str, key: str = "", code: str = "") -> None:
@@ -99,20 +114,32 @@ class Officer:
     same_mark: str  # "nt", "như trên" or "" for writing it again
     number_pad: int
     number_year: bool
+    ages: float = 0.0  # chance that a grown-up's birth is written as an age
+    year_only: float = 0.8  # chance that it is a year alone
+    age_mark: str = " tuổi"
 
     def name_of(self, person: Person) -> str:
         """A principal's name as this officer writes it."""
         return person.name.upper() if self.upper_names else person.name
 
-    def date(self, day: date) -> str:
-        """A date as this officer writes it."""
-        return write_date(day, self.dates)
+    def born(self, person: Person, on: date, dice: Dice) -> tuple[str, str]:
+        """A grown-up's birth as this officer writes it, and its value: an age, a year or a date."""
+        if dice.chance(self.ages):
+            age = on.year - person.birth.year
+            return f"{age}{self.age_mark}", f"{age} tuổi"
+        if dice.chance(self.year_only):
+            return str(person.birth.year), str(person.birth.year)
+        return self.date(person.birth), dotted(person.birth)
 
     def place(self, commune: Commune, hamlet: str = "") -> str:
         """A place as this officer writes it."""
         text = commune.written(self.places)
         whole = f"{hamlet}, {text}" if hamlet else text
         return whole[:1].upper() + whole[1:] if self.places == "long" and len(hamlet) % 2 == 0 else whole
+
+    def date(self, day: date) -> str:
+        """A date as this officer writes it."""
+        return write_date(day, self.dates)
 
     def number(self, number: int, year: int) -> str:
         """An entry's number as this officer writes it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -135,9 +136,13 @@ NOTES = {
 
 def margin_note(entry: Entry, case: Case, dice: Dice) -> None:
     """A note of a later change in the column for notes."""
+    _note(entry, case, dice, NOTES[entry.type])
+
+
+def _note(entry: Entry, case: Case, dice: Dice, texts: Sequence[str]) -> None:
     later = case.on + timedelta(days=dice.integer(20, 900))
     commune = case.village.commune
-    text = dice.pick(NOTES[entry.type]).format(
+    text = dice.pick(texts).format(
         day=case.writer.date(later),
         number=dice.integer(3, 140),
         year=later.year,
@@ -145,3 +150,46 @@ def margin_note(entry: Entry, case: Case, dice: Dice) -> None:
     )
     entry.note = text
     entry.state("ghiChu", text)
+
+
+FORMER_NOTES = {
+    "KS": (
+        "Trích lục {year}",
+        "Cấp lại bản chính ngày {day}",
+        "Cải chính QĐ {number}/{year}",
+        "Cha nhận con theo QĐ số {number} ngày {day}",
+        "Bổ sung hộ tịch: quê quán. TL số {number}/TLKS ngày {day}",
+    ),
+    "KH": (
+        "Ly hôn QĐ {number}/{year}",
+        "Đã ly hôn theo QĐ số {number}/{year}/QĐST-HNGĐ ngày {day} của TAND {district}",
+        "Trích lục {year}",
+    ),
+    "KT": ("Có GBT", "Báo muộn", "Liệt sĩ", "Trích lục {year}", "Cấp trích lục ngày {day}"),
+    "CMC": ("Đã ghi vào sổ khai sinh", "Bổ sung vào khai sinh số {number}/{year}"),
+}
+
+
+def former_note(entry: Entry, case: Case, dice: Dice, rate: float = 1.0) -> Entry:
+    """What is not as it should be in the books before 2016; truth follows the paper."""
+    if dice.chance(0.04 * rate):
+        drop(entry, dice.pick(OPTIONAL))
+    if dice.chance(0.04 * rate):
+        strike(entry, dice)
+    if dice.chance(0.03 * rate):
+        wrong_words(entry, case, dice)
+    if dice.chance(0.01 * rate) and entry.type == "KS":
+        impossible_day(entry, dice)
+    if dice.chance(0.14 * rate):
+        _note(entry, case, dice, FORMER_NOTES[entry.type])
+    return entry
+
+
+def impossible_day(entry: Entry, dice: Dice) -> None:
+    """A day that the calendar does not have, as old books hold it: kept as it was written."""
+    _, month, year = entry.normalized["nksNgaySinh"].split(".")
+    text = entry.fields["nksNgaySinh"]
+    if "/" in text and month not in ("02", "04", "06", "09", "11"):
+        month = dice.pick(("04", "06", "09", "11"))
+        entry.put("nksNgaySinh", f"31/{int(month)}/{text.rsplit('/', 1)[1]}", f"31.{month}.{year}")
+        entry.paper_error.append("nksNgaySinh")

@@ -19,11 +19,15 @@ from digitizer.errors import EnvironmentFault
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file; ``scale`` evens out how large the families look at the same size."""
+    """One font file; ``scale`` evens out how large the families look at the same size.
+
+    ``zero`` is the letter that typists use instead of the face's marked zero, if it has one.
+    """
 
     family: str
     path: Path
     scale: float = 1.0
+    zero: str = ""
 
 
 @dataclass
@@ -44,7 +48,7 @@ class FontShelf:
         """A family's face; a style that the family lacks gives its regular one."""
         row = self.table[family]
         file = row["files"].get(style, row["files"]["regular"])
-        return Face(family, self.root / file, row.get("scale", 1.0))
+        return Face(family, self.root / file, row.get("scale", 1.0), row.get("zero", ""))
 
     def open(self, face: Face, pixels: float) -> ImageFont.FreeTypeFont:
         """The face at an em of so many pixels."""

@@ -35,6 +35,7 @@ class Pen:
     wobble: float = 0.0
     patches: float = 0.0
     stretch: float = 1.0
+    zero: str = "0"  # what is typed for a zero
 
 
 def printed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
@@ -52,8 +53,8 @@ def printed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
     )
 
 
-def typed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
-    """A typewriter: fixed pitch, ribbon wear, letters that sit high or low."""
+def typed_pen(dice: Dice, shelf: FontShelf, pool: str, narrow: float = 0.33) -> Pen:
+    """A typewriter: ribbon wear, letters high or low; ``narrow``: the chance of twelve letters an inch."""
     face = shelf.face(dice.pick(shelf.families("typed", pool)), "bold" if dice.chance(0.25) else "regular")
     shade = dice.integer(25, 85)
     red, blue = dice.pick(((0, 0), (0, 0), (0, 15), (0, 45), (25, 70)))
@@ -62,14 +63,20 @@ def typed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
         "typed",
         face,
         colour,
-        dice.uniform(10.5, 12.5),
+        _pitched(shelf, face, dice.weighted(((10, 1 - narrow), (12, narrow)))),
         lift=dice.uniform(-0.3, 1.2),
         shift=dice.uniform(0.0, 3.5),
         weight=dice.uniform(0.0, 1.4),
         wobble=dice.uniform(0.2, 1.0),
         patches=dice.uniform(0.15, 0.55),
-        stretch=dice.uniform(0.92, 1.06),
+        zero=face.zero if face.zero and dice.chance(0.85) else "0",
     )
+
+
+def _pitched(shelf: FontShelf, face: Face, letters: int) -> float:
+    """The size in points at which so many letters of the face stand in an inch."""
+    advance = float(shelf.open(face, 1000).getlength("0")) / 1000
+    return 72 / letters / advance
 
 
 def written_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
@@ -90,9 +97,6 @@ def written_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
         patches=dice.uniform(0.1, 0.45),
         stretch=dice.uniform(0.9, 1.12),
     )
-
-
-PENS = {"printed": printed_pen, "typed": typed_pen, "written": written_pen}
 
 
 def lighter(pen: Pen, scale: float) -> Pen:
@@ -133,8 +137,11 @@ def _typed(shelf: FontShelf, pen: Pen, em: float, text: str, dice: Dice, dpi: in
     base = round(em * 1.6)
     mask = np.zeros((round(em * 2.4), round(advance * len(text)) + 2 * pad), np.uint8)
     for index, letter in enumerate(text):
-        stroke = glyphs(shelf, pen.face, em, letter)
-        x = round(pad + index * advance + dice.normal(0.25 * pen.wobble * dpi / 300)) - stroke.x
+        stroke = glyphs(shelf, pen.face, em, pen.zero if letter == "0" else letter)
+        inset = 0.0
+        if letter == "0" and pen.zero != "0":  # a capital O, a little narrower than the others
+            stroke, inset = _stretched(stroke, 0.86), 0.07
+        x = round(pad + (index + inset) * advance + dice.normal(0.25 * pen.wobble * dpi / 300)) - stroke.x
         y = round(base + dice.normal(1.1 * pen.wobble * dpi / 300)) - stroke.y
         force = float(np.clip(1 - abs(dice.normal(0.22 * pen.patches)), 0.35, 1))
         _lay(mask, (stroke.mask * force).astype(np.uint8), x, y)

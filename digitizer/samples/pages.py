@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,29 +15,19 @@ import numpy as np
 from PIL import Image
 
 from digitizer.samples.capture import Captured, capture, resized, rotated
-from digitizer.samples.cases import Case, make_entry
-from digitizer.samples.covers import (
-    BookFacts,
-    PlainPage,
-    closing_truth,
-    cover_truth,
-    draw_closing,
-    draw_cover,
-)
+from digitizer.samples.covers import PlainPage, closing_truth, cover_truth, draw_closing, draw_cover
+from digitizer.samples.curl import opened
 from digitizer.samples.dice import Dice
-from digitizer.samples.entries import Entry, Officer, officer
+from digitizer.samples.drawing import DRAW_DPI, Drawing, Drawn, Page, draw
+from digitizer.samples.entries import Entry
 from digitizer.samples.flaws import with_flaws
-from digitizer.samples.fonts import FontShelf, open_shelf
-from digitizer.samples.ink import PENS, Pen, written_pen
-from digitizer.samples.layout import Layout, load_layouts
-from digitizer.samples.page import Fill, FormPage
-from digitizer.samples.people import Commune, Lists, Village, load_lists
-from digitizer.samples.printer import PrinterStyle, printer_style
-from digitizer.samples.sheet import Pixels, Sheet
+from digitizer.samples.plan import BookPlan, Studio, plan_book
+from digitizer.samples.sheet import A4, Pixels, Sheet
+from digitizer.samples.volume import PageEntries, Volume, start
 from digitizer.samples.wear import aged, water_damage
+from digitizer.samples.wording import dotted
 from digitizer.samples.writing import PixelBox
 
-DRAW_DPI = 300
 STYLE_LETTERS = {"printed": "P", "typed": "T", "written": "H"}
 KINDS = (
     "record",
@@ -47,59 +37,6 @@ KINDS = (
     "closing",
     "unknown",
 )  # "empty" has no form, "unknown" is unreadable
-
-
-@dataclass(frozen=True)
-class Studio:
-    """What pages are made from: fonts, layouts, lists, and the pool of fonts in use."""
-
-    shelf: FontShelf
-    layouts: Mapping[tuple[str, str], Layout]
-    lists: Lists
-    pool: str = "tune"
-
-
-def open_studio(pool: str = "tune", fonts: Path | None = None) -> Studio:
-    """The studio with the fonts of a pool (tune or heldout); EnvironmentFault MAY-31 without fonts."""
-    return Studio(open_shelf(fonts), load_layouts(), load_lists(), pool)
-
-
-@dataclass(frozen=True)
-class BookPlan:
-    """One book: what it is, who writes it, and on which printer's forms."""
-
-    record_type: str
-    edition: str
-    year: int
-    number: str
-    village: Village
-    writer: Officer
-    printer: PrinterStyle
-    layout: Layout
-    fill: str
-    pen: Pen
-    hands: tuple[Pen, ...]
-    opened: date
-    closed: date
-
-    @property
-    def label(self) -> str:
-        """The book's number as written on its pages: ``01/2017``."""
-        return f"{self.number}/{self.year}"
-
-    def case(self, on: date, dice: Dice) -> Case:
-        """What an entry of that day is drawn from."""
-        village = replace(self.village, dice=dice.child("people"))
-        return Case(village, self.writer, on, self.edition, dice.child("case"))
-
-    def entry(self, case: Case, number: int, page: int) -> Entry:
-        """A faultless entry of that number."""
-        return make_entry(self.record_type, case, number, self.label, page)
-
-    def facts(self, total: int) -> BookFacts:
-        """What its cover and closing page say."""
-        commune = self.village.commune
-        return BookFacts(self.layout, commune, self.label, self.opened, self.closed, total, self.writer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +50,7 @@ class Look:
     skew: float | None = None
     quality: int = 85
     grey: bool = False
+    spine: float | None = None  # a single page bends into the book at this side: 0 left, 1 right
 
 
 @dataclass
@@ -131,63 +69,10 @@ class SamplePage:
         return buffer.getvalue()
 
 
-def plan_book(
-    studio: Studio,
-    record_type: str,
-    fill: str,
-    dice: Dice,
-    *,
-    year: int | None = None,
-    commune: Commune | None = None,
-) -> BookPlan:
-    """A book drawn by chance, or of that year and commune."""
-    chosen = year or dice.integer(2016, 2024)
-    edition = "2015" if chosen < 2020 else "2020"
-    village = Village(studio.lists, commune or dice.pick(studio.lists.communes), dice.child("village"))
-    hands = tuple(written_pen(dice.child(f"hand{i}"), studio.shelf, studio.pool) for i in range(3))
-    return BookPlan(
-        record_type=record_type,
-        edition=edition,
-        year=chosen,
-        number=dice.pick(("01", "01", "01", "02")),
-        village=village,
-        writer=officer(village, dice.child("officer")),
-        printer=printer_style(dice.child("printer"), studio.shelf, studio.pool),
-        layout=studio.layouts[record_type, edition],
-        fill=fill,
-        pen=hands[0] if fill == "written" else PENS[fill](dice.child("pen"), studio.shelf, studio.pool),
-        hands=hands,
-        opened=date(chosen, 1, dice.integer(2, 8)),
-        closed=date(chosen, 12, 31 if dice.chance(0.8) else 29),
-    )
-
-
 def book_entry(plan: BookPlan, number: int, on: date, page: int, dice: Dice) -> Entry:
     """The book's entry of that number, registered on that day, with flaws at their usual rates."""
     case = plan.case(on, dice)
     return with_flaws(plan.entry(case, number, page), case, dice.child("flaws"))
-
-
-def draw_entry(
-    studio: Studio, plan: BookPlan, entry: Entry | None, dice: Dice
-) -> tuple[Pixels, dict[str, PixelBox]]:
-    """The entry on its form, as new; without an entry an unused form."""
-    sheet = Sheet(studio.shelf, DRAW_DPI)
-    fill = _page_fill(plan, dice.child("fill")) if entry else None
-    form = FormPage(sheet, plan.layout, plan.printer, plan.edition, dice.child("draw"), entry, fill)
-    return sheet.pixels, form.draw()
-
-
-def _page_fill(plan: BookPlan, dice: Dice) -> Fill:
-    ticks = ("cross", "check", "print") if plan.fill == "printed" else ("cross", "cross", "check")
-    facts = plan.facts(0)
-    return Fill(
-        pen=plan.pen,
-        hands=plan.hands,
-        tick_kind=dice.pick(ticks),
-        stamp_text=facts.stamp_text() if dice.chance(0.5) else None,
-        slips=0.008 if plan.fill == "typed" else 0.0,
-    )
 
 
 def draw_kind(
@@ -195,8 +80,8 @@ def draw_kind(
 ) -> tuple[Pixels, dict[str, PixelBox], dict[str, str]]:
     """A page without an entry, of a kind out of KINDS: pixels, boxes and what it says."""
     if kind == "blank":
-        return (*draw_entry(studio, plan, None, dice), {})
-    sheet = Sheet(studio.shelf, DRAW_DPI)
+        return draw(Page(studio.shelf, plan, (), dice)).pixels, {}, {}
+    sheet = Sheet(studio.shelf, DRAW_DPI, A4)
     page = PlainPage(sheet, plan.printer, plan.pen, dice.child("plain"))
     facts = plan.facts(total)
     if kind == "cover":
@@ -208,7 +93,7 @@ def draw_kind(
 
 def random_look(dice: Dice, levels: Sequence[int], modes: Sequence[str]) -> Look:
     """A look drawn by chance."""
-    return Look(
+    look = Look(
         level=dice.pick(levels),
         mode=dice.pick(modes),
         dpi=dice.pick((200, 250, 300, 300, 300)),
@@ -216,16 +101,24 @@ def random_look(dice: Dice, levels: Sequence[int], modes: Sequence[str]) -> Look
         quality=dice.integer(55, 92),
         grey=dice.chance(0.06),
     )
+    if dice.chance(0.05):
+        look = replace(look, skew=dice.uniform(-10, 10))
+    bent = dice.chance({"flat": 0.08, "border": 0.25, "phone": 0.35}[look.mode])
+    return replace(look, spine=float(dice.pick((0, 1)))) if bent else look
 
 
-def finish(page: Pixels, back: Pixels | None, look: Look, dice: Dice) -> Captured:
-    """Wear a drawn page, with its other side shining through, and capture it."""
+def finish(page: Pixels, back: Pixels | None, look: Look, dice: Dice, spine: float | None = None) -> Captured:
+    """Wear a drawn page, with its other side shining through, bend it at its spine, and capture it."""
     worn = aged(page, back, dice.child("wear"), look.level)
-    captured = capture(worn, dice.child("capture"), look.mode, look.level, look.skew)
-    captured = rotated(resized(captured, look.dpi / DRAW_DPI), look.rotation)
+    curl = None
+    if spine is not None:
+        depth = 0.4 + 0.3 * look.level + 0.4 * (look.mode == "phone")
+        worn, curl = opened(worn, spine, depth, dice.child("spine"))
+    captured = capture(worn, dice.child("capture"), look.mode, look.level, look.skew, spine)
+    captured = rotated(resized(replace(captured, curl=curl), look.dpi / DRAW_DPI), look.rotation)
     if look.grey:
         grey = cv2.cvtColor(captured.image, cv2.COLOR_RGB2GRAY)
-        captured = Captured(np.asarray(cv2.merge([grey] * 3), np.uint8), captured.matrix)
+        captured = replace(captured, image=np.asarray(cv2.merge([grey] * 3), np.uint8))
     return captured
 
 
@@ -233,9 +126,22 @@ def record_page(
     studio: Studio, plan: BookPlan, entry: Entry, look: Look, dice: Dice, back: Pixels | None = None
 ) -> SamplePage:
     """An entry's page; without another page for its back its own ink shines through."""
-    pixels, boxes = draw_entry(studio, plan, entry, dice)
-    captured = finish(pixels, pixels if back is None else back, look, dice)
-    return _page(plan, look, "record", captured, boxes, entry)
+    return records_page(studio, plan, PageEntries((entry,)), look, dice, back)
+
+
+def records_page(
+    studio: Studio,
+    plan: BookPlan,
+    content: PageEntries,
+    look: Look,
+    dice: Dice,
+    back: Pixels | None = None,
+) -> SamplePage:
+    """The page or spread with these entries."""
+    drawing = draw(Page(studio.shelf, plan, content.entries, dice, content.voided))
+    spine = 0.5 if plan.spread else look.spine
+    captured = finish(drawing.pixels, drawing.pixels if back is None else back, look, dice, spine)
+    return _page(plan, look, "record", captured, drawing)
 
 
 def kind_page(studio: Studio, plan: BookPlan, kind: str, total: int, look: Look, dice: Dice) -> SamplePage:
@@ -243,28 +149,23 @@ def kind_page(studio: Studio, plan: BookPlan, kind: str, total: int, look: Look,
     if kind == "unknown":
         return _unreadable(studio, plan, look, dice)
     pixels, boxes, says = draw_kind(studio, plan, kind, total, dice)
-    captured = finish(pixels, None, look, dice)
-    page = _page(plan, look, "blank" if kind == "empty" else kind, captured, boxes, None)
+    captured = finish(pixels, None, look, dice, 0.5 if plan.spread and kind == "blank" else look.spine)
+    page = _page(plan, look, "blank" if kind == "empty" else kind, captured, Drawing(pixels))
+    page.truth["boxes"] = _boxes(captured, boxes)
     page.truth["cover"] = says
     return page
 
 
 def _unreadable(studio: Studio, plan: BookPlan, look: Look, dice: Dice) -> SamplePage:
-    entry = book_entry(plan, 1, date(plan.year, 6, 1), 1, dice.child("entry"))
-    pixels, _ = draw_entry(studio, plan, entry, dice)
-    captured = finish(water_damage(pixels, dice.child("water")), None, look, dice)
-    return _page(plan, look, "unknown", captured, {}, None)
+    content = start(plan, dice.child("start")).next_page()
+    drawing = draw(Page(studio.shelf, plan, content.entries, dice))
+    captured = finish(water_damage(drawing.pixels, dice.child("water")), None, look, dice)
+    return _page(plan, look, "unknown", captured, Drawing(drawing.pixels))
 
 
-def _page(
-    plan: BookPlan,
-    look: Look,
-    kind: str,
-    captured: Captured,
-    boxes: Mapping[str, PixelBox],
-    entry: Entry | None,
-) -> SamplePage:
-    truth = {
+def _page(plan: BookPlan, look: Look, kind: str, captured: Captured, drawing: Drawing) -> SamplePage:
+    single = drawing.records[0].boxes if len(drawing.records) == 1 else {}
+    truth: dict[str, Any] = {
         "page": "",
         "kind": kind,
         "style": STYLE_LETTERS[plan.fill],
@@ -272,21 +173,81 @@ def _page(
         "rotation": look.rotation,
         "edition": plan.edition,
         "info": {"dpi": look.dpi, "mode": look.mode},
-        "records": [entry.truth()] if entry else [],
-        "boxes": {key: captured.box(box) for key, box in boxes.items()},
+        "records": [_record(captured, drawn) for drawn in drawing.records],
+        "boxes": _boxes(captured, single),
     }
+    if drawing.voided:
+        truth["voided"] = [_record(captured, drawn) for drawn in drawing.voided]
     return SamplePage(captured.image, truth, look)
 
 
-def random_page(studio: Studio, record_type: str, fill: str, kind: str, look: Look, dice: Dice) -> SamplePage:
+def _record(captured: Captured, drawn: Drawn) -> dict[str, Any]:
+    """A record's truth with its boxes, and its parts on forms with several records."""
+    truth = drawn.entry.truth()
+    truth["boxes"] = _boxes(captured, drawn.boxes)
+    if drawn.parts:
+        truth["parts"] = parts = [captured.box(part) for part in drawn.parts]
+        left, top = min(part[0] for part in parts), min(part[1] for part in parts)
+        right, bottom = max(part[0] + part[2] for part in parts), max(part[1] + part[3] for part in parts)
+        truth["box"] = [left, top, right - left, bottom - top]
+    return truth
+
+
+def _boxes(captured: Captured, boxes: Mapping[str, PixelBox]) -> dict[str, list[int]]:
+    return {key: captured.box(box) for key, box in boxes.items()}
+
+
+def random_page(
+    studio: Studio, record_type: str, fill: str, kind: str, look: Look, dice: Dice, edition: str = ""
+) -> SamplePage:
     """One page of a kind out of a book of its own."""
-    plan = plan_book(studio, record_type, fill, dice.child("book"))
+    plan = plan_book(studio, record_type, fill, dice.child("book"), edition=edition)
+    if edition and plan.layout.arrangement != "page" and kind == "record":
+        opening = dice.child("opening")
+        rows = plan.places
+        if plan.places > 2 and opening.chance(0.2):
+            rows = opening.integer(max(1, plan.places // 2), plan.places)
+        content = start(plan, opening).next_page(rows)
+        return records_page(studio, plan, content, look, dice)
     number = dice.integer(1, 140)
     if kind != "record":
         return kind_page(studio, plan, kind, number, look, dice)
     on = date(plan.year, 1, 4) + timedelta(days=round(number / 140 * 340) + dice.integer(0, 10))
     entry = book_entry(plan, number, on, number + dice.integer(0, 3), dice.child("entry"))
     return record_page(studio, plan, entry, look, dice)
+
+
+def book_pages(
+    studio: Studio, plan: BookPlan, count: int, looks: Callable[[Dice], Look], dice: Dice
+) -> Iterator[SamplePage]:
+    """A book of so many consecutive records: cover, pages in order, closing page; ``looks`` draws looks."""
+    volume = Volume(plan, dice.child("run"), days=(plan.closed - plan.opened).days, total=count)
+    own = dice.child("cover")
+    yield kind_page(studio, plan, "cover", count, looks(own), own)
+    left = count
+    while left > 0:
+        own = dice.child(f"page{volume.page}")
+        content = volume.next_page(min(left, plan.places))
+        left -= len(content.entries)
+        yield records_page(studio, plan, content, looks(own), own)
+    own = dice.child("closing")
+    yield kind_page(studio, plan, "closing", count, looks(own), own)
+
+
+def book_toml(plan: BookPlan, total: int) -> str:
+    """What an officer knows of the book, as the program's book files hold it."""
+    facts = plan.facts(total)
+    lines = (
+        f'type = "{plan.record_type}"',
+        f"year = {plan.year}",
+        f'number = "{plan.number}"',
+        f'place = "{facts.commune.committee}"',
+        f'edition = "{plan.edition}"',
+        f'opened = "{dotted(facts.opened)}"',
+        f'closed = "{dotted(facts.closed)}"',
+        f"expected = {facts.total}",
+    )
+    return "\n".join(lines) + "\n"
 
 
 def write_pages(folder: Path, pages: Iterable[SamplePage]) -> int:

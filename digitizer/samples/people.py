@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -28,12 +28,15 @@ class Commune:
     province_code: str
 
     def written(self, style: str) -> str:
-        """Its place in a style: ``long``, ``capital``, ``short`` (letters) or ``bare`` (names only)."""
+        """Its place in a style: long, capital, short (letters), bare (names only), dash or hyphen."""
         parts = (
             (self.kind, self.name),
             (self.district_kind, self.district),
             (self.province_kind, self.province),
         )
+        if style in ("dash", "hyphen"):
+            names = [name if not name.isdigit() else f"{kind} {name}" for kind, name in parts]
+            return " - ".join(names) if style == "dash" else ", ".join("-".join(n.split()) for n in names)
         if style == "bare":
             return ", ".join(name if not name.isdigit() else f"{kind} {name}" for kind, name in parts)
         if style == "capital":
@@ -83,6 +86,10 @@ class Person:
         """Nine digits of the older card (CMND)."""
         return f"{self.home.province_code[1:]}{self.birth.day % 10}{self.serial}"
 
+    def at_home_of(self, other: Person) -> Person:
+        """The same person, living where the other lives."""
+        return replace(self, home=other.home, hamlet=other.hamlet)
+
 
 @dataclass(frozen=True)
 class Lists:
@@ -95,6 +102,23 @@ class Lists:
     def communes(self) -> tuple[Commune, ...]:
         """All communes."""
         return tuple(Commune(*row) for row in self.places["commune"])
+
+    @cached_property
+    def southern(self) -> tuple[Commune, ...]:
+        """Communes of the South before 1975."""
+        return tuple(Commune(*row) for row in self.places["southern"])
+
+    def communes_in(self, year: int) -> tuple[Commune, ...]:
+        """The communes by the names that their provinces had in a year."""
+        if year < 1975:
+            return self.southern
+        return tuple(self._in_year(commune, year) for commune in self.communes)
+
+    def _in_year(self, commune: Commune, year: int) -> Commune:
+        for code, first, last, kind, name in self.places["former"]:
+            if commune.province_code == code and first <= year <= last:
+                return replace(commune, province_kind=kind, province=name)
+        return commune
 
 
 def load_lists() -> Lists:
@@ -113,6 +137,17 @@ class Village:
     lists: Lists
     commune: Commune
     dice: Dice
+    year: int = 9999
+
+    @cached_property
+    def elsewhere(self) -> tuple[Commune, ...]:
+        """Communes where others come from, by their names of that year."""
+        return self.lists.communes_in(self.year)
+
+    @property
+    def hamlets(self) -> Sequence[str]:
+        """Names of hamlets and addresses."""
+        return list(self.lists.places["southern_hamlet" if self.year < 1975 else "hamlet"])
 
     def surname(self) -> str:
         """A surname by its frequency."""
@@ -136,14 +171,14 @@ class Village:
         self, sex: str, born: tuple[date, date], *, surname: str = "", ethnic: str = "", away: float = 0.25
     ) -> Person:
         """A person born between the two days; ``away`` is the chance of living in another commune."""
-        home = self.dice.pick(self.lists.communes) if self.dice.chance(away) else self.commune
+        home = self.dice.pick(self.elsewhere) if self.dice.chance(away) else self.commune
         return Person(
             name=self.full_name(surname or self.surname(), sex),
             sex=sex,
             birth=self.day(*born),
             ethnic=ethnic or self.ethnic(),
             home=home,
-            hamlet=self.dice.pick(self.lists.places["hamlet"]) if self.dice.chance(0.75) else "",
+            hamlet=self.dice.pick(self.hamlets) if self.dice.chance(0.75) else "",
             serial=self.dice.digits(6),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitizer.samples.dice import Dice
@@ -45,6 +46,14 @@ class PrinterStyle:
     def seed_pick(self, count: int) -> int:
         """Which of several wordings this printer uses: always the same."""
         return self.seed % count
+
+    def wording(self, texts: Sequence[str]) -> str:
+        """The one out of several wordings that this printer uses."""
+        return texts[self.seed_pick(len(texts))]
+
+    def dice(self, name: str) -> Dice:
+        """Chances that fall alike on all of this printer's pages."""
+        return Dice(name, self.seed)
 
 
 def printer_style(dice: Dice, shelf: FontShelf, pool: str) -> PrinterStyle:

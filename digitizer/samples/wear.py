@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from digitizer.samples.dice import Dice
 from digitizer.samples.sheet import Floats, Pixels
+
+STRIP = 256  # rows
 
 PAPERS = (
     (250, 249, 246),
@@ -27,11 +31,15 @@ def soft_noise(dice: Dice, shape: tuple[int, int], grain: int) -> Floats:
     )
 
 
-def scaled(image: Pixels, factor: Floats) -> Pixels:
-    """The image times a factor a pixel, (H, W) or (H, W, 3)."""
-    if factor.ndim == 2:
-        factor = np.asarray(cv2.merge([factor] * 3), np.float32)
-    return np.asarray(cv2.multiply(image, factor, dtype=cv2.CV_8U), np.uint8)
+def scaled(image: Pixels, factor: Floats, tint: Sequence[float] = (1.0, 1.0, 1.0)) -> Pixels:
+    """The image times a factor a pixel, (H, W) or (H, W, 3); ``tint`` scales the channels of the former."""
+    result = np.empty_like(image)
+    for top in range(0, image.shape[0], STRIP):  # in strips: a spread's factors would fill the memory
+        part = factor[top : top + STRIP]
+        if part.ndim == 2:
+            part = np.asarray(cv2.merge([part * share for share in tint]), np.float32)
+        result[top : top + STRIP] = cv2.multiply(image[top : top + STRIP], part, dtype=cv2.CV_8U)
+    return result
 
 
 def paper(image: Pixels, dice: Dice, level: int) -> Pixels:
@@ -42,8 +50,7 @@ def paper(image: Pixels, dice: Dice, level: int) -> Pixels:
     tile = dice.generator.normal(1.0, 0.006 + 0.006 * level, (400, 400)).astype(np.float32)
     tile = cv2.GaussianBlur(tile, (0, 0), 0.9) * 1.6 - 0.6
     fibres = np.tile(tile, (shape[0] // 400 + 1, shape[1] // 400 + 1))[: shape[0], : shape[1]]
-    grey = clouds * fibres
-    return scaled(image, cv2.merge([grey * part for part in base]).astype(np.float32))
+    return scaled(image, clouds * fibres, [float(part) for part in base])
 
 
 def faded(image: Pixels, dice: Dice, level: int) -> Pixels:

@@ -77,8 +77,8 @@ LONG_DATE = "ngày {d} tháng {m} năm {y}"
 
 
 def write_date(day: date, style: str) -> str:
-    """A date in digits in one of the styles."""
-    return style.format(d=day.day, m=day.month, y=day.year)
+    """A date in digits in one of the styles; ``s`` stands for the year's last two digits."""
+    return style.format(d=day.day, m=day.month, y=day.year, s=day.year % 100)
 
 
 def dotted(day: date) -> str:

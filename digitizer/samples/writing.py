@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from digitizer.samples.sheet import Pixels, Sheet
 PixelBox = tuple[float, float, float, float]  # left, top, right, bottom in pixels of the drawn page
 
 # The share of the pen's size to which a fill shrinks before it is squeezed into two lines.
-SMALLEST = {"printed": 0.6, "typed": 0.8, "written": 0.62}
+SMALLEST = {"printed": 0.6, "written": 0.62}
+TYPED_LINE = 25.4 / 6  # millimetres: six typed lines an inch
+OVERRUN = 14.0  # millimetres that a typist goes on beyond the end of a blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Hand:
         words = split_runs(runs)
         if slips and self.dice.chance(slips):
             words = [self._slip(), *words]
+        if pen.fill == "typed":
+            self._type(words, segments, pen)
+            return
         scale, least = 1.0, SMALLEST[pen.fill] if len(words) > 1 else 0.4
         while scale >= least:
             smaller = lighter(pen, scale)
@@ -52,6 +57,82 @@ class Hand:
                 return
             scale -= 0.04
         self._squeeze(words, segments, pen)
+
+    def _type(self, words: list[Run], segments: Sequence[Segment], pen: Pen) -> None:
+        """Type at the machine's pitch, which cannot shrink: beyond the blank's end, then by half lines."""
+        last = segments[-1]
+        edge = min(last.x1 + OVERRUN, self.sheet.size[0] - 4)
+        beyond = [*segments[:-1], Segment(last.x0, edge, last.y)]
+        first = segments[0]
+        halves = [Segment(first.x0, first.x1, first.y - TYPED_LINE * 0.72)]
+        halves += [
+            Segment(segment.x0, segment.x1, segment.y + TYPED_LINE * 0.28 + TYPED_LINE * half)
+            for segment in segments
+            for half in ((0.0,) if segment is segments[-1] else (0.0, 0.8))
+        ]
+        more = [Segment(last.x0, edge, halves[-1].y + TYPED_LINE * (i + 1)) for i in range(4)]
+        flush = replace(pen, shift=0.0)
+        for tried, own in (
+            (segments, pen),
+            (segments, flush),
+            (beyond, flush),
+            (halves, flush),
+            ([*halves, *more], flush),
+        ):
+            lines = self.wrap(words, tried, own)
+            if lines is not None:
+                for line, segment in zip(lines, tried, strict=True):
+                    self.line(line, segment, own)
+                return
+
+    def cell(
+        self, runs: Sequence[Run], box: tuple[float, float, float, float], pen: Pen, *, wrong: str = ""
+    ) -> None:
+        """Write runs into a cell (left, top, right, bottom in millimetres), on as many lines as they need.
+
+        ``wrong`` is a value that was written first and struck out.
+        """
+        left, top, right, bottom = box
+        scale = 1.0
+        while scale > 0.3:
+            smaller = lighter(pen, scale)
+            step = TYPED_LINE if pen.fill == "typed" else smaller.size * 0.385
+            rows = max(1, int((bottom - top - 1.2) / step))
+            segments = [Segment(left + 0.7, right - 0.2, top + 0.6 + step * (i + 1)) for i in range(rows)]
+            words = split_runs(runs)
+            lines = self.wrap(words, segments[1:] if wrong and rows > 1 else segments, smaller)
+            if lines is not None:
+                self._cell_lines(
+                    lines, self._placed(lines, segments, smaller), smaller, wrong if rows > 1 else ""
+                )
+                return
+            scale -= 0.05
+
+    def _placed(self, lines: list[list[Run]], segments: list[Segment], pen: Pen) -> list[Segment]:
+        """A hand does not begin every cell in its corner: lower and further in where there is room."""
+        if pen.fill != "written":
+            return segments
+        free = (
+            sum(1 for line in lines if not line)
+            * (segments[-1].y - segments[0].y)
+            / max(1, len(segments) - 1)
+        )
+        drop = min(free, 3.5) * self.dice.uniform(0.0, 1.0)
+        return [replace(segment, y=segment.y + drop) for segment in segments]
+
+    def _cell_lines(self, lines: list[list[Run]], segments: list[Segment], pen: Pen, wrong: str) -> None:
+        if wrong:
+            self.crossed(wrong, segments[0], pen)
+            segments = segments[1:]
+        for line, segment in zip(lines, segments, strict=True):
+            if line:
+                self.line(line, segment, pen, level=True)
+
+    def crossed(self, wrong: str, segment: Segment, pen: Pen) -> None:
+        """A value with a line through it."""
+        end = self.line([Run(wrong)], segment, lighter(pen, 0.92))
+        y, tilt = segment.y - pen.size * 0.11, self.dice.normal(0.3)
+        self.sheet.rule((segment.x0 + 0.3, y + tilt), (end - 0.4, y - tilt), 0.38, pen.colour)
 
     def _slip(self) -> Run:
         """A false start, typed over with X."""
@@ -75,10 +156,7 @@ class Hand:
 
     def strike(self, wrong: str, runs: Sequence[Run], segment: Segment, pen: Pen) -> None:
         """A wrong value struck out, the right one written small above it."""
-        end = self.line([Run(wrong)], segment, lighter(pen, 0.92))
-        y = segment.y - pen.size * 0.11
-        tilt = self.dice.normal(0.3)
-        self.sheet.rule((segment.x0 + 0.3, y + tilt), (end - 0.4, y - tilt), 0.38, pen.colour)
+        self.crossed(wrong, segment, pen)
         above = Segment(segment.x0 + 1.0, max(segment.x1, segment.x0 + 45), segment.y - pen.size * 0.235)
         self.line(split_runs(runs), above, lighter(pen, 0.68), level=True)
 
@@ -90,6 +168,8 @@ class Hand:
         for word in words:
             width = word_width(self.sheet.shelf, pen, self.sheet.dpi, word.text)
             while x + width > segments[index].x1:
+                if pen.fill == "typed" and not lines[index] and x == segments[-1].x0:
+                    break  # a word longer than the line: the machine types on
                 index += 1
                 if index == len(segments):
                     return None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from digitizer.report.evaluate import Evaluation, evaluate
+from digitizer.report.evaluate import Evaluation, Rules, evaluate
 
 
 def truth(page: str, fields: dict[str, str] | None, **more: Any) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def group_of(record_type: str, key: str) -> str:
 
 
 def compared(truths: list[dict[str, Any]], readings: list[dict[str, Any]]) -> Evaluation:
-    return evaluate(truths, readings, group_of, Levenshtein.distance)
+    return evaluate(truths, readings, Rules(group_of, Levenshtein.distance))
 
 
 def test_every_count_of_a_small_pair() -> None:
@@ -126,8 +126,12 @@ def test_nothing_to_compare() -> None:
         "rotations_right": 0,
         "profiles_right": 0,
         "errors": 0,
+        "seconds": 0.0,
+        "records": {"expected": 0, "found": 0, "read": 0},
+        "boxes": {},
         "invented": 0,
         "tables": {},
+        "effort": {},
         "calibration": {},
     }
 
@@ -138,3 +142,66 @@ def test_plain_numbers_for_machines() -> None:
     ).as_json()
     assert shown["tables"]["fill"]["printed"] == {"fields": 2, "right": 0.0, "letter_errors": round(8 / 9, 4)}
     assert shown["calibration"] == {"0.55": {"fields": 1, "right": 0.0}}
+
+
+def records(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "KS",
+            "edition": "old",
+            "normalized": {"so": str(number), "nksHoTen": f"Lò Văn {chr(65 + number)}"},
+            "boxes": {"so": [10, 100 * number, 40, 30], "nksHoTen": [60, 100 * number, 200, 40]},
+        }
+        for number in range(1, count + 1)
+    ]
+
+
+def row_reading(number: int, **more: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "so": {"value": str(number), "confidence": 0.9, "box": [8, 100 * number, 44, 32]}
+    }
+    return {"type": "KS", "edition": "old", "box": [0, 100 * number - 10, 300, 80], "fields": fields, **more}
+
+
+def test_a_row_that_was_not_found_does_not_shift_the_others() -> None:
+    page = {**truth("1.jpg", None), "style": "H", "edition": "old", "records": records(4)}
+    read = {**reading("1.jpg", None), "records": [row_reading(number) for number in (1, 3, 4)]}
+    outcome = compared([page], [read])
+    assert (outcome.records_found.right, outcome.records_found.total) == (3, 4)
+    assert (outcome.records_true.right, outcome.records_true.total) == (3, 3)
+    assert outcome.tables["field"]["so"].right == 3
+    assert outcome.tables["era"]["written old"].fields == 8
+    boxes = outcome.boxes["written"]
+    assert (boxes.right, boxes.total) == (3, 8)
+
+
+def test_without_boxes_records_are_told_by_what_they_say() -> None:
+    page = {**truth("1.jpg", None), "records": records(3)}
+    for record in page["records"]:
+        del record["boxes"]
+    rows = [row_reading(number) for number in (2, 3)]
+    for row in rows:
+        del row["box"]
+    outcome = compared([page], [{**reading("1.jpg", None), "records": rows}])
+    assert outcome.tables["field"]["so"].right == 2
+
+
+def test_a_record_too_many_is_no_true_record() -> None:
+    page = {**truth("1.jpg", None), "records": records(1)}
+    outcome = compared([page], [{**reading("1.jpg", None), "records": [row_reading(1), row_reading(7)]}])
+    assert (outcome.records_true.right, outcome.records_true.total) == (1, 2)
+    assert outcome.invented == {"so": 1}
+
+
+def test_capture_tells_clean_flatbed_from_the_rest() -> None:
+    pages = [
+        truth("1.jpg", {"so": "1"}, level=0, info={"mode": "flat"}),
+        truth("2.jpg", {"so": "2"}, level=0, info={"mode": "phone"}),
+        truth("3.jpg", {"so": "3"}, level=2, info={"mode": "flat"}),
+    ]
+    outcome = compared(pages, [reading("1.jpg", {"so": ("1", 0.99)})])
+    assert {row: tally.fields for row, tally in outcome.tables["capture"].items()} == {
+        "printed clean": 1,
+        "printed bad": 2,
+    }
+    assert outcome.as_json()["effort"]["printed clean"]["keystrokes"] == 0

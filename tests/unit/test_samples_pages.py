@@ -15,9 +15,11 @@ from digitizer.samples.__main__ import main
 from digitizer.samples.bundle import VOLUMES, books_folder
 from digitizer.samples.capture import capture, resized, rotated
 from digitizer.samples.dice import Dice
+from digitizer.samples.eras import load_eras
 from digitizer.samples.fonts import fonts_folder, open_shelf
 from digitizer.samples.layout import load_layouts
-from digitizer.samples.pages import Look, Studio, open_studio, random_page
+from digitizer.samples.pages import Look, random_page
+from digitizer.samples.plan import Studio, open_studio
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ"
 NEEDED = VIETNAMESE + VIETNAMESE.upper() + "0123456789/.,-:"
@@ -54,8 +56,8 @@ def test_missing_fonts_are_told(tmp_path: Path) -> None:
 
 
 def test_layouts_know_every_type_and_edition() -> None:
-    types, editions = ("KS", "KH", "KT", "CMC"), ("2015", "2020")
-    assert set(load_layouts()) == {(record_type, edition) for record_type in types for edition in editions}
+    eras = load_eras()
+    assert set(load_layouts()) == {(kind, edition) for edition, era in eras.items() for kind in era.types}
 
 
 @pytest.mark.parametrize("record_type", ["KS", "KH", "KT", "CMC"])

@@ -96,7 +96,7 @@ def test_struck_value_leaves_the_truth_alone() -> None:
     entry, _ = next(entries("KH"))
     before = dict(entry.normalized)
     strike(entry, Dice("strike"))
-    (slot, wrong), = entry.struck.items()
+    ((slot, wrong),) = entry.struck.items()
     assert wrong != entry.fields[slot]
     assert entry.normalized == before
 

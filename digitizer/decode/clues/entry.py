@@ -1,0 +1,52 @@
+"""The entry that clues look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from digitizer.decode.inference import Clue
+from digitizer.decode.knowledge import Knowledge
+from digitizer.domain.books import BookContext
+from digitizer.domain.dates import PartialDate, parse_date
+from digitizer.domain.records import FieldValue
+from digitizer.domain.schema import FieldKind, RecordType
+
+_REGISTRATION = "ngayDangKy"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record with its type, what is known of registers, and its book."""
+
+    fields: Mapping[str, FieldValue]
+    type: RecordType
+    knowledge: Knowledge
+    context: BookContext
+
+    def has(self, *keys: str) -> bool:
+        """Whether all these fields were read."""
+        return all(key in self.fields and self.fields[key].value for key in keys)
+
+    def value(self, key: str) -> str:
+        """The value read, or empty."""
+        return self.fields[key].value if key in self.fields else ""
+
+    def keys_of(self, kind: FieldKind) -> list[str]:
+        """The fields of a kind that were read."""
+        return [spec.key for spec in self.type if spec.kind is kind and self.has(spec.key)]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the entry: its book's, else that of its day of registration."""
+        registered = parse_date(self.value(_REGISTRATION))
+        return self.context.year or (registered.year if registered else None)
+
+
+ClueMaker = Callable[[Entry], Iterable[Clue]]
+
+
+def full_or_year(text: str) -> PartialDate | None:
+    """A date with a year; ages say nothing to most clues."""
+    date = parse_date(text)
+    return date if date is not None and date.year is not None else None

@@ -1,0 +1,49 @@
+"""Addresses: parts that lie in each other in the gazetteer of the entry's year, near the book's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digitizer.decode.clues.entry import Entry
+from digitizer.decode.inference import Clue
+from digitizer.domain.places import PlaceMatch, Unit
+from digitizer.domain.schema import FieldKind
+from digitizer.domain.text import compare_key, fold
+
+_FAULT = 0.3  # for each part that is unknown or contradicts the others
+_MISSING, _MISSPELT = 0.3, 0.7  # parts of such a fault
+_ELSEWHERE = 0.85  # for each unit that is not the book's own
+
+
+def place_clues(entry: Entry) -> Iterator[Clue]:
+    """Of several readings of an address, the one whose places exist, belong together and lie near."""
+    gazetteer, year = entry.knowledge.gazetteer, entry.year
+    home = _units(gazetteer.match(entry.context.place, year)) if entry.context.place else []
+
+    def weigh(text: str) -> float:
+        match = gazetteer.match(text, year)
+        away = sum(unit not in home for unit in _units(match)) if home else 0
+        return float(_FAULT ** _faults(text, match) * _ELSEWHERE**away)
+
+    for key in entry.keys_of(FieldKind.PLACE):
+        if entry.fields[key].alternatives:
+            yield Clue(
+                (key,),
+                (lambda text: text or None,),
+                weigh,
+                "các địa danh có thật và thuộc về nhau",
+                "địa danh không có trong danh mục",
+                unknown=(0.5,),
+            )
+
+
+def _units(match: PlaceMatch) -> list[Unit]:
+    return [unit for unit in (match.commune, match.district, match.province) if unit is not None]
+
+
+def _faults(text: str, match: PlaceMatch) -> float:
+    units = _units(match)
+    written, letters = compare_key(text), fold(text)
+    misspelt = sum(fold(unit.name) in letters and compare_key(unit.name) not in written for unit in units)
+    missing = _MISSING * (3 - len(units)) + _MISSPELT * misspelt
+    return len(match.unknown) + (not match.consistent) + missing

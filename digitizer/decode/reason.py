@@ -1,0 +1,188 @@
+"""Reasoning: the readings of an entry weighed against each other and against its book.
+
+It chooses among what engines read and what lies one misread sign away from it, and says why in a sentence for
+the person who checks; ``raw`` is always what an engine read. It never fills an empty field and never invents
+a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from digitizer.decode.book_view import BookView
+from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
+from digitizer.decode.clues.dates import WORDS_OF
+from digitizer.decode.inference import Clue, Verdict, weigh_up
+from digitizer.decode.knowledge import Knowledge
+from digitizer.decode.readings import Option, options_of
+from digitizer.domain.books import BookContext
+from digitizer.domain.date_words import parse_date_words
+from digitizer.domain.records import Alternative, FieldValue, RecordReading
+from digitizer.domain.schema import FieldKind, RecordType
+from digitizer.domain.text import compare_key, fold
+
+_CHANGE = 0.5  # a value is exchanged when the other is so probable ...
+_AHEAD = 2.0  # ... and so many times more probable than it
+_SURER, _LESS = 2.0, 0.7  # ratios of odds from which a change of confidence is worth a note
+_SPEAKS = 1.15  # a clue supports an option when it makes it so much likelier than the others
+_HIGHEST = 0.998
+_NOT_READ = ("person", "derived")
+_NAMES = (FieldKind.NAME, FieldKind.TITLE, FieldKind.AUTHORITY)
+
+
+def reason(
+    record: RecordReading,
+    record_type: RecordType,
+    knowledge: Knowledge,
+    context: BookContext | None = None,
+    makers: Sequence[ClueMaker] = ENTRY_CLUES,
+) -> RecordReading:
+    """The record as its facts make it most probable; ``makers`` are the kinds of clue to use.
+
+    A clue that a field's notes tell of already was weighed before and is not weighed again.
+    """
+    read = {key: field for key, field in record.fields.items() if field.value and not _is_settled(field)}
+    settled = {key: field for key, field in record.fields.items() if field.value and key not in read}
+    entry = Entry({**read, **settled}, record_type, knowledge, context or BookContext())
+    clues = [clue for maker in makers for clue in maker(entry) if not _is_told(clue, entry)]
+    touched = {key for clue in clues for key in clue.keys}
+    options = {key: _options(key, entry) for key in touched if key in entry.fields}
+    verdicts = weigh_up(options, clues)
+    fields = {
+        key: _judged(field, verdicts[key]) if key in verdicts and key in read else field
+        for key, field in record.fields.items()
+    }
+    return replace(record, fields=fields)
+
+
+def reason_book(
+    records: Sequence[RecordReading],
+    record_type: RecordType,
+    knowledge: Knowledge,
+    context: BookContext | None = None,
+    entry_makers: Sequence[ClueMaker] = ENTRY_CLUES,
+    book_makers: Sequence[ClueMaker] = BOOK_CLUES,
+) -> list[RecordReading]:
+    """The records of one book, in their order, each weighed by itself and then against the others."""
+    first = [reason(record, record_type, knowledge, context, entry_makers) for record in records]
+    view = BookView([{key: field.value for key, field in one.fields.items()} for one in first], context)
+    return [
+        reason(record, record_type, knowledge, view.around(index), book_makers)
+        for index, record in enumerate(first)
+    ]
+
+
+def _is_told(clue: Clue, entry: Entry) -> bool:
+    notes = [note for key in clue.keys if key in entry.fields for note in entry.fields[key].notes]
+    return any(clue.agree in note or clue.clash in note for note in notes)
+
+
+def _is_settled(field: FieldValue) -> bool:
+    """Whether the value was not read but typed, confirmed or derived: reasoning uses it, unchanged."""
+    return field.engine in _NOT_READ or field.confidence >= 1.0
+
+
+def _options(key: str, entry: Entry) -> tuple[Option, ...]:
+    field = entry.fields[key]
+    if _is_settled(field):
+        return (Option(field.value, field.raw, 1.0, field.engine),)
+    kind = entry.type[key].kind if key in entry.type else None
+    return options_of(field, kind, _near(key, entry, kind), _by_words(key, entry))
+
+
+def _by_words(key: str, entry: Entry) -> Iterator[str]:
+    """The date that the words beside a date in figures say."""
+    date = parse_date_words(entry.value(WORDS_OF[key])) if key in WORDS_OF else None
+    if date is not None and date.text:
+        yield date.text
+
+
+def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
+    """Values known from the entry or its book that differ in one letter, or in marks only."""
+    if kind not in _NAMES:
+        return
+    value = entry.value(key)
+    seen = entry.context.seen.get(key, {})
+    known = [text for text, count in seen.items() if count > 1]
+    if kind is FieldKind.NAME:
+        known += [entry.value(other) for other in entry.keys_of(FieldKind.NAME) if other != key]
+    for text in known:
+        if compare_key(text) != compare_key(value) and _is_one_sign_off(value, text):
+            yield _in_case_of(value, text)
+
+
+def _is_one_sign_off(read: str, known: str) -> bool:
+    """Whether two texts differ in one word only, in its marks or in one of its letters."""
+    one, other = compare_key(read).split(), compare_key(known).split()
+    words = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    if len(one) != len(other) or len(words) != 1:
+        return False
+    a, b = fold(words[0][0]), fold(words[0][1])
+    return a == b or (min(len(a), len(b)) > 1 and Levenshtein.distance(a, b) == 1)
+
+
+def _in_case_of(pattern: str, text: str) -> str:
+    return text.upper() if pattern.isupper() else text
+
+
+def _judged(field: FieldValue, verdict: Verdict) -> FieldValue:
+    """The field after the verdict: kept, surer or less sure, or exchanged."""
+    chances = verdict.chances[:-1]
+    best = int(chances.argmax())
+    ahead = chances[best] >= max(_CHANGE, _AHEAD * chances[0])
+    if best and ahead and not verdict.options[best].distant:
+        return _exchanged(field, verdict, best)
+    chance = min(_HIGHEST, float(chances[0]))
+    odds = _odds(chance) / _odds(field.confidence)
+    if odds >= _SURER:
+        said, reasons = "Chắc hơn vì {}.", _reasons(verdict, 0)
+    elif odds <= _LESS:
+        said, reasons = "Cần xem lại: {}.", _objections(verdict)
+    else:
+        return field
+    if not reasons:
+        return field
+    return replace(field, confidence=round(chance, 4), notes=_noted(field, said.format(reasons)))
+
+
+def _odds(chance: float) -> float:
+    return max(chance, 1e-6) / max(1 - chance, 1e-6)
+
+
+def _exchanged(field: FieldValue, verdict: Verdict, best: int) -> FieldValue:
+    option = verdict.options[best]
+    reasons = _reasons(verdict, best) or "cách đọc này hợp với các trường khác"
+    what = "máy đọc nhầm một chữ" if option.repair else "máy có hai cách đọc"
+    note = f"Máy đọc là «{field.value}»; chọn «{option.value}» vì {reasons} ({what})."
+    before = Alternative(field.value, field.raw, round(float(verdict.chances[0]), 4), field.engine)
+    others = tuple(other for other in field.alternatives if other.value != option.value)
+    return replace(
+        field,
+        value=option.value,
+        raw=option.raw,
+        confidence=round(min(_HIGHEST, float(verdict.chances[best])), 4),
+        notes=_noted(field, note),
+        alternatives=(before, *others),
+    )
+
+
+def _reasons(verdict: Verdict, index: int) -> str:
+    """What speaks for the option, strongest first."""
+    speaking: list[tuple[float, Clue]] = [
+        (float(lean[index]), clue) for clue, lean in verdict.leans if lean[index] >= _SPEAKS
+    ]
+    speaking.sort(key=lambda pair: -pair[0])
+    return "; ".join(dict.fromkeys(clue.agree for _, clue in speaking[:3]))
+
+
+def _objections(verdict: Verdict) -> str:
+    """What speaks against the value read."""
+    against = (clue.clash for clue, lean in verdict.leans if lean[0] < 1 / _SPEAKS)
+    return "; ".join(dict.fromkeys(against))
+
+
+def _noted(field: FieldValue, note: str) -> tuple[str, ...]:
+    return field.notes if note in field.notes else (*field.notes, note)

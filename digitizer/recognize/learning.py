@@ -1,0 +1,140 @@
+"""Learning a hand: the recognizer's last layer is fitted to lines of one writer that people confirmed.
+
+An office PC has no training framework: what lies below the last layer stays as it is, and the last layer (a
+matrix and a bias over the features of each frame) is fitted in numpy by Adam (Kingma and Ba, 2015), drawn
+towards the general weights so that few lines do not spoil it. Lines that were not learned from decide whether
+it became better; where it did not, nothing is learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.recognize.ctc import best_path, ctc_loss
+
+Weights = NDArray[np.float32]
+Distance = Callable[[Sequence[int], Sequence[int]], int]
+
+_EPOCHS = 15
+_BATCH = 4  # lines a step
+_RATE = 4e-3
+_PULL = 1e-3  # towards the general weights, a step
+_FOLD = 4  # every fourth line is held back to judge
+_LEAST = 24  # lines: fewer do not show a hand
+_WORTH = 0.97  # errors on the lines held back must fall below this share
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last layer: logits of a frame are ``features @ matrix + bias``, (D, C) and (C,)."""
+
+    matrix: Weights
+    bias: Weights
+
+    def logits(self, features: Weights) -> NDArray[np.float64]:
+        """(T, C) of (T, D)."""
+        return np.asarray(features @ self.matrix + self.bias, np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A confirmed line: the features (T, D) that the recognizer saw and the columns of its true letters."""
+
+    features: Weights
+    target: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A fitted last layer with the proof: letter errors on lines held back, before and after (0..1)."""
+
+    head: Head
+    before: float
+    after: float
+    lines: int
+    held_back: int
+
+
+def learn(head: Head, lessons: Sequence[Lesson], distance: Distance, seed: int = 0) -> Learned | None:
+    """The last layer fitted to the lessons, or None when it did not become better on those held back.
+
+    Lines whose text is out of the question for what was seen (a person confirmed nonsense) are left out: a
+    wrong lesson must not teach. ``distance`` is an edit distance.
+    """
+    usable = [lesson for lesson in lessons if _is_believable(head, lesson, distance)]
+    if len(usable) < _LEAST:
+        return None
+    order = np.random.default_rng(seed).permutation(len(usable))
+    held = [usable[i] for i in order[::_FOLD]]
+    taught = [usable[i] for n, i in enumerate(order) if n % _FOLD]
+    before = letter_errors(head, held, distance)
+    fitted, best = head, before
+    for candidate in _epochs(head, taught, seed):
+        errors = letter_errors(candidate, held, distance)
+        if errors < best:
+            fitted, best = candidate, errors
+    if fitted is head or best > _WORTH * before:
+        return None
+    return Learned(fitted, before, best, len(taught), len(held))
+
+
+def letter_errors(head: Head, lessons: Sequence[Lesson], distance: Distance) -> float:
+    """Wrong, missing and additional letters per true letter."""
+    wrong = sum(distance(best_path(head.logits(one.features)), one.target) for one in lessons)
+    return wrong / max(1, sum(len(one.target) for one in lessons))
+
+
+def _is_believable(head: Head, lesson: Lesson, distance: Distance) -> bool:
+    """Whether the text fits into the line and shares letters with what the general weights read."""
+    if not lesson.target or len(lesson.features) < 2 * len(lesson.target):
+        return False
+    read = best_path(head.logits(lesson.features))
+    return distance(read, lesson.target) < 0.8 * max(len(read), len(lesson.target))
+
+
+class _Adam:
+    """Adam's running moments of one array of weights."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._first, self._second, self._steps = np.zeros(shape), np.zeros(shape), 0
+
+    def step(self, gradient: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far to go against the gradient."""
+        self._steps += 1
+        self._first = 0.9 * self._first + 0.1 * gradient
+        self._second = 0.99 * self._second + 0.01 * gradient**2
+        first = self._first / (1 - 0.9**self._steps)
+        second = self._second / (1 - 0.99**self._steps)
+        return np.asarray(_RATE * first / (np.sqrt(second) + 1e-8))
+
+
+def _epochs(head: Head, lessons: Sequence[Lesson], seed: int) -> list[Head]:
+    """The weights after each pass over the lessons."""
+    rng = np.random.default_rng(seed + 1)
+    matrix, bias = head.matrix.astype(np.float64), head.bias.astype(np.float64)
+    adam_matrix, adam_bias = _Adam(matrix.shape), _Adam(bias.shape)
+    passes = []
+    for _ in range(_EPOCHS):
+        order = rng.permutation(len(lessons))
+        for start in range(0, len(order), _BATCH):
+            batch = [lessons[i] for i in order[start : start + _BATCH]]
+            by_matrix, by_bias = _gradient(matrix, bias, batch)
+            matrix -= adam_matrix.step(by_matrix) + _PULL * (matrix - head.matrix)
+            bias -= adam_bias.step(by_bias) + _PULL * (bias - head.bias)
+        passes.append(Head(matrix.astype(np.float32), bias.astype(np.float32)))
+    return passes
+
+
+def _gradient(
+    matrix: NDArray[np.float64], bias: NDArray[np.float64], batch: Sequence[Lesson]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    by_matrix, by_bias = np.zeros_like(matrix), np.zeros_like(bias)
+    for lesson in batch:
+        _, by_logits = ctc_loss(np.asarray(lesson.features @ matrix + bias, np.float64), lesson.target)
+        by_matrix += lesson.features.T @ by_logits / len(batch)
+        by_bias += by_logits.sum(axis=0) / len(batch)
+    return by_matrix, by_bias

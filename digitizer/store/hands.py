@@ -1,0 +1,38 @@
+"""The hands that were learned: what fits the recognizer to a book's writer, kept in this office only.
+
+A hand is a file ``hands/BOOK.hand``; it may be deleted at any time, and the general recognizer reads on.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from digitizer.store import faults
+
+
+class Hands:
+    """The learned hands of one office."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, book: str) -> Path | None:
+        """The file of a book's hand, or None when none was learned."""
+        path = self._folder / f"{book}.hand"
+        return path if path.is_file() else None
+
+    def save(self, book: str, hand: bytes) -> None:
+        """Keeps a hand in place of the one before: whole or not at all. Raises StoreError KHO-xx."""
+        with faults.translated(self._folder):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            part = self._folder / f"{book}.part"
+            with part.open("wb") as file:
+                file.write(hand)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._folder / f"{book}.hand")
+
+    def drop(self, book: str) -> None:
+        """Forgets a book's hand."""
+        (self._folder / f"{book}.hand").unlink(missing_ok=True)
