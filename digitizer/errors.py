@@ -86,3 +86,25 @@ class EnvironmentFault(DigitizerError):
     """A program, model or right that the machine should have is missing (codes ``MAY``)."""
 
     exit_status = 3
+
+
+class ScannerError(DigitizerError):
+    """A scanner cannot do what was asked (codes ``MQT``); ``again``: after the next step, try again."""
+
+    def __init__(
+        self, code: str, message: str, step: str = "", *, again: bool = True, **params: object
+    ) -> None:
+        self.again = again
+        super().__init__(code, message, step, **params)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (
+            _rebuild_scanner,
+            (self.code, self.message, self.step, self.again, dict(self.params)),
+        )
+
+
+def _rebuild_scanner(
+    code: str, message: str, step: str, again: bool, params: dict[str, object]
+) -> ScannerError:
+    return ScannerError(code, message, step, again=again, **params)

@@ -23,7 +23,7 @@ check() {
     "$@" || failed="${failed-} ${1##*/}"
 }
 
-need_tools qpdf=qpdf pdftoppm=poppler-utils soffice=libreoffice-calc-nogui tesseract=tesseract-ocr
+need_tools scanimage=sane-utils airscan-discover=sane-airscan chromium=chromium qpdf=qpdf pdftoppm=poppler-utils soffice=libreoffice-calc-nogui tesseract=tesseract-ocr
 need_venv
 need_lock requirements.lock
 need_lock requirements-dev.lock

@@ -101,6 +101,40 @@ def still_written() -> InputError:
     return InputError("TEP-11", "Tệp này đang được ghi dở.", "Hãy chờ máy quét ghi xong rồi nhập lại.")
 
 
+def no_end() -> InputError:
+    """TEP-12: the file stopped growing before its end."""
+    return InputError(
+        "TEP-12",
+        "Tệp này thiếu phần cuối: có thể việc chép hoặc quét đã bị ngắt.",
+        "Hãy chép lại hoặc quét lại tệp này vào thư mục.",
+    )
+
+
+def nested_archive() -> InputError:
+    """TEP-13: in an archive, something that is not a picture."""
+    return InputError(
+        "TEP-13",
+        "Trong tệp nén có một tệp không phải là ảnh.",
+        "Hãy giải nén rồi nhập tệp PDF hoặc thư mục đó riêng.",
+    )
+
+
+def damaged_archive() -> InputError:
+    """TEP-14: the archive cannot be opened, or one of its files is damaged."""
+    return InputError(
+        "TEP-14", "Tệp nén bị hỏng nên không mở được.", "Hãy nén lại hoặc chép lại từ nơi lưu gốc."
+    )
+
+
+def encrypted_archive() -> InputError:
+    """TEP-15: the archive wants a password."""
+    return InputError(
+        "TEP-15",
+        "Tệp nén được bảo vệ bằng mật khẩu.",
+        "Hãy giải nén bằng mật khẩu rồi nhập thư mục ảnh.",
+    )
+
+
 def damaged_image() -> InputError:
     """ANH-01: the image is truncated or damaged; nothing of it is used."""
     return InputError(
@@ -128,6 +162,15 @@ def unknown_colours(mode: str) -> InputError:
         "Ảnh dùng kiểu màu mà chương trình không đọc được ({mode}).",
         "Hãy lưu lại ảnh thành JPEG hoặc PNG màu thông thường.",
         mode=mode,
+    )
+
+
+def no_heif() -> InputError:
+    """ANH-05: a HEIF photograph, and no decoder on this machine."""
+    return InputError(
+        "ANH-05",
+        "Máy này chưa đọc được ảnh HEIC/HEIF của điện thoại.",
+        "Hãy đặt máy ảnh của điện thoại ở chế độ JPEG («Tương thích nhất»), hoặc cài thư viện pi-heif.",
     )
 
 

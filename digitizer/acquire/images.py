@@ -20,7 +20,7 @@ from PIL import Image, ImageFile, ImageOps
 from digitizer.acquire import faults
 from digitizer.acquire.files import read_bytes
 from digitizer.acquire.limits import Limits
-from digitizer.acquire.sources import JPEG, PDF, PNG, TIFF
+from digitizer.acquire.sources import HEIF, JPEG, PDF, PNG, TIFF, ZIP
 from digitizer.errors import InputError
 
 Pixels = NDArray[np.uint8]
@@ -35,8 +35,11 @@ _SIGNATURES = (
     (b"MM\x00*", TIFF),
     (b"II+\x00", TIFF),
     (b"MM\x00+", TIFF),
+    (b"PK\x03\x04", ZIP),
     (b"BM", "image/bmp"),
 )
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+CONTAINERS = (PDF, HEIF, ZIP)  # kinds whose pages are taken out of them, in a child process or in memory
 _ORIENTATION = 0x0112
 _SIDEWAYS = range(5, 9)  # Exif orientations that swap width and height
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N", "I")
@@ -72,6 +75,8 @@ def media_type_of(head: bytes) -> str | None:
             return media_type
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return HEIF
     # Some programs write a few bytes before the PDF header; viewers take it anywhere in the first kilobyte.
     return PDF if b"%PDF-" in head[:1024] else None
 
@@ -85,7 +90,7 @@ def decode(source: Path | str | bytes, limits: Limits = Limits()) -> DecodedPage
     data = source if isinstance(source, bytes) else read_bytes(Path(source), limits.max_image_bytes)
     if not data:
         raise faults.empty_file()
-    if media_type_of(data[:1024]) in (None, PDF):
+    if media_type_of(data[:1024]) in (None, *CONTAINERS):
         raise faults.unknown_kind()
     with _opened(data, limits) as image:
         return _decoded(image, data, limits)
@@ -126,6 +131,26 @@ def encode_jpeg(pixels: Pixels, dpi: float) -> bytes:
     resolution = round(dpi)
     Image.fromarray(pixels).save(target, "JPEG", quality=95, subsampling=0, dpi=(resolution, resolution))
     return target.getvalue()
+
+
+def as_png(data: bytes, limits: Limits) -> bytes:
+    """An image as PNG, every pixel kept; what is PNG already stays byte for byte. Raises as ``decode``."""
+    with _opened(data, limits) as image:
+        if _header(image, limits).media_type == PNG:
+            return data
+        return _frame(image, limits)[0]
+
+
+def turned_png(pixels: Pixels, degrees: int) -> bytes:
+    """RGB as PNG, turned back from ``degrees`` clockwise, quickly rather than small."""
+    target = io.BytesIO()
+    Image.fromarray(np.rot90(pixels, degrees // 90)).save(target, "PNG", compress_level=1)
+    return target.getvalue()
+
+
+def rgb_pixels(image: Image.Image) -> Pixels:
+    """uint8 RGB (height, width, 3) of an image that is open; raises InputError ANH-03."""
+    return np.asarray(_rgb(image))
 
 
 def look_alike(view: Pixels, data: bytes, limits: Limits) -> bool:

@@ -1,4 +1,4 @@
-"""From what a person hands in to pages: images, PDF files, TIFF files of several pages, folders of these."""
+"""From what a person hands in to pages: images, PDF, HEIF and TIFF files, archives, folders of these."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digitizer.acquire import faults, images
+from digitizer.acquire.archives import archived_files
 from digitizer.acquire.files import check_size, file_size, opened, read_bytes, sha256_of
 from digitizer.acquire.folders import folder_files
 from digitizer.acquire.limits import Limits
 from digitizer.acquire.names import shown_name
 from digitizer.acquire.pdf import PdfChild
-from digitizer.acquire.sources import PDF, TIFF, FileProbe, PageSource, Refusal
+from digitizer.acquire.sources import HEIF, PDF, TIFF, ZIP, FileProbe, PageSource, Refusal
 from digitizer.errors import InputError
 
 _MOST_CRASHES = 3  # of the PDF reader in one file, before the rest of the file is refused
@@ -24,9 +25,11 @@ def probe(path: Path | str, limits: Limits = Limits()) -> FileProbe:  # noqa: B0
     """What one file is and how many pages it has, from its header; InputError when it cannot be used."""
     path = Path(path)
     media_type, size = _look(path, limits)
-    if media_type == PDF:
+    if media_type in (PDF, HEIF):
         with PdfChild(limits) as child:
             pages = child.count(path)
+    elif media_type == ZIP:
+        pages = sum(1 for _ in archived_files(path, limits))
     else:
         data = read_bytes(path, limits.max_image_bytes)
         images.header(data, limits)
@@ -65,10 +68,13 @@ def _files_of(path: Path) -> Iterator[Path | Refusal]:
 def _pages_of(path: Path, limits: Limits, child: PdfChild) -> Iterator[Item]:
     try:
         media_type, _ = _look(path, limits)
-        if media_type == PDF:
+        if media_type in (PDF, HEIF):
             yield from _pdf_pages(path, limits, child)
+        elif media_type == ZIP:
+            yield from _archive_pages(path, limits)
         else:
-            yield from _image_pages(path, media_type, limits)
+            data = read_bytes(path, limits.max_image_bytes)
+            yield from _image_pages(path, shown_name(path), data, limits)
     except InputError as error:
         yield Refusal(path, shown_name(path), error)
 
@@ -79,23 +85,41 @@ def _look(path: Path, limits: Limits) -> tuple[str, int]:
         media_type = images.media_type_of(file.read(1024))
         if media_type is None:
             raise faults.unknown_kind()
-        check_size(file, limits.max_pdf_bytes if media_type == PDF else limits.max_image_bytes)
+        check_size(file, limits.max_pdf_bytes if media_type in (PDF, ZIP) else limits.max_image_bytes)
         return media_type, file_size(file)
 
 
-def _image_pages(path: Path, media_type: str, limits: Limits) -> Iterator[Item]:
-    data = read_bytes(path, limits.max_image_bytes)
-    name, digest = shown_name(path), hashlib.sha256(data).hexdigest()
+def _image_pages(path: Path, name: str, data: bytes, limits: Limits, container: str = "") -> Iterator[Item]:
+    """The pages of an image file; ``container`` is the digest of the archive that the file lies in."""
+    media_type = images.media_type_of(data[:1024])
+    digest = hashlib.sha256(data).hexdigest()
     frames = images.count_frames(data, limits) if media_type == TIFF else 1
     if frames == 1:
-        facts = images.header(data, limits)
-        yield _source(path, 1, 1, digest, data, facts)
+        yield _source(path, name, 1, 1, digest, data, images.header(data, limits))
         return
     for index, page in enumerate(images.tiff_pages(data, limits), 1):
         if isinstance(page, InputError):
             yield Refusal(path, name, page, index)
         else:
-            yield _source(path, index, frames, digest, *page)
+            yield _source(path, name, index, frames, container or digest, *page)
+
+
+def _archive_pages(path: Path, limits: Limits) -> Iterator[Item]:
+    digest = sha256_of(path, limits.max_pdf_bytes)
+    found = False
+    for member, data in archived_files(path, limits):
+        found = True
+        name = f"{shown_name(path)}/{shown_name(member)}"
+        try:
+            if isinstance(data, InputError):
+                raise data
+            if images.media_type_of(data[:1024]) in (None, *images.CONTAINERS):
+                raise faults.nested_archive()
+            yield from _image_pages(path, name, data, limits, digest)
+        except InputError as error:
+            yield Refusal(path, name, error)
+    if not found:
+        raise faults.no_pages()
 
 
 def _pdf_pages(path: Path, limits: Limits, child: PdfChild) -> Iterator[Item]:
@@ -111,13 +135,15 @@ def _pdf_pages(path: Path, limits: Limits, child: PdfChild) -> Iterator[Item]:
             if crashes == _MOST_CRASHES:
                 raise
         else:
-            yield _source(path, index, pages, digest, data, facts)
+            yield _source(path, shown_name(path), index, pages, digest, data, facts)
 
 
-def _source(path: Path, index: int, pages: int, digest: str, data: bytes, facts: images.Header) -> PageSource:
+def _source(
+    path: Path, name: str, index: int, pages: int, digest: str, data: bytes, facts: images.Header
+) -> PageSource:
     return PageSource(
         path=path,
-        name=shown_name(path),
+        name=name,
         index=index,
         pages=pages,
         media_type=facts.media_type,

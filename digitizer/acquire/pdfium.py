@@ -11,9 +11,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from digitizer.acquire import faults, images
+from digitizer.acquire.heif import HeifFile
 from digitizer.acquire.images import Header, Pixels
 from digitizer.acquire.limits import Limits
-from digitizer.acquire.sources import JPEG
+from digitizer.acquire.sources import HEIF, JPEG
 from digitizer.errors import InputError
 
 _POINTS_PER_INCH = 72.0
@@ -32,7 +33,7 @@ class PdfShelf:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._file: PdfFile | None = None
+        self._file: PdfFile | HeifFile | None = None
         self._uses = 0
 
     def __enter__(self) -> Self:
@@ -43,11 +44,11 @@ class PdfShelf:
     ) -> None:
         self._close()
 
-    def file(self, path: str) -> PdfFile:
-        """The open file of that path; raises as ``PdfFile``."""
+    def file(self, path: str) -> PdfFile | HeifFile:
+        """The open file of that path; raises as ``PdfFile`` and ``HeifFile``."""
         if self._file is None or self._file.path != path or self._uses == _USES:
             self._close()
-            self._file = PdfFile(path, self._limits)
+            self._file = (HeifFile if _is_heif(path) else PdfFile)(path, self._limits)
             self._uses = 0
         self._uses += 1
         return self._file
@@ -130,6 +131,14 @@ class PdfFile:
         if fitting < min(dpi, self._limits.pdf_min_dpi):
             raise faults.pdf_page_too_large(index)
         return float(fitting)
+
+
+def _is_heif(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return images.media_type_of(file.read(1024)) == HEIF
+    except OSError as error:
+        raise faults.cannot_read() from error
 
 
 def _open(path: str) -> Any:

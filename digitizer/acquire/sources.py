@@ -11,6 +11,8 @@ PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
 TIFF = "image/tiff"
+HEIF = "image/heif"
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)

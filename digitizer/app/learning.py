@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitizer.app.desk import Desk
+from digitizer.app.turning import crops_turned
 from digitizer.domain.dates import PartialDate, parse_date
 from digitizer.domain.records import Box
 from digitizer.domain.rights import Task
@@ -171,7 +172,7 @@ def page_lessons(reader: Reader, item: _Item) -> list[Any]:
     """The confirmed lines of one page with their letters."""
     from digitizer.recognize.lessons import lessons  # noqa: PLC0415 (numpy, in the worker only)
 
-    cuts = reader.crops(Vault(item.vault).read(item.page.sha256))
+    cuts = crops_turned(Vault(item.vault).read(item.page.sha256), item.page.turn or 0, reader.crops)
     found = []
     for value in item.values:
         images = cuts.get(value.box)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from digitizer.app.deriving import with_derived
 from digitizer.app.desk import Desk
 from digitizer.app.reasoning import Judge, Situation, context_of
+from digitizer.app.turning import read_turned
 from digitizer.decode.book_view import BookView
 from digitizer.domain.books import Book
-from digitizer.domain.records import PageKind, PageReading, RecordReading
+from digitizer.domain.records import PageKind, PageReading, RecordReading, Standing
 from digitizer.domain.rights import Task
 from digitizer.domain.workflow import State
 from digitizer.errors import DigitizerError, ReadingError
@@ -39,7 +40,9 @@ class ReadPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class ReadingItem:
+    """A page for a worker to read, and where its file is."""
+
     page: Page
     vault: Path
     situation: Situation
@@ -80,14 +83,18 @@ def process_book(
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
     pages = pages_to_read(desk, book, retry=retry, again=again)
-    context = context_of(opened, confirmed_values(desk, book))
-    situation = Situation(context, desk.office.hands.path(book))
-    items = [_Item(page, desk.office.vault.root, situation) for page in pages]
+    situation = situation_of(desk, opened)
+    items = [ReadingItem(page, desk.office.vault.root, situation) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
     results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
     for result in results:
-        yield _keep(desk, opened, result, person)
-    _reconsider(desk, opened, person)
+        yield keep_reading(desk, opened, result, person)
+    reconsider_book(desk, opened, person)
+
+
+def situation_of(desk: Desk, book: Book) -> Situation:
+    """What is known of the book by now: its facts, the values that people confirmed in it, its hand."""
+    return Situation(context_of(book, confirmed_values(desk, book.id)), desk.office.hands.path(book.id))
 
 
 def confirmed_values(desk: Desk, book: str) -> dict[str, Counter[str]]:
@@ -107,14 +114,24 @@ def open_worker() -> Reader:
     return open_reader()
 
 
-def read_stored(reader: Reader, item: _Item) -> tuple[PageReading, str]:
+def read_stored(reader: Reader, item: ReadingItem) -> tuple[PageReading, str]:
     """One page out of the vault, and the engine that read it."""
-    return reader.read(Vault(item.vault).read(item.page.sha256), item.situation), reader.engine
+    data = Vault(item.vault).read(item.page.sha256)
+    reading = read_turned(data, item.page.turn or 0, lambda image: reader.read(image, item.situation))
+    return reading, reader.engine
 
 
-def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, str]], person: str) -> ReadPage:
+def keep_reading(
+    desk: Desk, book: Book, result: JobResult[ReadingItem, tuple[PageReading, str]], person: str
+) -> ReadPage:
+    """Keeps what a worker read from a page, or why it could not: one transaction.
+
+    What was read of an image that a person has replaced, turned or taken out meanwhile is dropped.
+    """
     page, error, reading = result.item.page, result.error, None
     with desk.office.transaction():
+        if not _is_current(desk, page):
+            return ReadPage(page)
         if result.value is not None:
             reading, engine = result.value
             error = _objection(desk, book, reading)
@@ -126,7 +143,7 @@ def _keep(desk: Desk, book: Book, result: JobResult[_Item, tuple[PageReading, st
     return ReadPage(page, reading, error)
 
 
-def _reconsider(desk: Desk, book: Book, person: str) -> None:
+def reconsider_book(desk: Desk, book: Book, person: str) -> None:
     """Weighs a book's entries against each other; those that a person has had in hand stay as they are."""
     texts = dict(desk.office.records.texts(book.id))
     view, judge = BookView(list(texts.values()), context_of(book)), Judge(desk.catalog)
@@ -138,6 +155,11 @@ def _reconsider(desk: Desk, book: Book, person: str) -> None:
         if better:
             with desk.office.transaction():
                 desk.office.records.revise(record_id, better, person=person)
+
+
+def _is_current(desk: Desk, read: Page) -> bool:
+    now = desk.office.pages.get(read.id)
+    return (now.standing, now.sha256, now.turn) == (Standing.KEPT, read.sha256, read.turn)
 
 
 def _objection(desk: Desk, book: Book, reading: PageReading) -> DigitizerError | None:

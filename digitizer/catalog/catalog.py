@@ -18,9 +18,11 @@ from digitizer.catalog.lookups import (
     load_province_codes,
 )
 from digitizer.catalog.places import load_gazetteer
+from digitizer.catalog.scan_presets import load_scan_presets
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.lookups import NameList, NameStatistics
 from digitizer.domain.places import Gazetteer
+from digitizer.domain.scanning import ScanPreset
 from digitizer.domain.schema import CodeList, ImportTemplate, RecordType
 
 
@@ -44,6 +46,7 @@ class Catalog:
     province_codes: Mapping[str, str]
     phrases: Mapping[str, int]
     calibration: Mapping[tuple[str, str, str, str], tuple[tuple[float, float], ...]]
+    scan_presets: Mapping[str, ScanPreset]
 
 
 def profiles_root() -> Path:
@@ -80,4 +83,5 @@ def load_catalog(root: Path | None = None) -> Catalog:
         province_codes=load_province_codes(root),
         phrases=load_phrases(root),
         calibration=load_calibration(root),
+        scan_presets=load_scan_presets(root),
     )

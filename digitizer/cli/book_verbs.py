@@ -12,6 +12,7 @@ from digitizer.app.checking import check_book, check_file
 from digitizer.app.exporting import ExportedBook, export_book
 from digitizer.app.importing import import_pages
 from digitizer.app.processing import pages_to_read, process_book
+from digitizer.cli import gap_verbs
 from digitizer.cli.face import Bar, Face
 from digitizer.cli.labels import PAGE_KINDS, PAGE_STATES, SEVERITIES
 from digitizer.cli.parser import Verbs, whole_number
@@ -40,9 +41,11 @@ def register(verbs: Verbs) -> None:
     book.add("list", _list, "danh sách sổ và tình hình từng quyển")
     showing = book.add("show", _show, "một quyển sổ: trang, phát hiện, gói đã xuất")
     showing.take("book", metavar="SỔ", about="mã sổ, ví dụ KS.2017.01")
+    gap_verbs.register(book)
     importing = verbs.add("import", _import, "nhập ảnh quét, tệp PDF, TIFF hoặc cả thư mục vào sổ")
     importing.take("book", metavar="SỔ", about="mã sổ")
     importing.take("paths", metavar="TỆP", nargs="+", type=Path, about="tệp hoặc thư mục")
+    importing.take("--after", default="", metavar="TRANG", about="chèn sau trang này")
     processing = verbs.add(
         "process", _process, "nhận dạng các trang đang chờ của sổ; dừng giữa chừng thì chạy lại"
     )
@@ -200,7 +203,7 @@ def show_findings(face: Face, findings: list[StoredFinding]) -> None:
 def _import(face: Face, options: Namespace) -> int:
     taken = refused = twins = 0
     with face.desk() as desk:
-        for one in import_pages(desk, options.book, options.paths):
+        for one in import_pages(desk, options.book, options.paths, after=options.after):
             if one.error is not None:
                 is_twin = one.error.code == "KHO-14"
                 twins += is_twin

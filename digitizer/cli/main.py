@@ -13,10 +13,12 @@ from pathlib import Path
 from digitizer import __version__
 from digitizer.cli import (
     book_verbs,
+    capture_verbs,
     demo_verb,
     file_verbs,
     learn_verb,
     office_verbs,
+    page_verbs,
     profile_verbs,
     record_verbs,
 )
@@ -26,6 +28,10 @@ from digitizer.cli.parser import Parser, Verbs
 from digitizer.errors import DigitizerError, InputError, Translate
 from digitizer.locale import SOURCE_LANGUAGE, Translator, languages
 
+_MODULES = (
+    office_verbs, book_verbs, capture_verbs, page_verbs, record_verbs, learn_verb,
+    file_verbs, profile_verbs, demo_verb,
+)  # fmt: skip
 INTERRUPTED = 130  # as shells count it: 128 + SIGINT
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 _DISK_FULL = InputError("GIA-45", "Ổ đĩa nơi ghi kết quả đã đầy.", "Hãy dọn bớt ổ đĩa rồi làm lại.")
@@ -54,7 +60,7 @@ def build_parser(translate: Translate) -> Parser:
     version = f"%(prog)s {__version__}"
     parser.add_argument("--version", action="version", version=version, help=translate("xem phiên bản"))
     verbs = Verbs(parser, common, translate)
-    for module in (office_verbs, book_verbs, record_verbs, learn_verb, file_verbs, profile_verbs, demo_verb):
+    for module in _MODULES:
         module.register(verbs)
     return parser
 

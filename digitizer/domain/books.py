@@ -14,7 +14,8 @@ class Book:
     ``id`` is ``{type}.{year}.{number}`` (``KS.2017.01``), with a suffix when an office holds two of that
     name. ``place`` is the registering office as it was called then (``UBND xã ..., huyện ..., tỉnh ...``).
     ``opened`` and ``closed`` are ``dd.MM.yyyy`` or empty; ``expected`` the number of entries that the closing
-    page or a person states, or None.
+    page or a person states, or None. ``finished`` is when a person declared the capture complete (UTC, ISO
+    8601), or empty while pages may come in.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Book:
     opened: str = ""
     closed: str = ""
     expected: int | None = None
+    finished: str = ""
 
     @property
     def label(self) -> str:

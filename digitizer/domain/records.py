@@ -27,6 +27,14 @@ class PageKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Standing(StrEnum):
+    """Whether a page counts: pages are never deleted, only set aside."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    MOVED = "moved"  # to another book, where it is a page of its own
+
+
 class Fill(StrEnum):
     """How a value was put on the form."""
 

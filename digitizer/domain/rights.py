@@ -13,6 +13,7 @@ class Task(StrEnum):
     """What a person does in the office as a whole, or with a book."""
 
     OPEN_BOOK = "open_book"
+    CLOSE_BOOK = "close_book"
     IMPORT = "import"
     PROCESS = "process"
     CHECK = "check"
@@ -22,6 +23,7 @@ class Task(StrEnum):
 
 RIGHTS: Mapping[Task, frozenset[Role]] = {
     Task.OPEN_BOOK: frozenset({Role.OFFICER, Role.IT}),
+    Task.CLOSE_BOOK: frozenset(Role),
     Task.IMPORT: frozenset({Role.OFFICER, Role.IT}),
     Task.PROCESS: frozenset({Role.OFFICER, Role.IT}),
     Task.CHECK: frozenset(Role),
@@ -30,6 +32,7 @@ RIGHTS: Mapping[Task, frozenset[Role]] = {
 }
 TASK_LABELS: Mapping[Task, str] = {
     Task.OPEN_BOOK: "mở sổ",
+    Task.CLOSE_BOOK: "đóng hoặc mở lại sổ",
     Task.IMPORT: "nhập trang quét",
     Task.PROCESS: "cho nhận dạng trang",
     Task.CHECK: "kiểm tra dữ liệu",

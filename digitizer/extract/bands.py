@@ -25,6 +25,8 @@ from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, Row, panel_zones, rows_of
 
+_ASTRAY = 40  # pixels from where the other bands have a label: it was found in the wrong place
+
 
 @dataclass(frozen=True, slots=True)
 class _Band:
@@ -140,7 +142,9 @@ def _cuts(
     own = {label for label in labels if band.column_of(label) == column}
     rows = {row.label: row for row in rows_of(band.match.found, band.match.tokens, sorted(own))}
     for label in labels:
-        rows.setdefault(label, usual[label][1].moved(x, y))
+        printed = usual[label][1].moved(x, y)
+        if label not in rows or abs(rows[label].baseline - printed.baseline) > _ASTRAY:
+            rows[label] = printed
     signs = {label for label in labels if profile.labels[label].area is Area.SIGN}
     foot = min([y + h, *(rows[label].box.y for label in signs)])
     plain = sorted((rows[label] for label in labels if label not in signs), key=_reading_order)

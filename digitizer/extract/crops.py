@@ -90,6 +90,8 @@ def warnings(page: PreparedPage, like: float) -> tuple[str, ...]:
     found = []
     if page.sharpness < SHARP:
         found.append("Ảnh bị mờ; hãy quét hoặc chụp lại trang này.")
+    if page.cut:
+        found.append("Trang bị cắt mất một phần; hãy quét lại trang này.")
     if like < 0.75:
         found.append("Nhiều nhãn in trên trang không đọc được; hãy kiểm tra kỹ từng trường.")
     return tuple(found)

@@ -121,7 +121,7 @@ def _record(
         return {}
     room = _room(page, match, bottom)
     heading = _notes_heading(profile, tokens)
-    foot = hull(t.box for t in heading).y - 6 if heading else room.bottom
+    foot = _foot(match, room, heading)
     cuts = [
         Cut(page, zone.label, crops_of(zone, ink, page), [reading_in(zone, tokens, engines.labels.name)])
         for zone in _zones(match, Panel(room.left, room.top, room.right, foot), ink)
@@ -140,11 +140,34 @@ def _record(
             titles |= find_office(spec.keys[1], signs[index], above, tokens, page, ink, engines)
     fields = assemble(profile, read_cuts(engines, profile, cuts), engines.lexicon)
     fields |= {key: value for key, value in titles.items() if key not in fields}
-    if heading and profile.notes_key not in fields:
-        below = hull(t.box for t in heading)
-        area = Panel(room.left, below.y + below.h + 6, room.right, room.bottom)
+    area = _notes_area(match, room, heading)
+    if area is not None and profile.notes_key not in fields:
         fields |= read_notes(page, area, profile.notes_key, ink, engines)
     return fields
+
+
+def _notes_area(match: Match, room: Panel, heading: Sequence[Token]) -> Panel | None:
+    """Below the heading: at the foot of the form, or in a margin left of it; None where labels stand."""
+    if not heading:
+        return None
+    own = hull(t.box for t in heading)
+    labels = [
+        _box(match, index)
+        for index, (spec, place) in enumerate(zip(match.profile.labels, match.found, strict=True))
+        if place is not None and spec.area is Area.MAIN
+    ]
+    top = own.y + own.h + 6
+    if all(box.y < own.y for box in labels):
+        return Panel(room.left, top, room.right, room.bottom)
+    margin = min(box.x for box in labels) - 12
+    return Panel(0, top, margin, room.bottom) if own.x + own.w // 2 < margin else None
+
+
+def _foot(match: Match, room: Panel, heading: Sequence[Token]) -> int:
+    """Where the form's labels and signatures end: at the heading of the notes when that stands below them."""
+    last = max((_box(match, index).y for index, place in enumerate(match.found) if place), default=0)
+    top = hull(t.box for t in heading).y - 6 if heading else room.bottom
+    return top if top > last else room.bottom
 
 
 def _room(page: PreparedPage, match: Match, bottom: int) -> Panel:

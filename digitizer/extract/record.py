@@ -97,7 +97,7 @@ def _fields_of(
     choice = choose(spec.parser, reading.candidates, lexicon, profile.century)
     if choice is None or not choice.parsed.value:
         return {}
-    base = choice.field(reading)
+    base = _aged(spec, choice.field(reading))
     key = spec.keys[0]
     if spec.parser == "minute" and key in before:
         return {key: _moment(before[key], base)}
@@ -105,6 +105,16 @@ def _fields_of(
         return {key: replace(base, raw=f"{base.raw} giờ")}
     # One answer for several people: where both parents live.
     return dict.fromkeys(spec.keys, base)
+
+
+def _aged(spec: LabelSpec, field: FieldValue) -> FieldValue:
+    """A bare number of years after a label that asks for an age is one, not the short form of a year."""
+    if spec.parser != "date" or not any("tuổi" in text.casefold() for text in spec.texts):
+        return field
+    figures = field.raw.strip()
+    if not (figures.isdigit() and len(figures) <= 2):
+        return field
+    return replace(field, value=f"{int(figures)} tuổi", confidence=max(field.confidence, 0.6))
 
 
 def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:

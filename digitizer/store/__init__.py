@@ -7,6 +7,7 @@ from digitizer.store.exports import Package, PackageFile
 from digitizer.store.faults import DuplicatePage
 from digitizer.store.findings import WHOLE_BOOK, StoredFinding
 from digitizer.store.office import Office
+from digitizer.store.page_care import PageImage
 from digitizer.store.pages import Page, PageState
 from digitizer.store.people import Person
 from digitizer.store.records import Record, RecordSummary
@@ -24,6 +25,7 @@ __all__ = [
     "Package",
     "PackageFile",
     "Page",
+    "PageImage",
     "PageState",
     "Person",
     "Record",

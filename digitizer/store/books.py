@@ -72,6 +72,35 @@ class Books:
         """Notes the closing page: its date (``dd.MM.yyyy``) and the number of entries it states."""
         self.update(replace(self.get(identifier), closed=closed, expected=expected), person=person)
 
+    def finish(self, identifier: str, *, gaps: str, person: str, reason: str) -> None:
+        """Declares a book's capture complete; ``gaps`` is what was known to be missing then."""
+        self._set_finished(identifier, self._session.stamp(), "book.finish", gaps, person, reason)
+
+    def reopen(self, identifier: str, *, person: str, reason: str) -> None:
+        """Lets pages into a finished book again."""
+        self._set_finished(identifier, "", "book.reopen", "", person, reason)
+
+    def explain(self, identifier: str, year: int, number: int, *, person: str, reason: str) -> None:
+        """Notes why the paper has no entry of that number; a second reason takes the first one's place."""
+        with self._session.write() as db:
+            self.get(identifier)
+            values = [identifier, year, number, person, reason]
+            db.execute("INSERT OR REPLACE INTO void_numbers VALUES (?, ?, ?, ?, ?)", values)
+            self._audit.append(person, "book.explain", identifier, field=f"{number}/{year}", reason=reason)
+
+    def void_numbers(self, identifier: str) -> Mapping[tuple[int, int], str]:
+        """Year and number of the entries that the paper does not have, and why."""
+        sql = "SELECT year, number, reason FROM void_numbers WHERE book = ? ORDER BY year, number"
+        return {(year, number): reason for year, number, reason in self._session.tuples(sql, [identifier])}
+
+    def _set_finished(
+        self, identifier: str, stamp: str, action: str, note: str, person: str, reason: str
+    ) -> None:
+        with self._session.write() as db:
+            old = self.get(identifier).finished
+            db.execute("UPDATE books SET finished = ? WHERE id = ?", [stamp, identifier])
+            self._audit.append(person, action, identifier, old=old, new=note or stamp, reason=reason)
+
     def list(self, *, doubtful_below: float = DOUBTFUL_BELOW) -> Sequence[BookSummary]:
         """All books in order of type, year and number, with their counts."""
         rows = self._session.rows("SELECT * FROM books ORDER BY type, year, number, id")
@@ -101,7 +130,7 @@ class Books:
         )
         return BookSummary(
             book,
-            pages=self._tally("SELECT state, count(*) FROM pages WHERE book = ? GROUP BY state", book.id),
+            pages=self._tally(_PAGE_STATES, book.id),
             records={State(state): count for state, count in records.items()},
             fields=fields,
             doubtful=doubtful,
@@ -110,6 +139,9 @@ class Books:
 
     def _tally(self, sql: str, book: str) -> dict[str, int]:
         return dict(self._session.tuples(sql, [book]))
+
+
+_PAGE_STATES = "SELECT state, count(*) FROM pages WHERE book = ? AND standing = 'kept' GROUP BY state"
 
 
 def _columns(book: Book) -> Row:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from digitizer.domain.quality import Defect, DefectKind
 from digitizer.domain.records import Box, FieldValue, Fill
 from digitizer.store.session import Row
 
@@ -90,3 +91,13 @@ def dump_cover(cover: Mapping[str, FieldValue]) -> str:
 def load_cover(text: str) -> dict[str, FieldValue]:
     """The cover of ``dump_cover``."""
     return {key: load_field(row) for key, row in json.loads(text).items()}
+
+
+def dump_defects(defects: Iterable[Defect]) -> str:
+    """A list of kind and params, one a defect."""
+    return dump([[defect.kind.value, dict(defect.params)] for defect in defects])
+
+
+def load_defects(text: str) -> tuple[Defect, ...]:
+    """The defects of ``dump_defects``."""
+    return tuple(Defect(DefectKind(kind), params) for kind, params in json.loads(text))

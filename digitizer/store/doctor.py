@@ -35,6 +35,7 @@ class Check:
         return " ".join(filled(part, self.params, translate) for part in parts if part)
 
 
+_DIGESTS = "SELECT sha256 FROM pages UNION SELECT sha256 FROM page_images ORDER BY sha256"
 _RESTORE = "Hãy sao chép cả thư mục ra nơi khác, rồi khôi phục từ bản sao lưu gần nhất."
 
 
@@ -79,7 +80,7 @@ def _links(session: Session) -> Check:
 
 
 def _originals(session: Session, vault: Vault, *, deep: bool) -> Check:
-    digests = [digest for (digest,) in session.tuples("SELECT DISTINCT sha256 FROM pages ORDER BY sha256")]
+    digests = [digest for (digest,) in session.tuples(_DIGESTS)]
     good = vault.is_whole if deep else vault.holds
     bad = [digest for digest in digests if not good(digest)]
     if bad:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from digitizer.errors import StoreError
+from digitizer.errors import RuleError, StoreError
 
 _DISK_FULL = (
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
@@ -158,6 +158,46 @@ def not_text() -> StoreError:
     """A text holds half of a character pair, which no form of Unicode can write."""
     return StoreError(
         "KHO-16", "Văn bản có ký tự không hợp lệ nên không lưu được.", "Hãy gõ lại văn bản rồi thử lại."
+    )
+
+
+def book_finished(identifier: str) -> RuleError:
+    """Pages come only into a book whose capture is not finished."""
+    return RuleError(
+        "QTR-10",
+        "Sổ {id} đã được đóng nên không nhận thêm hoặc thay đổi trang.",
+        "Nếu cần thêm trang, hãy mở lại sổ bằng lệnh book reopen và ghi lý do.",
+        id=identifier,
+    )
+
+
+def records_in_work(identifier: str) -> RuleError:
+    """A page on whose records a person has worked cannot be taken away under them."""
+    return RuleError(
+        "QTR-11",
+        "Trang {id} có hồ sơ đã được người nhập sửa hoặc xác nhận nên không bỏ ra, không chuyển đi được.",
+        "Hãy giữ trang này; nếu trang thừa, hãy quét lại đúng trang và thay ảnh.",
+        id=identifier,
+    )
+
+
+def records_approved(identifier: str) -> RuleError:
+    """The picture under an approved record is evidence."""
+    return RuleError(
+        "QTR-12",
+        "Trang {id} có hồ sơ đã duyệt nên không thay ảnh được.",
+        "Hãy nhờ người duyệt trả lại hồ sơ trước, rồi thay ảnh.",
+        id=identifier,
+    )
+
+
+def not_set_aside(identifier: str) -> RuleError:
+    """Only a removed page can be restored."""
+    return RuleError(
+        "QTR-13",
+        "Trang {id} không phải là trang đã bỏ ra nên không khôi phục được.",
+        "Hãy xem lại mã trang trong danh sách trang đã bỏ.",
+        id=identifier,
     )
 
 

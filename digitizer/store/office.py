@@ -2,6 +2,7 @@
 
 OFFICE/office.db    everything but the scans
 OFFICE/vault/       originals, byte for byte
+OFFICE/incoming/    captures on their way into the vault
 OFFICE/derived/     cache that may be deleted
 OFFICE/exports/     packages
 OFFICE/hands/       what was learned of the writers' hands
@@ -24,6 +25,7 @@ from digitizer.store.exports import Exports
 from digitizer.store.findings import Findings
 from digitizer.store.hands import Hands
 from digitizer.store.lock import FolderLock
+from digitizer.store.page_care import PageCare
 from digitizer.store.pages import Pages
 from digitizer.store.people import People
 from digitizer.store.records import Records
@@ -32,7 +34,7 @@ from digitizer.store.session import Session, connect
 from digitizer.store.vault import Vault
 
 _DATABASE, _LOCK = "office.db", "office.lock"
-_FOLDERS = ("vault", "derived", "exports", "hands")
+_FOLDERS = ("vault", "incoming", "derived", "exports", "hands")
 _OWN = {_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_DATABASE}-journal", _LOCK, *_FOLDERS}
 
 Clock = Callable[[], datetime]
@@ -53,12 +55,14 @@ class Office:
         self._lock = lock
         self._session = session = Session(db, folder, now, writable=self.writable)
         self.vault = Vault(folder / "vault")
+        self.incoming = folder / "incoming"
         self.derived = folder / "derived"
         self.exports_folder = folder / "exports"
         self.audit = Audit(session)
         self.people = People(session, self.audit)
         self.books = Books(session, self.audit)
         self.pages = Pages(session, self.audit, self.vault)
+        self.page_care = PageCare(session, self.audit, self.pages)
         self.records = Records(session, self.audit, self.people)
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)

@@ -71,7 +71,28 @@ _FIRST: Migration = (
     " (body, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+# The scanning desk: pages are put in order, replaced, set aside and judged; books are finished.
+_SECOND: Migration = (
+    "ALTER TABLE books ADD COLUMN finished TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN standing TEXT NOT NULL DEFAULT 'kept'",
+    "ALTER TABLE pages ADD COLUMN successor TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN turn INTEGER",
+    "ALTER TABLE pages ADD COLUMN marked TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN score REAL",
+    "ALTER TABLE pages ADD COLUMN defects TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE pages ADD COLUMN fingerprint TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE page_images (page TEXT NOT NULL REFERENCES pages (id), version INTEGER NOT NULL,"
+    " sha256 TEXT NOT NULL, part INTEGER NOT NULL, file_name TEXT NOT NULL, source TEXT NOT NULL,"
+    " media_type TEXT NOT NULL, replaced TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,"
+    " PRIMARY KEY (page, version)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE void_numbers (book TEXT NOT NULL REFERENCES books (id), year INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,"
+    " PRIMARY KEY (book, year, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX page_images_by_file ON page_images (sha256, part)",
+    "CREATE INDEX pages_by_source ON pages (source)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
 
 DOUBTFUL_BELOW = 0.9  # confidence, unless a caller asks for another limit
 

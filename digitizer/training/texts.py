@@ -391,7 +391,9 @@ class Writer:
         )
 
     def heading(self) -> str:
-        """A column heading or title of old books."""
+        """A column heading or title of old books, or a column's number."""
+        if self._chance.random() < 0.12:
+            return f"({self._chance.randint(1, 20)})"
         return self._one(self._words.wording["headings"])
 
     def syllables(self) -> str:

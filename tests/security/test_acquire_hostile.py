@@ -72,7 +72,7 @@ def test_image_between_pillows_warning_and_our_cap_is_taken(tmp_path):
     [
         (b"", "TEP-02"),
         ("Đây là văn bản, không phải ảnh".encode(), "TEP-03"),
-        (b"PK\x03\x04zip", "TEP-03"),
+        (b"PK\x03\x04zip", "TEP-14"),
         (b"\xff\xd8\xff\xe0junk", "ANH-01"),
         (b"%PDF-1.7\nnothing", "PDF-01"),
         (pdf_bytes()[:-200], "PDF-01"),

@@ -1,0 +1,132 @@
+"""Pages a minute from SANE's test scanner, against ``scanimage --batch`` alone, while workers read.
+
+python -m tests.perf.scan_speed [--pages N] [--jobs N] [--slow N]; needs scanimage. The scanner's feeder
+is empty after ten sheets, and the cable is pulled (scanimage killed) now and then: each time the batch goes
+on. The workers read pages of a sample book that were imported before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from digitizer.acquire.scanners.sane import SaneSource
+from digitizer.app.desk import Desk
+from digitizer.app.importing import import_pages
+from digitizer.app.live_reading import LiveReading
+from digitizer.app.processing import ReadPage
+from digitizer.app.scanning import Captured, Halted, ScanOrder, scan_pages
+from digitizer.domain.scanning import Feed, ScanSettings
+from tests.fixtures.cli import BOOKS
+from tests.fixtures.scanning import BOOK, open_station
+
+_SETTINGS = ScanSettings(feed=Feed.FEEDER)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=100)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--slow", type=int, default=0, help="delay of each read of the scanner, microseconds")
+    parser.add_argument(
+        "--jam-every", type=int, default=37, help="kill scanimage at every Nth page; 0: never"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = test_scanner(Path(folder), options.slow)
+        alone = scanimage_alone(Path(folder), environment, options.pages)
+        print(f"scanimage --batch alone: {options.pages} pages, {60 * options.pages / alone:.1f} a minute")
+        with open_station(Path(folder) / "kho") as desk:
+            with_us(desk, environment, options, alone)
+
+
+def test_scanner(folder: Path, slow: int) -> dict[str, str]:
+    """SANE's test backend with an A4 bed, and a wrapper that makes it as slow as a real scanner."""
+    config = folder / "sane"
+    config.mkdir()
+    (config / "dll.conf").write_text("test\n")
+    text = Path("/etc/sane.d/test.conf").read_text()
+    wanted = {"number_of_devices": "1", "geometry_max": "300.0", "br_x": "210", "br_y": "297",
+              "mode": "Color", "resolution": "300", "test-picture": '"Color pattern"'}  # fmt: skip
+    for name, value in wanted.items():
+        text = re.sub(rf"(?m)^{name}\b.*$", f"{name} {value}", text)
+    if slow:
+        for name, value in {"read-limit": "true", "read-limit-size": "65536", "read-delay": "true",
+                            "read-delay-duration": str(slow)}.items():  # fmt: skip
+            text = re.sub(rf"(?m)^{name}\b.*$", f"{name} {value}", text)
+    (config / "test.conf").write_text(text)
+    return {**os.environ, "SANE_CONFIG_DIR": str(config)}
+
+
+def scanimage_alone(folder: Path, environment: dict[str, str], pages: int) -> float:
+    """Seconds for so many pages, the feeder filled anew after every ten."""
+    started = time.perf_counter()
+    for first in range(1, pages + 1, 10):
+        count = min(10, pages + 1 - first)
+        subprocess.run(
+            ["scanimage", "-d", "test:0", "--source", "Automatic Document Feeder", "--mode", "Color",
+             "--resolution", "300", "-l", "0", "-t", "0", "-x", "210", "-y", "297", "--format=png",
+             f"--batch={folder}/alone%04d.png", f"--batch-start={first}", f"--batch-count={count}"],
+            env=environment, check=True, capture_output=True,
+        )  # fmt: skip
+    seconds = time.perf_counter() - started
+    assert len(list(folder.glob("alone*.png"))) == pages
+    return seconds
+
+
+def with_us(desk: Desk, environment: dict[str, str], options: argparse.Namespace, alone: float) -> None:
+    """The same pages into a book, while workers read a sample book's pages."""
+    list(import_pages(desk, BOOK, sorted(BOOKS.glob("*/*.jpg"))))
+    waiting = desk.office.pages.pending(BOOK)
+    source = SaneSource(environment=environment)
+    order = ScanOrder("test:0", _SETTINGS, count=options.pages)
+    halts: Counter[str] = Counter()
+    read = captured = 0
+    with LiveReading(desk, BOOK, desk.actor, options.jobs) as reading:
+        for page in waiting:
+            reading.submit(page)
+        time.sleep(8 if options.jobs else 0)  # the workers load their models before the clock runs
+        started = time.perf_counter()
+        for event in scan_pages(desk, BOOK, order, again=lambda error: True, source=source):
+            read += sum(isinstance(one, ReadPage) for one in reading.finished())
+            if isinstance(event, Halted):
+                halts[event.error.code] += 1
+            elif isinstance(event, Captured):
+                captured += 1
+                if options.jam_every and captured % options.jam_every == 0:
+                    kill_scanimage()
+        seconds = time.perf_counter() - started
+    check(desk, options.pages, len(waiting))
+    rate = 60 * options.pages / seconds
+    print(f"into the book, {options.jobs} workers reading ({read} pages read meanwhile), halts {dict(halts)}:"
+          f" {rate:.1f} a minute = {alone / seconds:.2f} of scanimage alone")  # fmt: skip
+
+
+def kill_scanimage() -> None:
+    """The cable is pulled: the children of this process that are scanimage end at once."""
+    own = subprocess.run(
+        ["pgrep", "-P", str(os.getpid()), "scanimage"], capture_output=True, text=True, check=False
+    )
+    for line in own.stdout.split():
+        os.kill(int(line), 9)
+
+
+def check(desk: Desk, pages: int, before: int) -> None:
+    """Complete, in order, nothing doubled."""
+    found = [page for page in desk.office.pages.list(BOOK) if page.source.startswith("capture:")]
+    numbers = [int(page.source.rpartition("#")[2]) for page in found]
+    assert len(found) == pages, len(found)
+    assert numbers == sorted(set(numbers)) == list(range(1, pages + 1))
+    assert [page.ordinal for page in found] == list(range(before + 1, before + pages + 1))
+    assert all(desk.office.vault.is_whole(page.sha256) for page in found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
