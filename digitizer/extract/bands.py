@@ -143,7 +143,7 @@ def _cuts(
     rows = {row.label: row for row in rows_of(band.match.found, band.match.tokens, sorted(own))}
     for label in labels:
         printed = usual[label][1].moved(x, y)
-        if label not in rows or abs(rows[label].baseline - printed.baseline) > _ASTRAY:
+        if label not in rows or _is_astray(rows[label], printed):
             rows[label] = printed
     signs = {label for label in labels if profile.labels[label].area is Area.SIGN}
     foot = min([y + h, *(rows[label].box.y for label in signs)])
@@ -164,6 +164,12 @@ def _cuts(
             crop = name_line(boxes, label, band.words[column], frame, ink)
             cuts.extend([Cut(page, label, [crop])] if crop is not None else [])
     return cuts
+
+
+def _is_astray(row: Row, printed: Row) -> bool:
+    """Whether a label was found where the other bands do not have it."""
+    across = row.box.x + row.box.w - printed.box.x - printed.box.w
+    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(across) > 2 * _ASTRAY
 
 
 def _reading_order(row: Row) -> tuple[int, int]:
