@@ -25,7 +25,8 @@ from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, Row, panel_zones, rows_of
 
-_ASTRAY = 40  # pixels from where the other bands have a label: it was found in the wrong place
+_ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
+_ASIDE = 80  # ... and beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _cuts(
 def _is_astray(row: Row, printed: Row) -> bool:
     """Whether a label was found where the other bands do not have it."""
     across = row.box.x + row.box.w - printed.box.x - printed.box.w
-    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(across) > 2 * _ASTRAY
+    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(across) > _ASIDE
 
 
 def _reading_order(row: Row) -> tuple[int, int]:

@@ -81,11 +81,20 @@ class PageReader:
             reading = self._table(turned(_opposite(page)))
         if reading is not None:
             return reading
-        pages = [self._as_it_lies(leaf) for leaf in page.leaves]
+        pages = [self._leaf(leaf) for leaf in page.leaves]
         records = tuple(record for _, leaf in pages for record in leaf.records)
         if records:
-            return replace(max(pages, key=lambda item: item[0])[1], records=records)
+            likeliest = max(pages, key=lambda item: (len(item[1].records), item[0]))[1]
+            return replace(likeliest, records=records, rotation=page.rotation)
         return PageReading(PageKind.UNKNOWN, warnings=(_UNKNOWN_FORM,), quality=quality(page))
+
+    def _leaf(self, leaf: PreparedPage) -> tuple[float, PageReading]:
+        """One of two single pages on a picture of an open book, and how surely it was understood."""
+        if leaf.frame is not None:
+            reading = read_framed(leaf, leaf.frame, self._forms, self._engines)
+            if reading is not None:
+                return 1.0, reading
+        return self._as_it_lies(leaf)
 
     def _table(self, page: PreparedPage) -> PageReading | None:
         table = Table(page.leaves or (page,))

@@ -39,7 +39,9 @@ def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
     wordings = [plain(text) for text in spec.texts]
     if colon and any(wording.endswith(plain(before)) for wording in wordings):
         return replace(candidate, text=after)
-    if plain(candidate.text) in wordings:
+    said = plain(candidate.text)
+    is_rest = spec.parser != "sex" and candidate.text.islower() and any(w.endswith(said) for w in wordings)
+    if said in wordings or (said and is_rest):
         return replace(candidate, text="")
     first, _, rest = candidate.text.partition(" ")
     if (

@@ -84,3 +84,11 @@ def test_the_end_of_a_label_is_no_value() -> None:
     spec = LabelSpec(Area.MAIN, ("Dân tộc",), ("nksDanToc",), "ethnic")
     assert fields("KS", spec, "tộc: Kinh") == {"nksDanToc": "Kinh"}
     assert fields("KS", spec, "Dân tộc") == {}
+    assert fields("KS", spec, "tộc") == {}
+    sex = LabelSpec(Area.MAIN, ("Nam, nữ",), ("nksGioiTinh",), "sex")
+    assert fields("KS", sex, "nữ") == {"nksGioiTinh": "2"}
+
+
+def test_a_bare_number_after_an_age_label_is_an_age() -> None:
+    spec = LabelSpec(Area.MAIN, ("Tuổi",), ("chaNgaySinh",), "date")
+    assert fields("KS", spec, "31", 1900) == {"chaNgaySinh": "31 tuổi"}
