@@ -6,9 +6,13 @@ each column are looked for in that column's words alone. A page may hold two rec
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
@@ -35,6 +39,8 @@ _TWICE = 3  # labels that must stand twice on a page of two records
 _OWN = 10  # letters: shorter labels may stand twice by chance
 _SURE = 88.0  # per cent of likeness at which a label is counted
 _ALIKE = 75.0  # ... and at which two labels may be taken for each other
+_RULE = 150  # grey: a rule of a table is darker
+_RULED = 0.6  # share of its length at which it is dark
 _CODE = 86.0  # per cent of likeness at which a word is a form's code
 
 
@@ -223,14 +229,42 @@ def _below_headings(page: PreparedPage, match: Match, ink: Ink) -> Iterator[Cut]
         return
     middles = sorted(box.x + box.w // 2 for box in heads.values())
     reach = (middles[1] - middles[0]) // 2
+    under = [_box(match, index) for index, spec in enumerate(specs) if spec.under and match.found[index]]
+    columns, rows = _table_rules(page, hull([*heads.values(), *under]))
     tops = sorted({_box(match, index).y for index, place in enumerate(match.found) if place is not None})
     for index, spec in enumerate(specs):
         if not (spec.under and spec.keys and match.found[index] is not None and spec.under in heads):
             continue
         own = _box(match, index)
-        below = next((top for top in tops if top > own.y + own.h // 2), own.y + 3 * own.h)
         middle = heads[spec.under].x + heads[spec.under].w // 2
-        yield Cut(page, index, ink.rows(middle - reach + 8, own.y - 14, middle + reach - 8, below - 8))
+        left, top, right = middle - reach + 8, own.y - 14, middle + reach - 8
+        below = next((top for top in tops if top > own.y + own.h // 2), own.y + 3 * own.h) - 8
+        if len(columns) > 2:
+            left, right = _around(columns, middle, left, right)
+        if len(rows) > 2:
+            top, below = _around(rows, own.y + own.h // 2, top, below)
+        yield Cut(page, index, ink.rows(left, top, right, below))
+
+
+def _around(rules: Sequence[int], place: int, before: int, after: int) -> tuple[int, int]:
+    """The room between the rules on both sides of a place, where there are such."""
+    at = bisect(rules, place)
+    return (rules[at - 1] + 8 if at else before), (rules[at] - 8 if at < len(rules) else after)
+
+
+def _table_rules(page: PreparedPage, area: Box) -> tuple[list[int], list[int]]:
+    """x of the upright and y of the level rules of the table around an area; nothing without a table."""
+    left, top = max(0, area.x - 60), max(0, area.y - 40)
+    dark = (page.grey[top : area.y + area.h + 60, left : page.grey.shape[1]] < _RULE).astype(np.uint8)
+    wide = cv2.dilate(dark, np.ones((1, 7), np.uint8)).mean(axis=0)
+    high = cv2.dilate(dark, np.ones((7, 1), np.uint8)).mean(axis=1)
+    return _peaks(wide, left), _peaks(high, top)
+
+
+def _peaks(share: NDArray[np.float64], start: int) -> list[int]:
+    """The middles of the stretches in which most of the line is dark."""
+    edges = np.flatnonzero(np.diff((share > _RULED).astype(np.int8), prepend=0, append=0))
+    return [start + int(first + last) // 2 for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:

@@ -28,6 +28,7 @@ _UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và ch�
 Turn = Callable[[int], PreparedPage]
 
 
+_TABLE = 0.5  # of the page's height: a lower table stands on a form
 _MOST_BAND_COLUMNS = 6  # of both leaves; ledgers have more
 
 
@@ -37,7 +38,11 @@ def _opposite(page: PreparedPage) -> int:
 
 
 def _has_table(page: PreparedPage) -> bool:
-    return page.grid is not None and len(page.grid.columns) > 2
+    """Whether the page is a ruled table, not a form with a small one on it (of the parents, say)."""
+    if page.grid is None or len(page.grid.columns) <= 2:
+        return False
+    rows = page.grid.rows
+    return rows[-1] - rows[0] > _TABLE * int(page.clean.shape[0])
 
 
 class PageReader:
@@ -81,6 +86,8 @@ class PageReader:
             reading = self._table(turned(_opposite(page)))
         if reading is not None:
             return reading
+        if not page.leaves:
+            return self._unframed(page, turned)
         pages = [self._leaf(leaf) for leaf in page.leaves]
         records = tuple(record for _, leaf in pages for record in leaf.records)
         if records:
