@@ -17,6 +17,7 @@ import numpy as np
 from digitizer.catalog import Catalog, load_catalog, profiles_root
 from digitizer.decode.calibration import Calibration, Judged, Kind, Stage, fit
 from digitizer.domain.text import clean
+from digitizer.report.matching import pair_records
 
 _FILLS = {"P": "printed", "T": "typed", "H": "written"}
 
@@ -62,12 +63,14 @@ def _say(name: str, pairs: Sequence[tuple[float, bool]]) -> None:
 def _judged(stage: Stage, truth: Path, readings: Path, catalog: Catalog) -> Iterator[Judged]:
     read = {page["page"]: page for page in map(json.loads, readings.read_text("utf-8").splitlines())}
     for page in map(json.loads, truth.read_text("utf-8").splitlines()):
-        for one, true in zip(
-            read.get(page["page"], {}).get("records", []), page.get("records", []), strict=False
-        ):
+        found, expected = read.get(page["page"], {}).get("records", []), page.get("records", [])
+        for true, at in zip(expected, pair_records(expected, found), strict=True):
+            if at is None:
+                continue
+            one = found[at]
             known, right = catalog.record_types[one["type"]], true.get("normalized", true["fields"])
             for key, field in one["fields"].items():
-                if key in known and field["value"]:
+                if key in known and field["value"] and key not in true.get("optional", {}):
                     fill = field.get("fill") or _FILLS.get(page.get("style", ""), "")
                     kind = Kind(
                         stage, known[key].group.value, fill, field.get("engine", "").partition(":")[0]
