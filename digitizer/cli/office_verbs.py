@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from digitizer.app.doctor import examine_machine, examine_office
-from digitizer.app.offices import add_person, create_office, list_people
+from digitizer.app.offices import create_office
+from digitizer.app.people import add_person, list_people
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verbs
 from digitizer.domain.workflow import ROLE_LABELS, Role

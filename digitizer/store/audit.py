@@ -115,7 +115,7 @@ class Audit:
 
     def verify(self, known: Iterable[Head] = ()) -> Break | None:
         """Walks the chain; None when it holds and passes through every ``known`` head."""
-        with faults.translated(self._session.folder):
+        with self._session.lock, faults.translated(self._session.folder):
             return self._walk({head.seq: head.hash for head in known})
 
     def _walk(self, expected: dict[int, str]) -> Break | None:

@@ -19,6 +19,8 @@ from sqlite_utils import Database
 from digitizer.store import doctor, faults, schema
 from digitizer.store.audit import PROGRAM, Audit
 from digitizer.store.books import Books
+from digitizer.store.credentials import Credentials
+from digitizer.store.drafts import Drafts
 from digitizer.store.exports import Exports
 from digitizer.store.findings import Findings
 from digitizer.store.lock import FolderLock
@@ -55,20 +57,26 @@ class Office:
         self.exports_folder = folder / "exports"
         self.audit = Audit(session)
         self.people = People(session, self.audit)
+        self.credentials = Credentials(session, self.audit, _DATABASE)
         self.books = Books(session, self.audit)
         self.pages = Pages(session, self.audit, self.vault)
         self.records = Records(session, self.audit, self.people)
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)
         self.search = Search(session, self.records)
-        identity = session.one("SELECT name, place FROM office") or {"name": "", "place": ""}
+        self.drafts = Drafts(session)
+        identity = session.one("SELECT name, place, practice FROM office") or {"name": "", "place": ""}
         self.name: str = identity["name"]
         self.place: str = identity["place"]
+        self.practice = bool(identity.get("practice"))
 
     @classmethod
-    def create(cls, folder: Path, name: str, place: str, *, now: Clock = utc_now) -> Self:
+    def create(
+        cls, folder: Path, name: str, place: str, *, practice: bool = False, now: Clock = utc_now
+    ) -> Self:
         """Makes a new office in an empty or missing folder and opens it for writing.
 
+        A ``practice`` office is for learning: nobody needs a password in it.
         A creation that was cut short can be run again. Raises StoreError KHO-02 when the folder is in use.
         """
         with ExitStack() as stack:
@@ -80,8 +88,8 @@ class Office:
             session = Session(db, folder, now, writable=True)
             with session.write():
                 schema.migrate(db, folder)
-                values = [name, place, session.stamp()]
-                db.execute("INSERT INTO office VALUES (1, ?, ?, ?)", values)
+                values = [name, place, session.stamp(), int(practice)]
+                db.execute("INSERT INTO office VALUES (1, ?, ?, ?, ?)", values)
                 Audit(session).append(PROGRAM, "office.create", "office", new=values[0])
             office = cls(folder, db, lock, now)
             stack.pop_all()
