@@ -16,7 +16,17 @@ from digitizer.errors import RuleError
 SHORTEST = 8  # letters; NIST SP 800-63B, section 5.1.1.2
 LONGEST = 128
 # Folded, without digits and signs: what people choose first in offices.
-_USUAL = {"password", "matkhau", "qwerty", "qwertyui", "asdfghjk", "admin", "administrator", "hotich", "tuphap"}
+_USUAL = {
+    "password",
+    "matkhau",
+    "qwerty",
+    "qwertyui",
+    "asdfghjk",
+    "admin",
+    "administrator",
+    "hotich",
+    "tuphap",
+}
 
 
 class Hasher:

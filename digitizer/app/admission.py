@@ -36,7 +36,7 @@ def verify(office: Office, person: Person, password: Password) -> None:
     known = office.credentials.get(person.id)
     if known is None:
         return
-    _refuse_haste(waiting_seconds(known.failures, known.failed, office.credentials.now()))
+    _refuse_haste(waiting_seconds(known.failures, known.failed, office.now()))
     given = password() if callable(password) else password
     if not Hasher().matches(known.hash, given):
         office.credentials.note_failure(person.id)

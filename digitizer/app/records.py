@@ -1,27 +1,32 @@
-"""Use cases: see records, correct and confirm their values, search them."""
+"""Use cases: see records, correct, confirm and mark their values, search them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digitizer.app.checking import recheck
+from digitizer.app.checking import recheck_record
 from digitizer.app.desk import Desk
+from digitizer.app.sheets import FieldView, field_view, title_of
 from digitizer.app.typed import normalised
+from digitizer.app.veil import Veil
+from digitizer.domain.findings import Severity
+from digitizer.domain.records import Mark
 from digitizer.domain.schema import FieldSpec
 from digitizer.domain.workflow import State
 from digitizer.errors import InputError, StoreError
-from digitizer.store import WHOLE_BOOK, Record, RecordSummary, StoredFinding
+from digitizer.store import WHOLE_BOOK, RecordSummary, StoredFinding
 
 __all__ = [
     "RecordRow",
-    "RecordView",
+    "Saved",
     "confirm_fields",
     "confirm_finding",
     "list_records",
+    "mark_field",
     "search_records",
     "set_field",
-    "show_record",
+    "undo_last",
 ]
 
 
@@ -34,50 +39,90 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordView:
-    """One record with its fields' definitions in the order of the workbook, and its findings."""
+class Saved:
+    """A field that was saved, the findings of its record after that, and when (UTC, ISO 8601)."""
 
-    record: Record
-    specs: Sequence[FieldSpec]
+    record: str
+    key: str
+    field: FieldView
     findings: Sequence[StoredFinding]
+    state: State
+    at: str
 
 
 def list_records(
-    desk: Desk, book: str, *, state: State | None = None, doubtful: bool = False
+    desk: Desk, book: str, *, state: State | None = None, doubtful: bool = False, page: str | None = None
 ) -> list[RecordRow]:
-    """The records of a book in the order of the paper; ``doubtful`` keeps those that need a look.
+    """The records of a book (or of one ``page``) in the order of the paper; ``doubtful``: those to look at.
 
     Raises StoreError KHO-11.
     """
     desk.office.books.get(book)
-    found = desk.office.records.list(book=book, state=state)
-    return _rows(desk, (one for one in found if not doubtful or one.doubtful or one.findings))
+    found = desk.office.records.list(book=book, state=state, page=page)
+    return rows_of(desk, [one for one in found if not doubtful or one.doubtful or one.findings])
 
 
 def search_records(desk: Desk, text: str, *, limit: int = 100) -> list[RecordRow]:
     """Records that hold all the words, with or without accents, best first."""
-    return _rows(desk, desk.office.search(text, limit=limit))
+    return rows_of(desk, desk.office.search(text, limit=limit))
 
 
-def show_record(desk: Desk, identifier: str) -> RecordView:
-    """One record. Raises StoreError KHO-11."""
-    record = desk.office.records.get(identifier)
-    specs = [spec for spec in desk.catalog.record_types[record.type] if spec.key in record.fields]
-    return RecordView(record, specs, desk.office.findings.list(record.book, record=identifier))
-
-
-def set_field(desk: Desk, identifier: str, key: str, text: str, reason: str = "") -> Record:
-    """A person's value for a field, normalised as for the workbook; the book is checked anew.
+def set_field(desk: Desk, identifier: str, key: str, text: str, reason: str = "") -> Saved:
+    """A person's value for a field, normalised as for the workbook; the value that stands there is confirmed.
 
     Raises StoreError KHO-11, InputError GIA-32 (no such field), RuleError QTR-xx.
     """
     person = desk.actor
     with desk.office.transaction():
+        records = desk.office.records
+        record = records.get(identifier)
+        value = normalised(spec_of(desk, record.type, key), text, desk.catalog)
+        stored = record.fields.get(key)
+        if stored and stored.value == value and not stored.mark:
+            records.confirm(identifier, key, person=person)
+        else:
+            records.set_field(identifier, key, value, person=person, reason=reason, raw=text)
+        desk.office.drafts.drop(identifier, key, person=person)
+        return saved(desk, identifier, key)
+
+
+def mark_field(desk: Desk, identifier: str, key: str, mark: Mark) -> Saved:
+    """A person says that the paper has nothing there, nothing legible, or says it just so.
+
+    "Đúng theo sổ gốc" keeps the value and confirms every open warning about it. Raises as ``set_field``.
+    """
+    person = desk.actor
+    with desk.office.transaction():
         record = desk.office.records.get(identifier)
-        value = normalised(_spec(desk, record.type, key), text, desk.catalog)
-        desk.office.records.set_field(identifier, key, value, person=person, reason=reason, raw=text)
-        recheck(desk, record.book, person)
-    return desk.office.records.get(identifier)
+        spec_of(desk, record.type, key)
+        desk.office.records.mark(identifier, key, mark, person=person)
+        done = saved(desk, identifier, key)
+        if mark is not Mark.AS_WRITTEN:
+            return done
+        about = (one.finding for one in done.findings if key in one.finding.keys and not one.confirmed_by)
+        for rule in dict.fromkeys(one.rule for one in about if one.severity is not Severity.BLOCK):
+            desk.office.findings.confirm(record.book, identifier, rule, person=person)
+        return saved(desk, identifier, key)
+
+
+def undo_last(desk: Desk) -> Saved | None:
+    """Takes back the last change of a field by whoever works, or a whole group; None: there is none.
+
+    Raises RuleError QTR-12 (changed by somebody since), or as ``set_field``.
+    """
+    with desk.office.transaction():
+        fields = desk.office.records.undo_last(person=desk.actor)
+        back = [saved(desk, record, key) for record, key in fields]
+    return back[-1] if back else None
+
+
+def saved(desk: Desk, identifier: str, key: str) -> Saved:
+    """Checks a record anew after a change of the field, inside the transaction of the change."""
+    record = desk.office.records.get(identifier)
+    recheck_record(desk, record, key)
+    findings = desk.office.findings.list(record.book, record=identifier)
+    view = field_view(desk, record, key, findings)
+    return Saved(identifier, key, view, findings, record.state, desk.office.now())
 
 
 def confirm_fields(desk: Desk, identifier: str, keys: Iterable[str] = ()) -> int:
@@ -89,8 +134,9 @@ def confirm_fields(desk: Desk, identifier: str, keys: Iterable[str] = ()) -> int
     with desk.office.transaction():
         record = desk.office.records.get(identifier)
         chosen = list(keys) or [key for key in record.fields if key not in record.people]
+        step = desk.office.records.undo.next_step()
         for key in chosen:
-            desk.office.records.confirm(identifier, key, person=person)
+            desk.office.records.confirm(identifier, key, person=person, step=step)
     return len(chosen)
 
 
@@ -117,18 +163,22 @@ def is_book(desk: Desk, identifier: str) -> bool:
     return True
 
 
-def _rows(desk: Desk, summaries: Iterable[RecordSummary]) -> list[RecordRow]:
-    return [RecordRow(one, _title(desk, one)) for one in summaries]
+def rows_of(desk: Desk, summaries: Sequence[RecordSummary]) -> list[RecordRow]:
+    """The records with the names of those whom they are about; names that must not be seen yet are left out."""
+    types = {one.type for one in summaries}
+    keys = {key for name in types for key in desk.catalog.record_types[name].principals}
+    texts = desk.office.records.values([one.id for one in summaries], keys)
+    veils = {book: Veil(desk, book) for book in {one.book for one in summaries}}
+    rows = []
+    for one in summaries:
+        hidden = veils[one.book].over(one.id, one.state)
+        seen = {key: text for key, text in texts.get(one.id, {}).items() if key not in hidden}
+        rows.append(RecordRow(one, title_of(desk.catalog, one.type, seen)))
+    return rows
 
 
-def _title(desk: Desk, summary: RecordSummary) -> str:
-    texts = desk.office.records.get(summary.id).texts
-    known = desk.catalog.record_types.get(summary.type)
-    names = (texts.get(key, "") for key in (known.principals if known else ()))
-    return " – ".join(name for name in names if name)
-
-
-def _spec(desk: Desk, record_type: str, key: str) -> FieldSpec:
+def spec_of(desk: Desk, record_type: str, key: str) -> FieldSpec:
+    """The definition of a field. Raises InputError GIA-32 when the type has none of that key."""
     try:
         return desk.catalog.record_types[record_type][key]
     except KeyError:

@@ -55,7 +55,7 @@ def _account(office: Office, person: Person) -> Account:
     known = office.credentials.get(person.id)
     if known is None:
         return Account(person, False, bool(office.credentials.all()), 0)
-    waits = waiting_seconds(known.failures, known.failed, office.credentials.now())
+    waits = waiting_seconds(known.failures, known.failed, office.now())
     return Account(person, True, known.must_change, waits)
 
 

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from digitizer.app.records import (
     RecordRow,
-    RecordView,
     confirm_fields,
     confirm_finding,
     list_records,
     search_records,
     set_field,
-    show_record,
 )
 from digitizer.app.reviewing import Moved, approve_records, enter_records, return_records
+from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
 from digitizer.cli.book_verbs import finding_json, show_findings, stored_json
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verb, Verbs, whole_number
+from digitizer.domain.records import MARK_LABELS
 from digitizer.domain.workflow import STATE_LABELS, State
 
 _BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã sổ cho mọi hồ sơ của sổ"
@@ -64,7 +64,7 @@ def _take_record(verb: Verb) -> Verb:
 def _records(face: Face, options: Namespace) -> int:
     with face.desk(write=False) as desk:
         if "-" in options.subject and "." in options.subject.rpartition("-")[2]:
-            _show_record(face, show_record(desk, options.subject))
+            _show_record(face, open_sheet(desk, options.subject))
             return 0
         state = State(options.state) if options.state else None
         _show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
@@ -101,36 +101,41 @@ def _row_json(row: RecordRow) -> dict[str, object]:
     }
 
 
-def _show_record(face: Face, view: RecordView) -> None:
-    record = view.record
+def _show_record(face: Face, view: RecordSheet) -> None:
+    record, stored = view.record, [one for one in view.fields if one.engine or one.hidden]
     if face.json:
         fields = {
-            key: {"value": one.value, "raw": one.raw, "confidence": one.confidence, "engine": one.engine,
-                  "box": one.box, "notes": one.notes, "person": record.people.get(key, "")}
-            for key, one in record.fields.items()
+            one.key: {"value": one.value, "raw": one.raw, "confidence": one.confidence, "engine": one.engine,
+                      "box": one.box, "notes": one.notes, "person": one.person, "mark": one.mark}
+            for one in stored
         }  # fmt: skip
         found = [stored_json(face, one) for one in view.findings]
         face.dump({"id": record.id, "state": record.state, "fields": fields, "findings": found})
         return
     face.say("Hồ sơ {id}: {state}.", id=record.id, state=face.translate(STATE_LABELS[record.state]))
     rows = [
-        (spec.key, spec.label, record.fields[spec.key].value, f"{record.fields[spec.key].confidence:.0%}",
-         record.people.get(spec.key, record.fields[spec.key].engine))
-        for spec in view.specs
-    ]  # fmt: skip
+        (one.key, one.label, _shown(face, one), f"{one.confidence:.0%}", one.person or one.engine)
+        for one in stored
+    ]
     face.table(["Trường", "Tên", "Giá trị", "Độ tin cậy", "Nguồn"], rows)
     show_findings(face, list(view.findings))
 
 
+def _shown(face: Face, field: FieldView) -> str:
+    if field.hidden:
+        return face.translate("(nhập lần hai trước khi xem)")
+    return field.value or (face.translate(MARK_LABELS[field.mark]) if field.mark else "")
+
+
 def _set(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        record = set_field(desk, options.record, options.key, options.value, options.reason)
-    value = record.fields[options.key].value
+        done = set_field(desk, options.record, options.key, options.value, options.reason)
+    value = done.field.value
     if face.json:
-        face.dump({"id": record.id, "key": options.key, "value": value, "state": record.state})
+        face.dump({"id": done.record, "key": done.key, "value": value, "state": done.state})
     else:
         face.say("Đã ghi {key} = «{value}» ({state}).",
-                 key=options.key, value=value, state=face.translate(STATE_LABELS[record.state]))  # fmt: skip
+                 key=done.key, value=value, state=face.translate(STATE_LABELS[done.state]))  # fmt: skip
     return 0
 
 

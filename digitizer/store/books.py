@@ -73,9 +73,13 @@ class Books:
         self.update(replace(self.get(identifier), closed=closed, expected=expected), person=person)
 
     def list(self) -> Sequence[BookSummary]:
-        """All books in order of type, year and number, with their counts."""
+        """All books with their counts."""
+        return [self._summary(book) for book in self.all()]
+
+    def all(self) -> Sequence[Book]:
+        """All books in order of type, year and number."""
         rows = self._session.rows("SELECT * FROM books ORDER BY type, year, number, id")
-        return [self._summary(_book(row)) for row in rows]
+        return [_book(row) for row in rows]
 
     def summary(self, identifier: str) -> BookSummary:
         """One book with its counts. Raises StoreError KHO-11."""

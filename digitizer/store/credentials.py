@@ -31,10 +31,6 @@ class Credentials:
         self._audit = audit
         self._database = database
 
-    def now(self) -> str:
-        """The office's clock (UTC, ISO 8601)."""
-        return self._session.stamp()
-
     def get(self, person: str) -> Credential | None:
         """Somebody's, or None when they have no password."""
         return self.all().get(person)
@@ -42,9 +38,7 @@ class Credentials:
     def all(self) -> Mapping[str, Credential]:
         """Everybody's, by person."""
         rows = self._session.rows("SELECT * FROM credentials")
-        return {
-            row["person"]: Credential(**{**row, "must_change": bool(row["must_change"])}) for row in rows
-        }
+        return {row["person"]: Credential(**{**row, "must_change": bool(row["must_change"])}) for row in rows}
 
     def set(self, of: str, digest: str, *, must_change: bool, person: str) -> None:
         """Gives somebody a password; failures are forgotten."""

@@ -29,7 +29,9 @@ from digitizer.store.people import People
 from digitizer.store.records import Records
 from digitizer.store.search import Search
 from digitizer.store.session import Session, connect
+from digitizer.store.tallies import Tallies
 from digitizer.store.vault import Vault
+from digitizer.store.verifications import Verifications
 
 _DATABASE, _LOCK = "office.db", "office.lock"
 _FOLDERS = ("vault", "derived", "exports")
@@ -64,7 +66,9 @@ class Office:
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)
         self.search = Search(session, self.records)
+        self.verifications = Verifications(session, self.audit, self.records)
         self.drafts = Drafts(session)
+        self.tallies = Tallies(session)
         identity = session.one("SELECT name, place, practice FROM office") or {"name": "", "place": ""}
         self.name: str = identity["name"]
         self.place: str = identity["place"]
@@ -90,7 +94,7 @@ class Office:
                 schema.migrate(db, folder)
                 values = [name, place, session.stamp(), int(practice)]
                 db.execute("INSERT INTO office VALUES (1, ?, ?, ?, ?)", values)
-                Audit(session).append(PROGRAM, "office.create", "office", new=values[0])
+                Audit(session).append(PROGRAM, "office.create", "office", new=name)
             office = cls(folder, db, lock, now)
             stack.pop_all()
         return office
@@ -120,6 +124,10 @@ class Office:
         """Makes several changes one: all of them are kept, or none."""
         with self._session.write():
             yield
+
+    def now(self) -> str:
+        """The office's clock: UTC, ISO 8601 with milliseconds."""
+        return self._session.stamp()
 
     def doctor(self, *, deep: bool = False) -> list[doctor.Check]:
         """Examines the office and changes nothing; ``deep`` reads every original again."""

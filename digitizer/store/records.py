@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from digitizer.domain.findings import Severity
 from digitizer.domain.records import Box, FieldValue, Mark, RecordReading
@@ -17,7 +18,7 @@ from digitizer.store.session import Row, Session
 from digitizer.store.undo import Undo
 from digitizer.store.writer import RecordWriter, number_of
 
-_ENTERING = ("record.edit", "record.confirm", "record.mark", "record.enter", "finding.confirm")
+ENTERING = ("record.edit", "record.confirm", "record.mark", "record.enter", "finding.confirm")
 _NEEDS_REASON = frozenset({Move.RETURN, Move.REJECT, Move.REOPEN, Move.REMOVE})
 
 
@@ -38,6 +39,18 @@ class RecordSummary:
     fields: int
     doubtful: int
     findings: Mapping[Severity, int]
+
+
+class WallField(NamedTuple):
+    """A field among many of its kind."""
+
+    record: str
+    key: str
+    value: str
+    confidence: float
+    number: str
+    page: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,56 @@ class Records:
         where = "r.id IN (SELECT value FROM json_each(?))"
         return self._summaries(where, [codec.dump(list(identifiers))])
 
+    def summary(self, identifier: str) -> RecordSummary:
+        """One record without its values. Raises StoreError KHO-11."""
+        found = self._summaries("r.id = ?", [identifier])
+        if not found:
+            raise faults.not_found("hồ sơ", identifier)
+        return found[0]
+
+    def order(self, book: str) -> Sequence[str]:
+        """The ids of a book's records in the order of the paper, without the removed ones."""
+        rows = self._session.tuples(
+            "SELECT r.id FROM records r JOIN pages p ON p.id = r.page"  # noqa: S608
+            f" WHERE r.book = ? AND {PRESENT} ORDER BY p.ordinal, p.seq, r.position",
+            [book],
+        )
+        return [identifier for (identifier,) in rows]
+
+    def values(self, identifiers: Sequence[str], keys: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Some values of many records, by record and key; what is not there is left out."""
+        rows = self._session.tuples(
+            "SELECT v.record, v.key, v.value FROM json_each(?) j JOIN json_each(?) k"
+            " JOIN field_values v ON v.record = j.value AND v.key = k.value",
+            [codec.dump(list(identifiers)), codec.dump(list(keys))],
+        )
+        found: dict[str, dict[str, str]] = {}
+        for record, key, value in rows:
+            found.setdefault(record, {})[key] = value
+        return found
+
+    def unconfirmed(self, book: str, keys: Iterable[str]) -> Sequence[WallField]:
+        """The fields of records in hand that were read and that nobody has confirmed yet."""
+        rows = self._session.tuples(
+            "SELECT v.record, v.key, v.value, v.confidence, r.number, r.page, r.state FROM records r"  # noqa: S608
+            " JOIN json_each(?) k JOIN field_values v ON v.record = r.id AND v.key = k.value"
+            f" WHERE r.book = ? AND {IN_HAND} AND v.person = '' AND v.value <> ''",
+            [codec.dump(list(keys)), book],
+        )
+        return [WallField(record, key, value, sure, number, page, State(state))
+                for record, key, value, sure, number, page, state in rows]  # fmt: skip
+
+    def usual_values(self, book: str, keys: Iterable[str]) -> Sequence[str]:
+        """The different values that the fields have in a book, the most frequent first."""
+        rows = self._session.tuples(
+            "SELECT v.value FROM records r JOIN json_each(?) k"  # noqa: S608
+            " JOIN field_values v ON v.record = r.id AND v.key = k.value"
+            f" WHERE r.book = ? AND {PRESENT} AND v.value <> ''"
+            " GROUP BY v.value ORDER BY count(*) DESC, v.value",
+            [codec.dump(list(keys)), book],
+        )
+        return [value for (value,) in rows]
+
     def texts(self, book: str, *, state: State | None = None) -> Iterator[tuple[str, dict[str, str]]]:
         """Id and values of every record of a book, in the order of the paper: for rules and exports."""
         where, params = f"r.book = ? AND {PRESENT} AND (? IS NULL OR r.state = ?)", [book, state, state]
@@ -132,6 +195,24 @@ class Records:
             texts[identifier][key] = value
         yield from texts.items()
 
+    def boxes(self, fields: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, Box]]:
+        """The page and the place on it of each (record, key) that has one."""
+        rows = self._session.tuples(
+            "SELECT v.record, v.key, r.page, v.box FROM json_each(?) j"
+            " JOIN field_values v ON v.record = json_extract(j.value, '$[0]')"
+            " AND v.key = json_extract(j.value, '$[1]')"
+            " JOIN records r ON r.id = v.record WHERE v.box <> ''",
+            [codec.dump([list(field) for field in fields])],
+        )
+        loaded = ((record, key, page, codec.load_box(box)) for record, key, page, box in rows)
+        return {(record, key): (page, box) for record, key, page, box in loaded if box}
+
+    def boxes_of(self, page: str) -> Sequence[Box]:
+        """The places of all fields on a page."""
+        sql = "SELECT v.box FROM records r JOIN field_values v ON v.record = r.id WHERE r.page = ? AND v.box <> ''"
+        boxes = (codec.load_box(box) for (box,) in self._session.tuples(sql, [page]))
+        return [box for box in boxes if box]
+
     def add(
         self, page: str, record_type: str, edition: str, *, person: str, box: Box | None = None
     ) -> Record:
@@ -149,18 +230,23 @@ class Records:
             self._audit.append(person, "record.add", identifier, new=record_type)
         return self.get(identifier)
 
-    def part(self, identifier: str, box: Box, keys: Sequence[str], other: str, other_box: Box) -> None:
+    def part(
+        self, identifier: str, box: Box, keys: Sequence[str], other: str, other_box: Box, *, person: str
+    ) -> None:
         """Gives the fields ``keys`` of a record to ``other``, and both their new boxes on the page.
 
-        Call it inside the transaction of ``add``, which checks the right to do it.
+        Inside a transaction of the caller, who has checked the right to do it.
         """
         db, wanted = self._session.db, codec.dump(list(keys))
-        sql = "UPDATE field_values SET record = ? WHERE record = ? AND key IN (SELECT value FROM json_each(?))"
+        sql = (
+            "UPDATE field_values SET record = ? WHERE record = ? AND key IN (SELECT value FROM json_each(?))"
+        )
         db.execute(sql, [other, identifier, wanted])
         for record, own in ((identifier, box), (other, other_box)):
             db.execute("UPDATE records SET box = ? WHERE id = ?", [codec.dump_box(own), record])
             self._writer.touch(record)
             self._writer.refresh(record)
+        self._audit.append(person, "record.split", identifier, old=wanted, new=other)
 
     def set_field(
         self,
@@ -188,9 +274,7 @@ class Records:
                 person, "record.edit", identifier, field=key, old=old.value, new=value, reason=reason
             )
 
-    def mark(
-        self, identifier: str, key: str, mark: Mark, *, person: str, step: int | None = None
-    ) -> None:
+    def mark(self, identifier: str, key: str, mark: Mark, *, person: str, step: int | None = None) -> None:
         """A person says that the paper has no value there, or none that can be read: the field is emptied.
 
         Of ``AS_WRITTEN`` the value stays. Raises as ``set_field``.
@@ -260,9 +344,7 @@ class Records:
                 self._move(change.record, Move.EDIT, person)
                 old, new = self.undo.restore(change)
                 self._unsettle(change.record, change.key)
-                self._audit.append(
-                    person, "record.undo", change.record, field=change.key, old=old, new=new
-                )
+                self._audit.append(person, "record.undo", change.record, field=change.key, old=old, new=new)
             self.undo.forget_last(person)
         return tuple((change.record, change.key) for change in changes)
 
@@ -292,7 +374,7 @@ class Records:
 
     def entered_by(self, identifier: str) -> frozenset[str]:
         """Everybody who typed or confirmed something in the record: they may not approve it."""
-        return self._audit.people_of(identifier, _ENTERING)
+        return self._audit.people_of(identifier, ENTERING)
 
     def _move(self, identifier: str, move: Move, person: str, reason: str = "") -> State:
         row = self._row(identifier)

@@ -98,7 +98,7 @@ _WINDOW: Migration = (
     "CREATE INDEX undo_by_person ON undo (person, step)",
     "CREATE INDEX undo_by_record ON undo (record)",
     "CREATE TABLE verifications (book TEXT PRIMARY KEY REFERENCES books (id), mode TEXT NOT NULL,"
-    " groups TEXT NOT NULL, share REAL NOT NULL, acceptance INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    " keys TEXT NOT NULL, share REAL NOT NULL, acceptance INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE second_keys (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,"
     " key TEXT NOT NULL, person TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, settled TEXT,"
     " settler TEXT NOT NULL, PRIMARY KEY (record, key)) STRICT, WITHOUT ROWID",

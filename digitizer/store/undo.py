@@ -85,6 +85,6 @@ def _field(stored: str) -> FieldValue:
 
 
 _TRIM = (
-    "DELETE FROM undo WHERE person = ? AND step <="
-    " (SELECT DISTINCT step FROM undo WHERE person = ? ORDER BY step DESC LIMIT 1 OFFSET ?)"
+    "DELETE FROM undo WHERE person = ? AND step NOT IN"
+    " (SELECT DISTINCT step FROM undo WHERE person = ? ORDER BY step DESC LIMIT ?)"
 )

@@ -12,7 +12,8 @@ from digitizer.app.checking import check_book
 from digitizer.app.desk import Desk, open_desk
 from digitizer.app.exporting import export_book
 from digitizer.app.importing import import_pages
-from digitizer.app.offices import add_person, create_office, list_people
+from digitizer.app.offices import create_office
+from digitizer.app.people import add_person, list_people
 from digitizer.app.processing import process_book
 from digitizer.domain.rights import RIGHTS, TASK_LABELS, Task
 from digitizer.domain.workflow import Role
