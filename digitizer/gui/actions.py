@@ -1,0 +1,141 @@
+"""Every action of the window: one table from which menus, buttons, tooltips and the key sheet are made.
+
+Letters alone are never keys: they belong to the Vietnamese input method. Keys are written as people read
+them ("Ctrl+Enter"); ``sequences`` turns them into those of Tk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a person can do. ``scope`` is a screen's id, or EVERYWHERE; ``tip`` says more than the
+    label; ``menu`` is the menu that lists it (none: only a key)."""
+
+    id: str
+    label: str
+    key: str = ""
+    scope: str = EVERYWHERE
+    menu: str = ""
+    tip: str = ""
+
+
+FILE, GO, VIEW, RECORD, FIELD, PAGES, HELP = (
+    "Cơ quan",
+    "Màn hình",
+    "Hiển thị",
+    "Hồ sơ",
+    "Ô dữ liệu",
+    "Trang",
+    "Trợ giúp",
+)
+
+_SCREENS = (
+    ("overview", "Tổng quan", "Alt+1"),
+    ("scan", "Nhập trang", "Alt+2"),
+    ("check", "Nhập và kiểm tra", "Alt+3"),
+    ("wall", "Xác nhận nhóm", "Alt+4"),
+    ("verify", "Kiểm duyệt", "Alt+5"),
+    ("search", "Tra cứu", "Alt+6"),
+    ("deliver", "Giao nộp", "Alt+7"),
+    ("report", "Báo cáo", "Alt+8"),
+    ("admin", "Quản trị", "Alt+9"),
+)
+
+ACTIONS: tuple[Action, ...] = (
+    *(Action(f"go.{name}", label, key, menu=GO) for name, label, key in _SCREENS),
+    Action("session.change", "Đổi người làm việc…", "Ctrl+Shift+P", menu=FILE),
+    Action("session.lock", "Khóa màn hình", "Ctrl+Shift+L", menu=FILE),
+    Action("session.office", "Mở kho dữ liệu khác…", menu=FILE),
+    Action("session.quit", "Thoát", "Ctrl+Q", menu=FILE),
+    Action("view.reload", "Tải lại", "F5", menu=VIEW),
+    Action("view.rail", "Ẩn hoặc hiện thanh bên", "Ctrl+B", menu=VIEW),
+    Action("view.larger", "Chữ to hơn", "Ctrl+Shift+Up", menu=VIEW),
+    Action("view.smaller", "Chữ nhỏ hơn", "Ctrl+Shift+Down", menu=VIEW),
+    Action("view.dark", "Nền sáng hoặc tối", menu=VIEW),
+    Action("view.language", "English / Tiếng Việt", menu=VIEW),
+    Action("view.fullscreen", "Toàn màn hình", "F11", menu=VIEW),
+    Action("check.accept", "Đúng, sang ô tiếp", "Enter", "check", tip="Giữ nội dung trong ô và đi tiếp"),
+    Action("check.doubtful", "Ô cần xem tiếp theo", "F8", "check", FIELD),
+    Action("check.doubtful_back", "Ô cần xem trước đó", "Shift+F8", "check", FIELD),
+    *(Action(f"check.take{n}", f"Lấy cách đọc khác thứ {n}", f"Ctrl+{n}", "check") for n in range(1, 5)),
+    Action("check.missing", "Sổ không ghi", "Ctrl+M", "check", FIELD, "Sổ bỏ trống ô này"),
+    Action("check.illegible", "Không đọc được", "Ctrl+I", "check", FIELD, "Sổ có ghi nhưng không đọc được"),
+    Action(
+        "check.as_written", "Đúng theo sổ gốc", "Ctrl+D", "check", FIELD, "Sổ ghi đúng như vậy, dù trông lạ"
+    ),
+    Action("check.copy", "Chép từ hồ sơ trước", "F6", "check", FIELD),
+    Action("check.history", "Lịch sử của ô", "F7", "check", FIELD),
+    Action("check.undo", "Hoàn tác", "Ctrl+Z", "check", FIELD),
+    Action("check.unfold", "Hiện hoặc ẩn các ô khác của mẫu", "F4", "check", FIELD),
+    Action(
+        "check.stops",
+        "Enter chỉ dừng ở ô cần xem",
+        "F9",
+        "check",
+        FIELD,
+        "Bật: Enter bỏ qua ô máy đọc chắc; tắt: dừng ở mọi ô chưa ai xác nhận",
+    ),
+    Action(
+        "check.finish",
+        "Hoàn tất hồ sơ",
+        "Ctrl+Enter",
+        "check",
+        RECORD,
+        "Đã đối chiếu cả hồ sơ với sổ; mở hồ sơ tiếp theo",
+    ),
+    Action("check.next", "Hồ sơ sau", "Ctrl+PgDn", "check", RECORD),
+    Action("check.previous", "Hồ sơ trước", "Ctrl+PgUp", "check", RECORD),
+    Action("check.note", "Thêm ghi chú bên lề…", "F2", "check", RECORD),
+    Action("check.add", "Thêm hồ sơ trên trang này", "Ctrl+Shift+N", "check", RECORD),
+    Action("check.split", "Tách hồ sơ từ ô này", "Ctrl+Shift+T", "check", RECORD),
+    Action("check.remove", "Bỏ hồ sơ này…", "Ctrl+Shift+X", "check", RECORD),
+    *(
+        Action(f"{screen}.{name}", label, key, screen, PAGES)
+        for screen in ("check", "verify", "search")
+        for name, label, key in (
+            ("zoom_in", "Phóng to ảnh", "Ctrl++"),
+            ("zoom_out", "Thu nhỏ ảnh", "Ctrl+-"),
+            ("fit_width", "Ảnh vừa chiều ngang", "Ctrl+0"),
+            ("fit_page", "Ảnh vừa cả trang", "Ctrl+9"),
+            ("turn", "Xoay ảnh", "Ctrl+R"),
+            ("contrast", "Đổi độ tương phản", "Ctrl+T"),
+            ("pan_left", "Dời ảnh sang trái", "Alt+Left"),
+            ("pan_right", "Dời ảnh sang phải", "Alt+Right"),
+            ("pan_up", "Dời ảnh lên", "Alt+Up"),
+            ("pan_down", "Dời ảnh xuống", "Alt+Down"),
+        )
+    ),
+    Action("help.screen", "Hướng dẫn màn hình này", "F1", menu=HELP),
+    Action("help.keys", "Bảng phím", "Shift+F1", menu=HELP),
+    Action("help.about", "Về chương trình", menu=HELP),
+)
+
+
+def by_id(identifier: str) -> Action:
+    """The action of that id; KeyError when there is none."""
+    for action in ACTIONS:
+        if action.id == identifier:
+            return action
+    raise KeyError(identifier)
+
+
+def of_screen(screen: str) -> Iterator[Action]:
+    """What can be done on a screen: its own actions, then those of every screen."""
+    yield from (action for action in ACTIONS if action.scope == screen)
+    yield from (action for action in ACTIONS if action.scope == EVERYWHERE)
+
+
+def menus(given: Iterable[Action]) -> dict[str, list[Action]]:
+    """The actions by their menu, in the order of the table."""
+    actions, found = list(given), {}
+    for menu in (FILE, GO, FIELD, RECORD, PAGES, VIEW, HELP):
+        listed = [action for action in actions if action.menu == menu]
+        if listed:
+            found[menu] = listed
+    return found

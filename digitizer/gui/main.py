@@ -1,0 +1,48 @@
+"""Starts the window: the one place where its screens are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from digitizer.app.crash import note_crash
+from digitizer.gui.session import Session
+from digitizer.gui.settings import Settings
+from digitizer.gui.views.checking import CheckScreen
+from digitizer.gui.views.entrance import SignInScreen, StartScreen
+from digitizer.gui.views.overview import OverviewScreen
+from digitizer.gui.views.shell import Build, Shell
+
+
+def start(office: Path | None = None, language: str | None = None) -> int:
+    """Shows the window until it is closed; 0. Raises nothing that a person should see elsewhere."""
+    settings = Settings.load()
+    if language:
+        settings = replace(settings, language=language)
+    if office:
+        settings = replace(settings, office=str(office.resolve()))
+    session = Session(settings, note_crash)
+    try:
+        while open_window(session).run():
+            pass
+    finally:
+        session.close()
+    return 0
+
+
+def open_window(session: Session) -> Shell:
+    """A window over the session, with all its screens."""
+    shell = Shell(session, {})
+    shell.builds = screens(shell)
+    return shell
+
+
+def screens(shell: Shell) -> Mapping[str, Build]:
+    """How each screen is made, when somebody first opens it."""
+    return {
+        "start": StartScreen,
+        "signin": lambda parent, session, theme: SignInScreen(parent, session, theme, shell.presenter.enter),
+        "overview": OverviewScreen,
+        "check": CheckScreen,
+    }
