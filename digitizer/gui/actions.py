@@ -25,13 +25,15 @@ class Action:
     tip: str = ""
 
 
-FILE, GO, VIEW, RECORD, FIELD, PAGES, HELP = (
+FILE, GO, VIEW, RECORD, FIELD, BOOK, PAGES, IMAGE, HELP = (
     "Cơ quan",
     "Màn hình",
     "Hiển thị",
     "Hồ sơ",
     "Ô dữ liệu",
+    "Quyển sổ",
     "Trang",
+    "Ảnh",
     "Trợ giúp",
 )
 
@@ -95,9 +97,44 @@ ACTIONS: tuple[Action, ...] = (
     Action("check.add", "Thêm hồ sơ trên trang này", "Ctrl+Shift+N", "check", RECORD),
     Action("check.split", "Tách hồ sơ từ ô này", "Ctrl+Shift+T", "check", RECORD),
     Action("check.remove", "Bỏ hồ sơ này…", "Ctrl+Shift+X", "check", RECORD),
+    Action("scan.files", "Nhập tệp ảnh, PDF…", "Ctrl+O", "scan", PAGES, "Ảnh JPEG, PNG, TIFF hoặc PDF"),
+    Action("scan.folder", "Nhập thư mục…", "Ctrl+Shift+O", "scan", PAGES, "Mọi ảnh và PDF trong một thư mục"),
+    Action(
+        "scan.new_book",
+        "Mở sổ mới…",
+        "Ctrl+N",
+        "scan",
+        BOOK,
+        "Ghi loại sổ, năm, số quyển trước khi nhập trang",
+    ),
+    Action("scan.correct_book", "Sửa thông tin sổ…", "F2", "scan", BOOK),
+    Action(
+        "scan.read", "Đọc các trang chờ", "F9", "scan", BOOK, "Máy đọc ở phía sau; vẫn làm việc khác được"
+    ),
+    Action("scan.next_page", "Trang sau", "PgDn", "scan", PAGES),
+    Action("scan.previous_page", "Trang trước", "PgUp", "scan", PAGES),
+    Action("scan.turn_page", "Xoay trang trong sổ", "Ctrl+Shift+R", "scan", PAGES),
+    Action("scan.earlier", "Chuyển trang lên trước", "Ctrl+PgUp", "scan", PAGES),
+    Action("scan.later", "Chuyển trang xuống sau", "Ctrl+PgDn", "scan", PAGES),
+    Action("scan.insert", "Chèn trang vào trước trang này…", "Ctrl+Shift+I", "scan", PAGES),
+    Action("scan.replace", "Thay bằng ảnh khác…", "Ctrl+Shift+E", "scan", PAGES),
+    Action("scan.reread", "Đọc lại trang này", "F8", "scan", PAGES),
+    Action("wall.toggle", "Bỏ ra hoặc đưa lại ô đang chọn", "Space", "wall", FIELD),
+    Action(
+        "wall.confirm",
+        "Xác nhận các ô còn lại",
+        "Ctrl+Enter",
+        "wall",
+        FIELD,
+        "Các ô không bị bỏ ra đều đúng với ảnh",
+    ),
+    Action("wall.fix", "Sửa ô đang chọn", "F2", "wall", FIELD, "Mở hồ sơ của ô này ở màn hình nhập"),
+    Action("wall.next", "Nhóm sau", "Ctrl+PgDn", "wall", FIELD),
+    Action("wall.previous", "Nhóm trước", "Ctrl+PgUp", "wall", FIELD),
+    Action("wall.undo", "Hoàn tác", "Ctrl+Z", "wall", FIELD),
     *(
-        Action(f"{screen}.{name}", label, key, screen, PAGES)
-        for screen in ("check", "verify", "search")
+        Action(f"{screen}.{name}", label, key, screen, IMAGE)
+        for screen in ("scan", "check", "verify", "search")
         for name, label, key in (
             ("zoom_in", "Phóng to ảnh", "Ctrl++"),
             ("zoom_out", "Thu nhỏ ảnh", "Ctrl+-"),
@@ -134,7 +171,7 @@ def of_screen(screen: str) -> Iterator[Action]:
 def menus(given: Iterable[Action]) -> dict[str, list[Action]]:
     """The actions by their menu, in the order of the table."""
     actions, found = list(given), {}
-    for menu in (FILE, GO, FIELD, RECORD, PAGES, VIEW, HELP):
+    for menu in (FILE, GO, BOOK, FIELD, RECORD, PAGES, IMAGE, VIEW, HELP):
         listed = [action for action in actions if action.menu == menu]
         if listed:
             found[menu] = listed

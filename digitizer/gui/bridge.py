@@ -61,6 +61,7 @@ class Run(Generic[T]):
     on_item: Callable[[T], None]
     on_end: Callable[[Run[T]], None]
     on_error: Failed
+    key: str = ""  # what it works on, so that the same is not begun twice
     done: int = 0
     cancelled: bool = False
     ended: bool = False

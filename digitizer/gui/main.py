@@ -12,7 +12,9 @@ from digitizer.gui.settings import Settings
 from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.entrance import SignInScreen, StartScreen
 from digitizer.gui.views.overview import OverviewScreen
+from digitizer.gui.views.scanning import ScanScreen
 from digitizer.gui.views.shell import Build, Shell
+from digitizer.gui.views.walls import WallScreen
 
 
 def start(office: Path | None = None, language: str | None = None) -> int:
@@ -44,5 +46,7 @@ def screens(shell: Shell) -> Mapping[str, Build]:
         "start": StartScreen,
         "signin": lambda parent, session, theme: SignInScreen(parent, session, theme, shell.presenter.enter),
         "overview": OverviewScreen,
+        "scan": ScanScreen,
         "check": CheckScreen,
+        "wall": WallScreen,
     }

@@ -143,10 +143,11 @@ class Session:
         steps: Callable[[Desk], Iterator[T]],
         *,
         total: int = 0,
+        key: str = "",
         on_item: Callable[[T], None],
         on_end: Callable[[Run[T]], None],
     ) -> Run[T] | None:
-        """Begins long work; the foot of the window shows how far it is."""
+        """Begins long work; the foot of the window shows how far it is. ``key`` says what it works on."""
         desk = self.desk
         if desk is None:
             return None
@@ -161,7 +162,7 @@ class Session:
             if self.front:
                 self.front.ring()
 
-        run = Run(title, total, item, end, self.fail)
+        run = Run(title, total, item, end, self.fail, key)
         self.bridge.start(run, lambda: steps(desk))
         self._shown_runs()
         return run

@@ -117,7 +117,8 @@ class CheckPresenter:
         self.fields: list[FieldView] = []
         self.at = 0
         self.unfolded = False
-        self._wanted = ""
+        self._visit = 0  # counts the ways to somewhere: answers on the way to elsewhere are dropped
+        self._books: list[tuple[str, str]] = []
         self._settled: set[str] = set()
         session.listen(Kind.BOOKS, self._load_books)
 
@@ -133,15 +134,17 @@ class CheckPresenter:
         elif self.sheet:
             self.load(self.sheet.record.id, self.key)
         else:
-            self.session.ask(overview, self._resume)
+            visit = self._set_out()
+            self.session.ask(overview, lambda seen: self._resume(seen) if visit == self._visit else None)
 
     def choose_book(self, book: str) -> None:
         """The next record to check of a book."""
+        visit = self._set_out()
 
         def found(record: str | None) -> None:
-            if record:
+            if visit == self._visit and record:
                 self.load(record)
-            else:
+            elif visit == self._visit:
                 self._show_nothing("Quyển này không còn hồ sơ nào cần nhập.")
 
         self.session.ask(lambda desk: next_in_hand(desk, book), found)
@@ -149,11 +152,17 @@ class CheckPresenter:
     def load(self, record: str, key: str = "") -> None:
         """Shows a record at a field, else at the first field that needs a look."""
         self.leave()
-        self._wanted = record
-        every = self.unfolded
-        self.session.ask(
-            lambda desk: open_sheet(desk, record, every=every), lambda sheet: self._show(sheet, key)
-        )
+        visit, every = self._set_out(), self.unfolded
+
+        def found(sheet: RecordSheet) -> None:
+            if visit == self._visit:
+                self._show(sheet, key)
+
+        self.session.ask(lambda desk: open_sheet(desk, record, every=every), found)
+
+    def _set_out(self) -> int:
+        self._visit += 1
+        return self._visit
 
     def _resume(self, seen: Overview) -> None:
         with_records = [row.book.id for row in seen.books if row.records]
@@ -166,11 +175,14 @@ class CheckPresenter:
 
     def _load_books(self) -> None:
         def show(books: Sequence[BookSummary]) -> None:
-            if self.view:
-                titles = [(one.book.id, book_title(self.session, one.book)) for one in books]
-                self.view.show_books(titles, self.sheet.record.book if self.sheet else "")
+            self._books = [(one.book.id, book_title(self.session, one.book)) for one in books]
+            self._show_books()
 
         self.session.ask(list_books, show)
+
+    def _show_books(self) -> None:
+        if self.view:
+            self.view.show_books(self._books, self.sheet.record.book if self.sheet else "")
 
     def _show_nothing(self, text: str) -> None:
         self.sheet, self.fields = None, []
@@ -179,9 +191,10 @@ class CheckPresenter:
             self.view.show_nothing(self.session.say(text))
 
     def _show(self, sheet: RecordSheet, key: str) -> None:
-        if sheet.record.id != self._wanted or not self.view:
-            return
+        another_book = not self.sheet or self.sheet.record.book != sheet.record.book
         self.sheet, self._settled = sheet, set()
+        if another_book:
+            self._show_books()
         self._show_fields(key)
         self.pane.show(sheet.page.id, [sheet.record.box] if sheet.record.box else ())
         self._cut()

@@ -60,6 +60,11 @@ class PagePane:
             _LANE,
         )
 
+    def forget(self) -> None:
+        """Pages changed: they are loaded anew."""
+        self.page = ""
+        self._shelf = PictureShelf()
+
     def clear(self) -> None:
         """No page."""
         self.page, self._picture, self._box = "", None, None

@@ -39,7 +39,7 @@ class PageCanvas(tk.Canvas):
         self._grip: tuple[int, int] | None = None
         self.on_select: Callable[[Box], None] | None = None
         self.on_close_look: Callable[[], None] | None = None
-        self._bind()
+        self._hear()
 
     def show(self, page: PagePicture | None, framed: Sequence[Box] = ()) -> None:
         """Another page; the zoom is kept. ``framed`` are the records' parts of it, in original pixels."""
@@ -107,7 +107,7 @@ class PageCanvas(tk.Canvas):
         self._top += down * self.winfo_height() / max(self._zoom, _LEAST)
         self._redraw()
 
-    def _bind(self) -> None:
+    def _hear(self) -> None:
         self.bind("<Configure>", lambda _: self._resized())
         self.bind("<ButtonPress-1>", self._grab)
         self.bind("<B1-Motion>", self._drag)

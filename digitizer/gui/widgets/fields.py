@@ -16,7 +16,7 @@ from digitizer.gui.widgets.basic import Entry, Scrolled, tip, wrapping
 
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
-_SNIPPET_EMS = 2.6
+_SNIPPET_EMS = 2.1
 
 
 class FieldListener(Protocol):
@@ -46,7 +46,7 @@ class FieldRow(tk.Frame):
         self._theme = theme
         self._photo: tk.PhotoImage | None = None
         self.shown = ""
-        pad = theme.ems(0.45)
+        pad = theme.ems(0.3)
         self.section = ttk.Label(self, style="CardBold.TLabel", padding=(pad, pad, 0, 0))
         self.stripe = tk.Frame(self, width=theme.ems(0.3))
         self.left = tk.Frame(self, background=theme.palette.surface)
