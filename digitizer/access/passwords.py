@@ -6,6 +6,8 @@ The parameters are those of RFC 9106, section 4, for machines with little memory
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -70,5 +72,5 @@ def refuse_weak(password: str, name: str, office: str) -> None:
 
 def _runs(password: str) -> bool:
     """Whether it is one run of neighbours: 12345678, 87654321, abcdefgh."""
-    steps = {ord(second) - ord(first) for first, second in zip(password, password[1:], strict=False)}
+    steps = {ord(second) - ord(first) for first, second in pairwise(password)}
     return len(steps) == 1 and abs(next(iter(steps))) <= 1

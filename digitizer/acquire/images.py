@@ -1,7 +1,7 @@
 """Images through Pillow: what the header says, and the pixels, always whole and always RGB.
 
-Only this module and ``views`` know Pillow in this stage. The *original page* is the page after its Exif orientation is
-applied: what a viewer shows. Boxes of fields are pixels of that page.
+Only this module and ``views`` know Pillow in this stage. The *original page* is the page after its Exif
+orientation is applied: what a viewer shows. Boxes of fields are pixels of that page.
 """
 
 from __future__ import annotations
@@ -123,7 +123,8 @@ def tiff_pages(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Header] | I
 def reduced(data: bytes, side: int, limits: Limits) -> Pixels:
     """The page as ``decode`` gives it, with at most ``side`` pixels along its long side (never enlarged).
 
-    A JPEG is decoded at a half, a quarter or an eighth of its size where that is enough. Raises as ``decode``.
+    A JPEG is decoded at a half, a quarter or an eighth of its size where that is enough. Raises as
+    ``decode``.
     """
     with _opened(data, limits) as image:
         _check_size(image, limits)

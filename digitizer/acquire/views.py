@@ -33,7 +33,7 @@ def page_size(data: bytes) -> tuple[int, int]:
 
 
 def small_jpeg(data: bytes, side: int) -> bytes:
-    """The page with at most ``side`` pixels along its long side, as a JPEG. Raises InputError as ``decode``."""
+    """The page with at most ``side`` pixels along its long side, as a JPEG. Raises as ``decode``."""
     return _jpeg(reduced(data, side, Limits()))
 
 

@@ -68,16 +68,16 @@ def recheck(desk: Desk, book: str, person: str) -> Mapping[str, Sequence[Finding
     return found | {BOOK: found.get(BOOK, [])}
 
 
-def recheck_record(desk: Desk, record: Record, key: str = "") -> None:
+def recheck_record(desk: Desk, record: Record, key: str = "", *, between: bool = False) -> None:
     """Checks one record after ``key`` was changed (inside a transaction of the caller).
 
-    The rules between records are applied again only when they look at that field: a book of 2,000 records has
-    to be read for them.
+    The rules ``between`` records are applied again only on demand, or when they look at that field: a book of
+    2,000 records has to be read for them.
     """
     book = desk.office.books.get(record.book)
     own = desk.checker.check(book.type, record.texts, book)
     desk.office.findings.renew(book.id, record.id, own, _BETWEEN)
-    if key in _shared_keys(desk, record.type):
+    if between or key in _shared_keys(desk, record.type):
         found = desk.checker.check_book(book, list(desk.office.records.texts(book.id)))
         desk.office.findings.renew_between(book.id, found, _BETWEEN)
 

@@ -1,4 +1,4 @@
-"""Use cases that spare typing: drafts, the record before, margin notes, completions, the next doubtful field."""
+"""Use cases that spare typing: drafts, the record before, margin notes, completions, the next field."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def copy_previous(desk: Desk, record: str, key: str) -> Saved:
     found = desk.office.records.summary(record)
     order = desk.office.records.order(found.book)
     at = order.index(record) if record in order else 0
-    before = desk.office.records.values([order[at - 1]], [key]) if at else {}
+    before = desk.office.fields.values([order[at - 1]], [key]) if at else {}
     value = next((texts.get(key, "") for texts in before.values()), "")
     if not value:
         raise InputError(
@@ -59,7 +59,7 @@ def add_note(desk: Desk, record: str, text: str, day: str = "") -> Saved:
     if day and dated is None:
         raise InputError("GIA-51", "Ngày của ghi chú không đúng.", "Hãy ghi như 27.10.2008 hoặc 27102008.")
     note = f"{dated.text}: {clean(text)}" if dated else clean(text)
-    known = desk.office.records.values([record], [_NOTES]).get(record, {}).get(_NOTES, "")
+    known = desk.office.fields.values([record], [_NOTES]).get(record, {}).get(_NOTES, "")
     return set_field(desk, record, _NOTES, f"{known}; {note}" if known else note)
 
 
@@ -106,7 +106,7 @@ def suggest_values(desk: Desk, record: str, key: str, text: str, *, limit: int =
     found = desk.office.records.summary(record)
     spec = spec_of(desk, found.type, key)
     same_kind = [one.key for one in desk.catalog.record_types[found.type] if one.kind is spec.kind]
-    usual = desk.office.records.usual_values
+    usual = desk.office.fields.usual
     used = _beginning(text, (*usual(found.book, [key]), *usual(found.book, same_kind)))
     listed = _LISTS.get(spec.kind, _nothing)(desk.catalog, text, desk.office.books.get(found.book).year)
     found_values = dict.fromkeys(value for value in chain(used, listed) if value != text)

@@ -83,7 +83,7 @@ def turned(box: Box, size: tuple[int, int], turn: int) -> Box:
 def page_view(desk: Desk, page: str, width: int, height: int, *, turn: int = 0) -> PageView:
     """A page fitted into ``width`` × ``height``, upright, then turned clockwise by ``turn`` (0, 90, ...).
 
-    Ask for more pixels to look closer. Raises StoreError KHO-11, KHO-15, InputError ANH-xx for a damaged page.
+    Ask for more pixels to look closer. Raises StoreError KHO-11, KHO-15, InputError ANH-xx (damaged page).
     """
     from digitizer.acquire.views import fitted, page_size  # noqa: PLC0415 (loads the image libraries)
 
@@ -117,7 +117,7 @@ def field_snippets(
     """
     from digitizer.acquire.views import opened  # noqa: PLC0415 (as above)
 
-    places = desk.office.records.boxes(fields)
+    places = desk.office.fields.boxes(fields)
     by_page: defaultdict[str, dict[Field, Box]] = defaultdict(dict)
     for one, (page, box) in places.items():
         by_page[page][one] = box
@@ -157,7 +157,7 @@ def _cuts(desk: Desk, page: Page, boxes: Iterable[Box]) -> Mapping[str, bytes]:
     from digitizer.acquire.views import cut_out  # noqa: PLC0415 (as above)
 
     pixels = decode(desk.office.vault.path(page.sha256)).pixels
-    for box in {*boxes, *desk.office.records.boxes_of(page.id)}:
+    for box in {*boxes, *desk.office.fields.boxes_of(page.id)}:
         known[_name(box)] = cut_out(pixels, box, -page.rotation % 360, _TALLEST)
     _keep(path, json.dumps({name: base64.b64encode(cut).decode() for name, cut in known.items()}).encode())
     return known

@@ -10,6 +10,7 @@ from digitizer.app.desk import Desk
 from digitizer.app.sheets import FieldView, field_view, title_of
 from digitizer.app.typed import normalised
 from digitizer.app.veil import Veil
+from digitizer.domain.dates import parse_typed_date
 from digitizer.domain.findings import Severity
 from digitizer.domain.records import Mark
 from digitizer.domain.schema import FieldSpec
@@ -18,6 +19,7 @@ from digitizer.errors import InputError, StoreError
 from digitizer.store import WHOLE_BOOK, RecordSummary, StoredFinding
 
 __all__ = [
+    "Query",
     "RecordRow",
     "Saved",
     "confirm_fields",
@@ -36,6 +38,19 @@ class RecordRow:
 
     summary: RecordSummary
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for; what is left empty does not matter. ``day`` is any date of the record."""
+
+    text: str = ""
+    number: str = ""
+    day: str = ""
+    place: str = ""
+    book: str = ""
+    type: str = ""
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +77,28 @@ def list_records(
     return rows_of(desk, [one for one in found if not doubtful or one.doubtful or one.findings])
 
 
-def search_records(desk: Desk, text: str, *, limit: int = 100) -> list[RecordRow]:
-    """Records that hold all the words, with or without accents, best first."""
-    return rows_of(desk, desk.office.search(text, limit=limit))
+def search_records(desk: Desk, query: Query, *, limit: int = 100) -> list[RecordRow]:
+    """Records that have everything asked for, best first; words with or without accents.
+
+    Raises InputError GIA-58 for a day that is none.
+    """
+    words = [query.text, query.place]
+    if query.day:
+        day = parse_typed_date(query.day)
+        if day is None or not day.text:
+            raise InputError(
+                "GIA-58", "Ngày cần tìm không đúng.", "Hãy ghi như 27.10.2008, 10.2008 hoặc 2008."
+            )
+        words.append(day.text)
+    found = desk.office.search(
+        " ".join(words),
+        number=query.number or None,
+        book=query.book or None,
+        record_type=query.type or None,
+        state=query.state,
+        limit=limit,
+    )
+    return rows_of(desk, found)
 
 
 def set_field(desk: Desk, identifier: str, key: str, text: str, reason: str = "") -> Saved:
@@ -164,10 +198,10 @@ def is_book(desk: Desk, identifier: str) -> bool:
 
 
 def rows_of(desk: Desk, summaries: Sequence[RecordSummary]) -> list[RecordRow]:
-    """The records with the names of those whom they are about; names that must not be seen yet are left out."""
+    """The records with the names of those whom they are about, but for names that must not be seen yet."""
     types = {one.type for one in summaries}
     keys = {key for name in types for key in desk.catalog.record_types[name].principals}
-    texts = desk.office.records.values([one.id for one in summaries], keys)
+    texts = desk.office.fields.values([one.id for one in summaries], keys)
     veils = {book: Veil(desk, book) for book in {one.book for one in summaries}}
     rows = []
     for one in summaries:

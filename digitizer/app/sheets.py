@@ -33,9 +33,9 @@ class Candidate:
 class FieldView:
     """One field on the sheet.
 
-    ``person`` set or confirmed it (empty: nobody yet). ``doubtful``: somebody must look, for the program is not
-    sure or a finding is open. ``options`` are the (code, label) pairs of a code list. ``draft`` was typed but
-    not saved. A ``hidden`` field is to be typed a second time first; nothing of its value is given.
+    ``person`` set or confirmed it (empty: nobody yet). ``doubtful``: somebody must look, for the program is
+    not sure or a finding is open. ``options`` are the (code, label) pairs of a code list. ``draft`` was typed
+    but not saved. A ``hidden`` field is to be typed a second time first; nothing of its value is given.
     """
 
     key: str
@@ -64,9 +64,9 @@ class FieldView:
 class RecordSheet:
     """A record with its fields in the order of the paper.
 
-    ``index`` is its place among the ``total`` records of the book (from 0; -1 for a removed one), ``previous``
-    and ``next`` the ids beside it (or empty), ``beside`` the other records of its page. ``returned`` is why it
-    was sent back. ``moves`` is what whoever looks may do with it, own work apart.
+    ``index`` is its place among the ``total`` records of the book (from 0; -1 for a removed one),
+    ``previous`` and ``next`` the ids beside it (or empty), ``beside`` the other records of its page.
+    ``returned`` is why it was sent back. ``moves`` is what whoever looks may do with it, own work apart.
     """
 
     record: RecordSummary
@@ -129,7 +129,7 @@ def title_of(catalog: Catalog, record_type: str, texts: Mapping[str, str]) -> st
 
 
 def paper_order(
-    desk: Desk, record_type: str, edition: str, profile: str, stored: Iterable[str]
+    desk: Desk, record_type: str, edition: str, profile: str, stored: Iterable[str] = ()
 ) -> list[FieldSpec]:
     """The fields that the form has, in the order of the paper, then others with a value.
 

@@ -1,4 +1,4 @@
-"""Use cases: which records a page has. One that the program did not see, two read as one, one that is none."""
+"""Use cases: which records a page has. One that was not seen, two read as one, one that is none."""
 
 from __future__ import annotations
 

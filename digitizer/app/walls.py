@@ -53,15 +53,18 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class WallResult:
-    """How many fields were confirmed, and the (record, key) of those that were not: changed by somebody since,
-    or not whoever works may confirm."""
+    """How many fields were confirmed, and the (record, key) of those that were not: they were changed since,
+    or whoever works may not confirm them."""
 
     confirmed: int
     skipped: Sequence[tuple[str, str]]
 
 
 def list_walls(desk: Desk, book: str) -> list[WallGroup]:
-    """The groups of fields of a book that nobody has confirmed, the largest first. Raises StoreError KHO-11."""
+    """The groups of fields of a book that nobody has confirmed, the largest first.
+
+    Raises StoreError KHO-11.
+    """
     specs = {spec.key: spec for spec in desk.catalog.record_types[desk.office.books.get(book).type]}
     found: defaultdict[tuple[str, str], list[WallField]] = defaultdict(list)
     for field in _waiting(desk, book, tuple(specs)):
@@ -100,7 +103,7 @@ def show_wall(desk: Desk, book: str, wall: str, group: str) -> list[Tile]:
 
 
 def confirm_tiles(desk: Desk, tiles: Sequence[Tile]) -> WallResult:
-    """A person has looked at all of them: each counts as confirmed by that person, with its own journal entry.
+    """A person has looked at all of them: each counts as confirmed by them, with its own journal entry.
 
     One transaction, undone as one. Raises InputError GIA-31, StoreError KHO-06 ...
     """
@@ -108,7 +111,7 @@ def confirm_tiles(desk: Desk, tiles: Sequence[Tile]) -> WallResult:
     done, skipped = 0, []
     with desk.office.transaction():
         step = records.undo.next_step()
-        texts = records.values([tile.record for tile in tiles], {tile.key for tile in tiles})
+        texts = desk.office.fields.values([tile.record for tile in tiles], {tile.key for tile in tiles})
         for tile in tiles:
             same = texts.get(tile.record, {}).get(tile.key) == tile.value
             if same and _confirmed(desk, tile, person, step):
@@ -130,7 +133,7 @@ def _confirmed(desk: Desk, tile: Tile, person: str, step: int) -> bool:
 
 def _waiting(desk: Desk, book: str, keys: Sequence[str]) -> list[WallField]:
     veil = Veil(desk, book)
-    fields = desk.office.records.unconfirmed(book, keys)
+    fields = desk.office.fields.unconfirmed(book, keys)
     return [one for one in fields if not veil.is_blind or one.key not in veil.over(one.record, one.state)]
 
 
@@ -153,7 +156,7 @@ def _year(value: str) -> str:
 
 
 def _surname(value: str) -> str:
-    return value.split(" ")[0].upper()
+    return value.split(" ", maxsplit=1)[0].upper()
 
 
 _GROUPS: Mapping[FieldKind, Callable[[str], str]] = {

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitizer import __version__
-from digitizer.cli import book_verbs, demo_verb, file_verbs, office_verbs, record_verbs
+from digitizer.cli import (
+    book_verbs,
+    demo_verb,
+    entry_verbs,
+    file_verbs,
+    office_verbs,
+    people_verbs,
+    record_verbs,
+    report_verbs,
+    verify_verbs,
+)
 from digitizer.cli.crash import note_crash
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Parser, Verbs
@@ -46,7 +56,17 @@ def build_parser(translate: Translate) -> Parser:
     version = f"%(prog)s {__version__}"
     parser.add_argument("--version", action="version", version=version, help=translate("xem phiên bản"))
     verbs = Verbs(parser, common, translate)
-    for module in (office_verbs, book_verbs, record_verbs, file_verbs, demo_verb):
+    for module in (
+        office_verbs,
+        people_verbs,
+        book_verbs,
+        record_verbs,
+        entry_verbs,
+        verify_verbs,
+        report_verbs,
+        file_verbs,
+        demo_verb,
+    ):
         module.register(verbs)
     return parser
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from digitizer.app.records import (
+    Query,
     RecordRow,
     confirm_fields,
     confirm_finding,
@@ -21,7 +22,7 @@ from digitizer.cli.parser import Verb, Verbs, whole_number
 from digitizer.domain.records import MARK_LABELS
 from digitizer.domain.workflow import STATE_LABELS, State
 
-_BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã sổ cho mọi hồ sơ của sổ"
+_BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã trang hay mã sổ cho mọi hồ sơ trong đó"
 
 
 def register(verbs: Verbs) -> None:
@@ -53,7 +54,13 @@ def register(verbs: Verbs) -> None:
     returning.take("records", metavar="HỒ-SƠ", nargs="+", about="mã hồ sơ")
     returning.take("--reason", required=True, metavar="LÝ-DO", about="cần sửa gì")
     searching = verbs.add("search", _search, "tìm hồ sơ theo tên, số, ngày, nơi; không cần dấu")
-    searching.take("text", metavar="CHỮ", nargs="+", about="các từ cần tìm")
+    searching.take("text", metavar="CHỮ", nargs="*", about="các từ cần tìm")
+    searching.take("--number", default="", metavar="SỐ", about="số đăng ký")
+    searching.take("--day", default="", metavar="NGÀY", about="một ngày bất kỳ ghi trong hồ sơ")
+    searching.take("--place", default="", metavar="NƠI", about="nơi chốn ghi trong hồ sơ")
+    searching.take("--book", default="", metavar="SỔ", about="mã sổ")
+    searching.take("--type", default="", metavar="LOẠI", about="loại sổ: KS, KH, KT, CMC")
+    searching.take("--state", choices=[state.value for state in State], about="chỉ hồ sơ ở trạng thái này")
     searching.take("--limit", type=whole_number, default=100, metavar="N", about="số hồ sơ nhiều nhất")
 
 
@@ -67,11 +74,12 @@ def _records(face: Face, options: Namespace) -> int:
             _show_record(face, open_sheet(desk, options.subject))
             return 0
         state = State(options.state) if options.state else None
-        _show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
+        show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
     return 0
 
 
-def _show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
+def show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
+    """A table of records."""
     if face.json:
         face.dump([_row_json(row) for row in rows])
         return
@@ -154,21 +162,22 @@ def _confirm(face: Face, options: Namespace) -> int:
 
 def _enter(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        return _told(face, enter_records(desk, options.subjects), "Đã hoàn tất nhập {count} hồ sơ.")
+        return tell_moved(face, enter_records(desk, options.subjects), "Đã hoàn tất nhập {count} hồ sơ.")
 
 
 def _approve(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        return _told(face, approve_records(desk, options.subjects), "Đã duyệt {count} hồ sơ.")
+        return tell_moved(face, approve_records(desk, options.subjects), "Đã duyệt {count} hồ sơ.")
 
 
 def _return(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
         moved = return_records(desk, options.records, options.reason)
-        return _told(face, moved, "Đã trả lại {count} hồ sơ.")
+        return tell_moved(face, moved, "Đã trả lại {count} hồ sơ.")
 
 
-def _told(face: Face, moved: Sequence[Moved], sentence: str) -> int:
+def tell_moved(face: Face, moved: Sequence[Moved], sentence: str) -> int:
+    """What became of the records; the exit status."""
     refused = [one for one in moved if one.error is not None]
     if face.json:
         face.dump([_moved_json(face, one) for one in moved])
@@ -196,6 +205,15 @@ def _moved_json(face: Face, moved: Moved) -> dict[str, object]:
 
 
 def _search(face: Face, options: Namespace) -> int:
+    query = Query(
+        text=" ".join(options.text),
+        number=options.number,
+        day=options.day,
+        place=options.place,
+        book=options.book,
+        type=options.type,
+        state=State(options.state) if options.state else None,
+    )
     with face.desk(write=False) as desk:
-        _show_rows(face, search_records(desk, " ".join(options.text), limit=options.limit))
+        show_rows(face, search_records(desk, query, limit=options.limit))
     return 0

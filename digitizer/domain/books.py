@@ -12,7 +12,7 @@ class Book:
     ``id`` is ``{type}.{year}.{number}`` (``KS.2017.01``), with a suffix when an office holds two of that
     name. ``place`` is the registering office as it was called then (``UBND xã ..., huyện ..., tỉnh ...``).
     ``opened`` and ``closed`` are ``dd.MM.yyyy`` or empty; ``expected`` the number of entries that the closing
-    page or a person states, or None; ``due`` the day (``dd.MM.yyyy``) by which its records should be exported.
+    page or a person states, or None; ``due`` the day (``dd.MM.yyyy``) by which it should be exported.
     """
 
     id: str

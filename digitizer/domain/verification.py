@@ -39,6 +39,6 @@ class Verification:
     acceptance: int = 0
 
     def risky(self, record_type: RecordType) -> frozenset[str]:
-        """The fields to be typed again: those chosen, or the names, dates and numbers that all templates have."""
+        """The fields to be typed again: those chosen, or the names, dates and numbers of all templates."""
         usual = (spec.key for spec in record_type if spec.core and spec.group in _RISKY)
         return frozenset(self.keys or usual)

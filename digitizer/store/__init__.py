@@ -7,11 +7,13 @@ from digitizer.store.doctor import Check
 from digitizer.store.drafts import Spot
 from digitizer.store.exports import Package, PackageFile
 from digitizer.store.faults import DuplicatePage
+from digitizer.store.fields import WallField
+from digitizer.store.figures import Lengths, Reading, Step
 from digitizer.store.findings import WHOLE_BOOK, StoredFinding
 from digitizer.store.office import Office
 from digitizer.store.pages import Page, PageState
 from digitizer.store.people import Person
-from digitizer.store.records import Record, RecordSummary, WallField
+from digitizer.store.records import Record, RecordSummary
 from digitizer.store.schema import DOUBTFUL_BELOW
 from digitizer.store.tallies import Numbers
 from digitizer.store.verifications import Sample, SecondKey
@@ -27,6 +29,7 @@ __all__ = [
     "DuplicatePage",
     "Entry",
     "Head",
+    "Lengths",
     "Numbers",
     "Office",
     "Package",
@@ -34,11 +37,13 @@ __all__ = [
     "Page",
     "PageState",
     "Person",
+    "Reading",
     "Record",
     "RecordSummary",
     "Sample",
     "SecondKey",
     "Spot",
+    "Step",
     "StoredFinding",
     "WallField",
 ]

@@ -69,6 +69,6 @@ class Credentials:
     def _count_beside(self, sql: str, params: list[object]) -> None:
         """Through a connection of its own: counting must not wait for whoever writes to the office."""
         folder = self._session.folder
-        with faults.translated(folder), closing(connect(folder / self._database, write=True)) as db:
-            with db.atomic():
-                db.execute(sql, params)
+        path = folder / self._database
+        with faults.translated(folder), closing(connect(path, write=True)) as db, db.atomic():
+            db.execute(sql, params)

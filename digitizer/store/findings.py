@@ -58,7 +58,8 @@ class Findings:
         """
         with self._session.write() as db:
             kept = codec.dump(list(between))
-            db.execute(f"DELETE FROM findings WHERE record = ? AND {_NOT_OF}", [record, kept])
+            sql = "DELETE FROM findings WHERE record = ? AND rule NOT IN (SELECT value FROM json_each(?))"
+            db.execute(sql, [record, kept])
             self._session.many(_INSERT, [_columns(book, record, finding) for finding in found])
 
     def renew_between(
@@ -66,9 +67,8 @@ class Findings:
     ) -> None:
         """The same for the findings of the rules ``between`` the records of a book, by record id."""
         with self._session.write() as db:
-            db.execute(
-                f"DELETE FROM findings WHERE book = ? AND NOT {_NOT_OF}", [book, codec.dump(list(between))]
-            )
+            sql = "DELETE FROM findings WHERE book = ? AND rule IN (SELECT value FROM json_each(?))"
+            db.execute(sql, [book, codec.dump(list(between))])
             rows = [_columns(book, record, finding) for record, many in found.items() for finding in many]
             self._session.many(_INSERT, rows)
 
@@ -145,7 +145,6 @@ _INSERT = (
     "INSERT INTO findings (book, record, rule, severity, keys, message, params, mark)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_NOT_OF = "rule NOT IN (SELECT value FROM json_each(?))"
 _SELECT = (
     "SELECT f.*, coalesce(c.person, '') AS confirmed_by, coalesce(c.reason, '') AS reason FROM findings f"
     " LEFT JOIN records r ON r.id = f.record LEFT JOIN pages p ON p.id = r.page"

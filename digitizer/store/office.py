@@ -19,9 +19,12 @@ from sqlite_utils import Database
 from digitizer.store import doctor, faults, schema
 from digitizer.store.audit import PROGRAM, Audit
 from digitizer.store.books import Books
+from digitizer.store.copying import Copied, Progress, copy_office
 from digitizer.store.credentials import Credentials
 from digitizer.store.drafts import Drafts
 from digitizer.store.exports import Exports
+from digitizer.store.fields import Fields
+from digitizer.store.figures import Figures
 from digitizer.store.findings import Findings
 from digitizer.store.lock import FolderLock
 from digitizer.store.pages import Pages
@@ -63,12 +66,14 @@ class Office:
         self.books = Books(session, self.audit)
         self.pages = Pages(session, self.audit, self.vault)
         self.records = Records(session, self.audit, self.people)
+        self.fields = Fields(session)
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)
         self.search = Search(session, self.records)
         self.verifications = Verifications(session, self.audit, self.records)
         self.drafts = Drafts(session)
         self.tallies = Tallies(session)
+        self.figures = Figures(session)
         identity = session.one("SELECT name, place, practice FROM office") or {"name": "", "place": ""}
         self.name: str = identity["name"]
         self.place: str = identity["place"]
@@ -124,6 +129,10 @@ class Office:
         """Makes several changes one: all of them are kept, or none."""
         with self._session.write():
             yield
+
+    def copy_to(self, target: Path, progress: Progress) -> Copied:
+        """Copies everything but the cache into an empty or missing folder, also while others write."""
+        return copy_office(self._session, _DATABASE, target, progress)
 
     def now(self) -> str:
         """The office's clock: UTC, ISO 8601 with milliseconds."""

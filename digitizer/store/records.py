@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from digitizer.domain.findings import Severity
 from digitizer.domain.records import Box, FieldValue, Mark, RecordReading
@@ -39,18 +38,6 @@ class RecordSummary:
     fields: int
     doubtful: int
     findings: Mapping[Severity, int]
-
-
-class WallField(NamedTuple):
-    """A field among many of its kind."""
-
-    record: str
-    key: str
-    value: str
-    confidence: float
-    number: str
-    page: str
-    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,40 +130,6 @@ class Records:
         )
         return [identifier for (identifier,) in rows]
 
-    def values(self, identifiers: Sequence[str], keys: Iterable[str]) -> dict[str, dict[str, str]]:
-        """Some values of many records, by record and key; what is not there is left out."""
-        rows = self._session.tuples(
-            "SELECT v.record, v.key, v.value FROM json_each(?) j JOIN json_each(?) k"
-            " JOIN field_values v ON v.record = j.value AND v.key = k.value",
-            [codec.dump(list(identifiers)), codec.dump(list(keys))],
-        )
-        found: dict[str, dict[str, str]] = {}
-        for record, key, value in rows:
-            found.setdefault(record, {})[key] = value
-        return found
-
-    def unconfirmed(self, book: str, keys: Iterable[str]) -> Sequence[WallField]:
-        """The fields of records in hand that were read and that nobody has confirmed yet."""
-        rows = self._session.tuples(
-            "SELECT v.record, v.key, v.value, v.confidence, r.number, r.page, r.state FROM records r"  # noqa: S608
-            " JOIN json_each(?) k JOIN field_values v ON v.record = r.id AND v.key = k.value"
-            f" WHERE r.book = ? AND {IN_HAND} AND v.person = '' AND v.value <> ''",
-            [codec.dump(list(keys)), book],
-        )
-        return [WallField(record, key, value, sure, number, page, State(state))
-                for record, key, value, sure, number, page, state in rows]  # fmt: skip
-
-    def usual_values(self, book: str, keys: Iterable[str]) -> Sequence[str]:
-        """The different values that the fields have in a book, the most frequent first."""
-        rows = self._session.tuples(
-            "SELECT v.value FROM records r JOIN json_each(?) k"  # noqa: S608
-            " JOIN field_values v ON v.record = r.id AND v.key = k.value"
-            f" WHERE r.book = ? AND {PRESENT} AND v.value <> ''"
-            " GROUP BY v.value ORDER BY count(*) DESC, v.value",
-            [codec.dump(list(keys)), book],
-        )
-        return [value for (value,) in rows]
-
     def texts(self, book: str, *, state: State | None = None) -> Iterator[tuple[str, dict[str, str]]]:
         """Id and values of every record of a book, in the order of the paper: for rules and exports."""
         where, params = f"r.book = ? AND {PRESENT} AND (? IS NULL OR r.state = ?)", [book, state, state]
@@ -194,24 +147,6 @@ class Records:
         for identifier, key, value in values:
             texts[identifier][key] = value
         yield from texts.items()
-
-    def boxes(self, fields: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, Box]]:
-        """The page and the place on it of each (record, key) that has one."""
-        rows = self._session.tuples(
-            "SELECT v.record, v.key, r.page, v.box FROM json_each(?) j"
-            " JOIN field_values v ON v.record = json_extract(j.value, '$[0]')"
-            " AND v.key = json_extract(j.value, '$[1]')"
-            " JOIN records r ON r.id = v.record WHERE v.box <> ''",
-            [codec.dump([list(field) for field in fields])],
-        )
-        loaded = ((record, key, page, codec.load_box(box)) for record, key, page, box in rows)
-        return {(record, key): (page, box) for record, key, page, box in loaded if box}
-
-    def boxes_of(self, page: str) -> Sequence[Box]:
-        """The places of all fields on a page."""
-        sql = "SELECT v.box FROM records r JOIN field_values v ON v.record = r.id WHERE r.page = ? AND v.box <> ''"
-        boxes = (codec.load_box(box) for (box,) in self._session.tuples(sql, [page]))
-        return [box for box in boxes if box]
 
     def add(
         self, page: str, record_type: str, edition: str, *, person: str, box: Box | None = None
@@ -422,7 +357,8 @@ class Records:
 _PLAIN = ("id", "book", "page", "position", "type", "edition", "number")
 _SUMMARY = (
     "SELECT r.id, r.book, r.page, r.position, r.type, r.edition, r.state, r.number, r.box, r.fields,"  # noqa: S608
-    f" CASE WHEN {IN_HAND} THEN r.doubtful ELSE 0 END AS doubtful FROM records r JOIN pages p ON p.id = r.page"
+    f" CASE WHEN {IN_HAND} THEN r.doubtful ELSE 0 END AS doubtful"
+    " FROM records r JOIN pages p ON p.id = r.page"
 )
 
 

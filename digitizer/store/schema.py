@@ -103,7 +103,8 @@ _WINDOW: Migration = (
     " key TEXT NOT NULL, person TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, settled TEXT,"
     " settler TEXT NOT NULL, PRIMARY KEY (record, key)) STRICT, WITHOUT ROWID",
     "CREATE TABLE samples (seq INTEGER PRIMARY KEY, book TEXT NOT NULL REFERENCES books (id),"
-    " drawn TEXT NOT NULL, person TEXT NOT NULL, lot INTEGER NOT NULL, acceptance INTEGER NOT NULL) STRICT",
+    " drawn TEXT NOT NULL, person TEXT NOT NULL, lot TEXT NOT NULL, acceptance INTEGER NOT NULL,"
+    " closed INTEGER NOT NULL) STRICT",
     "CREATE INDEX samples_by_book ON samples (book)",
     "CREATE TABLE sample_records (sample INTEGER NOT NULL REFERENCES samples (seq),"
     " record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, good INTEGER,"

@@ -56,8 +56,8 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
 class Session:
     """What repositories need: transactions, queries, the clock.
 
-    Writes nest: an outer ``write()`` makes several changes one transaction. Several threads may use an office:
-    a transaction of one has to end before another's begins or reads.
+    Writes nest: an outer ``write()`` makes several changes one transaction. Several threads may use an
+    office: a transaction of one has to end before another's begins or reads.
     """
 
     def __init__(self, db: Database, folder: Path, now: Callable[[], datetime], *, writable: bool) -> None:

@@ -63,6 +63,14 @@ class Tallies:
         )
         return {book: Numbers(*values) for book, *values in rows}
 
+    def exported_before(self) -> Mapping[str, int]:
+        """Approved records that were in a package before."""
+        sql = (
+            "SELECT r.book, count(*) FROM records r WHERE r.state = 'approved'"
+            " AND EXISTS (SELECT 1 FROM package_records k WHERE k.record = r.id) GROUP BY r.book"
+        )
+        return dict(self._session.tuples(sql))
+
     def own(self, person: str) -> Mapping[str, int]:
         """Records waiting for verification that the person has entered, and so may not verify."""
         return dict(

@@ -1,4 +1,4 @@
-"""How books are verified: the mode chosen, what was typed a second time, samples and what was found in them."""
+"""How books are verified: the mode chosen, what was typed a second time, samples and their verdicts."""
 
 from __future__ import annotations
 
@@ -32,14 +32,18 @@ class SecondKey:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Records drawn from the ``lot`` records of a book that were entered; ``verdicts`` by record: good or not,
-    None when it was not examined yet."""
+    """Records drawn at random from the ``lot``, the records of a book that were entered then.
+
+    ``verdicts`` are those of the drawn ones: good or not, None when not examined yet. A ``closed`` sample has
+    done its work: the rest of its lot was approved or sent back.
+    """
 
     seq: int
     book: str
     person: str
-    lot: int
+    lot: tuple[str, ...]
     acceptance: int
+    closed: bool
     verdicts: dict[str, bool | None]
 
 
@@ -111,19 +115,22 @@ class Verifications:
         )
         return frozenset(record for (record,) in rows)
 
-    def draw(self, book: str, drawn: Sequence[str], lot: int, acceptance: int, *, person: str) -> Sample:
+    def draw(
+        self, book: str, drawn: Sequence[str], lot: Sequence[str], acceptance: int, *, person: str
+    ) -> None:
         """Keeps a sample in place of the one before."""
         with self._session.write() as db:
-            values = [book, self._session.stamp(), person, lot, acceptance]
+            values = [book, self._session.stamp(), person, codec.dump(list(lot)), acceptance]
             db.execute(
-                "INSERT INTO samples (book, drawn, person, lot, acceptance) VALUES (?, ?, ?, ?, ?)", values
+                "INSERT INTO samples (book, drawn, person, lot, acceptance, closed)"
+                " VALUES (?, ?, ?, ?, ?, 0)",
+                values,
             )
             seq = self._session.scalar("SELECT max(seq) FROM samples")
             rows = [(seq, record) for record in drawn]
             self._session.many("INSERT INTO sample_records VALUES (?, ?, NULL)", rows)
-            said = codec.dump({"lot": lot, "size": len(drawn), "acceptance": acceptance})
+            said = codec.dump({"lot": len(lot), "size": len(drawn), "acceptance": acceptance})
             self._audit.append(person, "book.sample", book, new=said)
-        return Sample(seq, book, person, lot, acceptance, dict.fromkeys(drawn))
 
     def sample(self, book: str) -> Sample | None:
         """The book's latest sample, or None."""
@@ -135,7 +142,21 @@ class Verifications:
             record: None if good is None else bool(good)
             for record, good in self._session.tuples(sql, [row["seq"]])
         }
-        return Sample(row["seq"], book, row["person"], row["lot"], row["acceptance"], verdicts)
+        return Sample(
+            row["seq"],
+            book,
+            row["person"],
+            codec.load_list(row["lot"]),
+            row["acceptance"],
+            bool(row["closed"]),
+            verdicts,
+        )
+
+    def close_sample(self, sample: Sample, *, person: str) -> None:
+        """The sample has done its work."""
+        with self._session.write() as db:
+            db.execute("UPDATE samples SET closed = 1 WHERE seq = ?", [sample.seq])
+            self._audit.append(person, "book.sample_closed", sample.book)
 
     def judge(self, sample: int, record: str, good: bool, *, person: str) -> None:
         """Notes what the examination of a drawn record found."""

@@ -6,7 +6,7 @@ from digitizer.domain.text import clean, compare_key
 
 
 def agree(first: str, second: str) -> bool:
-    """Whether two people typed the same: spaces, case and the place of a tone mark (hoà, hòa) do not count."""
+    """Whether two people typed the same; spaces, case and a tone mark's place (hoà, hòa) do not count."""
     return compare_key(clean(first)) == compare_key(clean(second))
 
 
