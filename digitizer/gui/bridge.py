@@ -18,7 +18,13 @@ T = TypeVar("T")
 Call = Callable[[], None]
 Failed = Callable[[Exception], None]
 
+Progress = Callable[[int, int], None]  # done, total
+
 _AT_ONCE = 40  # answers handled in one turn of the window's loop, so that keys are never kept waiting
+
+
+class Stopped(Exception):
+    """Somebody asked long work to stop."""
 
 
 class Lane:
@@ -99,6 +105,29 @@ class Bridge:
         self.runs.append(run)
         threading.Thread(target=self._walk, args=(run, steps), name=run.title, daemon=True).start()
 
+    def work(self, run: Run[T], job: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Does ``job`` in a thread of its own; it tells its progress, and is stopped there when asked to."""
+        self.runs.append(run)
+
+        def progress(at: int, total: int) -> None:
+            if run.cancelled:
+                raise Stopped
+            self._answers.put(lambda: self._far(run, at, total))
+
+        def serve() -> None:
+            error: Exception | None = None
+            try:
+                value = job(progress)
+            except Stopped:
+                pass
+            except Exception as raised:  # the boundary of a thread
+                error = raised
+            else:
+                self._answers.put(lambda: done(value))
+            self._answers.put(lambda: self._end(run, error))
+
+        threading.Thread(target=serve, name=run.title, daemon=True).start()
+
     def drain(self) -> None:
         """Hands answers over; called in the window's thread only."""
         for _ in range(_AT_ONCE):
@@ -132,6 +161,10 @@ class Bridge:
     def _step(self, run: Run[T], item: T) -> None:
         run.done += 1
         run.on_item(item)
+
+    def _far(self, run: Run[Any], at: int, total: int) -> None:
+        run.done, run.total = at, total
+        run.on_item(None)
 
     def _end(self, run: Run[T], error: Exception | None) -> None:
         run.ended, run.error = True, error

@@ -9,11 +9,17 @@ from pathlib import Path
 from digitizer.app.crash import note_crash
 from digitizer.gui.session import Session
 from digitizer.gui.settings import Settings
+from digitizer.gui.views.administering import AdminScreen
 from digitizer.gui.views.checking import CheckScreen
+from digitizer.gui.views.delivering import DeliverScreen
 from digitizer.gui.views.entrance import SignInScreen, StartScreen
+from digitizer.gui.views.helping import HelpScreen
 from digitizer.gui.views.overview import OverviewScreen
+from digitizer.gui.views.reporting import ReportScreen
 from digitizer.gui.views.scanning import ScanScreen
+from digitizer.gui.views.searching import SearchScreen
 from digitizer.gui.views.shell import Build, Shell
+from digitizer.gui.views.verifying import VerifyScreen
 from digitizer.gui.views.walls import WallScreen
 
 
@@ -49,4 +55,10 @@ def screens(shell: Shell) -> Mapping[str, Build]:
         "scan": ScanScreen,
         "check": CheckScreen,
         "wall": WallScreen,
+        "verify": VerifyScreen,
+        "search": SearchScreen,
+        "deliver": DeliverScreen,
+        "report": ReportScreen,
+        "admin": AdminScreen,
+        "help": HelpScreen,
     }

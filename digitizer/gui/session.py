@@ -15,7 +15,7 @@ from digitizer.app.desk import Desk
 from digitizer.app.signing import Reception, open_reception
 from digitizer.domain.rights import Task, allowed
 from digitizer.errors import DigitizerError
-from digitizer.gui.bridge import Bridge, Run
+from digitizer.gui.bridge import Bridge, Progress, Run
 from digitizer.gui.problems import Told, told
 from digitizer.gui.settings import Settings
 from digitizer.locale import Translator
@@ -166,6 +166,23 @@ class Session:
         self.bridge.start(run, lambda: steps(desk))
         self._shown_runs()
         return run
+
+    def work(
+        self, title: str, job: Callable[[Desk, Progress], T], done: Callable[[T], None], *, key: str = ""
+    ) -> None:
+        """Begins long work that tells its progress itself."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        def end(_: Run[Any]) -> None:
+            self._shown_runs()
+            if self.front:
+                self.front.ring()
+
+        run: Run[Any] = Run(title, 0, lambda _: self._shown_runs(), end, self.fail, key)
+        self.bridge.work(run, lambda progress: job(desk, progress), done)
+        self._shown_runs()
 
     def fail(self, error: Exception) -> None:
         """Tells a person of an error; what nobody foresaw is noted for who mends it."""

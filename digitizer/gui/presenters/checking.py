@@ -118,6 +118,7 @@ class CheckPresenter:
         self.at = 0
         self.unfolded = False
         self._visit = 0  # counts the ways to somewhere: answers on the way to elsewhere are dropped
+        self._warned = ""  # the record of which was said that fields still need a look
         self._books: list[tuple[str, str]] = []
         self._settled: set[str] = set()
         session.listen(Kind.BOOKS, self._load_books)
@@ -388,9 +389,13 @@ class CheckPresenter:
             return
         self.leave()
         waiting = first_index(self.fields, self._needs_look)
-        if waiting is not None:
+        if waiting is not None and self._warned != sheet.record.id:
+            self._warned = sheet.record.id
             view.focus_row(waiting)
-            self.session.status("Còn ô cần xem. Nhấn Enter nếu ô đúng với sổ, hoặc sửa lại.")
+            self.session.status(
+                "Còn ô cần xem: Enter nếu đúng, Ctrl+D nếu sổ ghi đúng như vậy dù có cảnh báo. "
+                "Nhấn Ctrl+Enter lần nữa để vẫn hoàn tất."
+            )
             return
         record, book = sheet.record.id, sheet.record.book
 
@@ -496,6 +501,7 @@ class CheckPresenter:
             )
 
     def _saved(self, saved: Saved) -> None:
+        self._settled.discard(saved.key)
         if self.view:
             self.view.show_saved(self.session.say("Đã lưu {time}", time=clock(saved.at)))
         if not self.sheet or saved.record != self.sheet.record.id:

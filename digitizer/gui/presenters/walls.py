@@ -89,6 +89,12 @@ class WallPresenter:
         if self.view:
             self.view.show_out(self.out)
 
+    def toggle_all(self) -> None:
+        """Takes everything back in, or when everything is in, out."""
+        self.out = frozenset() if self.out else frozenset((tile.record, tile.key) for tile in self.tiles)
+        if self.view:
+            self.view.show_out(self.out)
+
     def confirm(self) -> None:
         """Everything that was not taken out is right."""
         chosen = [tile for tile in self.tiles if (tile.record, tile.key) not in self.out]

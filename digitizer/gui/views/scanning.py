@@ -18,7 +18,7 @@ from digitizer.gui.theme import Theme
 from digitizer.gui.views.books import ask_book
 from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
-from digitizer.gui.widgets.basic import Choice, button, wrapping
+from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
 from digitizer.gui.widgets.thumbs import Thumbs
 

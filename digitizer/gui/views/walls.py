@@ -70,6 +70,7 @@ class WallScreen(Screen):
         does, tiles = self.presenter, self.tiles
         return {
             "wall.toggle": lambda: does.toggle(*tiles.at) if tiles.at else None,
+            "wall.all": does.toggle_all,
             "wall.confirm": does.confirm,
             "wall.fix": lambda: does.fix(*tiles.at) if tiles.at else None,
             "wall.next": lambda: does.step(1),
