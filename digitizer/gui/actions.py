@@ -166,6 +166,7 @@ ACTIONS: tuple[Action, ...] = (
             ("pan_down", "Dời ảnh xuống", "Alt+Down"),
         )
     ),
+    Action("help.back", "Quay lại", "Esc", "help", HELP),
     Action("help.screen", "Hướng dẫn màn hình này", "F1", menu=HELP),
     Action("help.keys", "Bảng phím", "Shift+F1", menu=HELP),
     Action("help.about", "Về chương trình", menu=HELP),

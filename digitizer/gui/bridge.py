@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
@@ -49,7 +50,7 @@ class Lane:
         try:
             value = work()
         except Exception as error:  # the boundary of a thread: whoever asked must hear of it
-            self._answers.put(lambda error=error: failed(error))
+            self._answers.put(partial(failed, error))
         else:
             self._answers.put(lambda: done(value))
 
@@ -150,7 +151,7 @@ class Bridge:
         try:
             walk = steps()
             for item in walk:
-                self._answers.put(lambda item=item: self._step(run, item))
+                self._answers.put(partial(self._step, run, item))
                 if run.cancelled:
                     break
             getattr(walk, "close", _nothing)()

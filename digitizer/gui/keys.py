@@ -20,7 +20,7 @@ def sequences(key: str) -> list[str]:
     """Tk's sequences for a key: ``Ctrl+Z`` must also be heard while Caps Lock is on."""
     if not key:
         return []
-    parts = key[:-2].split("+") + ["+"] if key.endswith("++") else key.split("+")
+    parts = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
     modifiers = "".join(f"{_MODIFIERS[part]}-" for part in parts[:-1])
     name = parts[-1]
     if len(name) == 1 and name.isalpha():

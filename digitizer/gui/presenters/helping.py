@@ -53,6 +53,10 @@ class HelpPresenter:
             self.view.show_topics([(name, self.session.say(label)) for name, label in _TOPICS], chosen)
             self.view.show_text(self.text(chosen))
 
+    def back(self) -> None:
+        """To the screen of before."""
+        self.session.go(self.session.screen or ("signin" if self.session.reception else "start"))
+
     def text(self, topic: str) -> list[Piece]:
         """The text of a topic in the chosen language."""
         if topic == KEYS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -33,7 +34,7 @@ from digitizer.gui.presenters.page_pane import PagePane
 from digitizer.gui.session import Kind, Session
 from digitizer.store import BookSummary, Page, PageState
 
-_AT_ONCE = 12  # thumbnails asked for together, so that the first ones appear soon
+_AT_ONCE = 4  # thumbnails asked for together, so that the first ones appear soon
 
 KINDS: Mapping[PageKind, str] = {
     PageKind.RECORD: "Hồ sơ",
@@ -66,6 +67,9 @@ class ScanView(Protocol):
 
     def show_pages(self, thumbs: Sequence[Thumb]) -> None:
         """All pages."""
+
+    def choose_page(self, page: str) -> None:
+        """Selects a page."""
 
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""
@@ -293,6 +297,8 @@ class ScanPresenter:
             self.page = ""
             self.pane.clear()
             self.view.show_about("")
+            if book.pages:
+                self.view.choose_page(book.pages[0].id)
 
     def _ask_pictures(self, pages: Sequence[str]) -> None:
         def show(pictures: Mapping[str, Picture]) -> None:
@@ -302,9 +308,7 @@ class ScanPresenter:
         side = self.view.picture_side() if self.view else 0
         for at in range(0, len(pages), _AT_ONCE):
             some = pages[at : at + _AT_ONCE]
-            self.session.ask(
-                lambda desk, some=some: page_thumbnails(desk, some, side), show, lane="thumbnails"
-            )
+            self.session.ask(partial(_small, some, side), show, lane="thumbnails")
 
     def _facts(self, view: BookView) -> tuple[str, str]:
         say, book, summary = self.session.say, view.summary.book, view.summary
@@ -319,7 +323,8 @@ class ScanPresenter:
             parts.append(say("hạn {day}", day=book.due))
         missing = view.missing
         gaps = say(
-            "Thiếu số: {numbers}", numbers=", ".join(missing[:12]) + ("…" if len(missing) > 12 else "")
+            "Thiếu số: {numbers}",
+            numbers=", ".join(str(one) for one in missing[:12]) + ("…" if len(missing) > 12 else ""),
         )
         return " · ".join(parts), gaps if missing else ""
 
@@ -352,3 +357,7 @@ class ScanPresenter:
 def _looks(page: Page | None) -> object:
     """What a small picture depends on."""
     return (page.sha256, page.rotation) if page else None
+
+
+def _small(pages: Sequence[str], side: int, desk: Desk) -> Mapping[str, Picture]:
+    return page_thumbnails(desk, pages, side)

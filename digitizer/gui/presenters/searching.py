@@ -156,9 +156,19 @@ class SearchPresenter:
             lines = [
                 Line(
                     str(one.seq),
-                    (moment(one.at), one.person or say("Chương trình"), say(one.action_label),
-                     " → ".join(dict.fromkeys(part for part in (one.old, one.new) if part))[:120], one.reason),
+                    (
+                        moment(one.at),
+                        one.person or say("Chương trình"),
+                        say(one.action_label),
+                        told_change(one),
+                    ),
                 )
                 for one in reversed(changes)
-            ]  # fmt: skip
+            ]
             self.view.show_history(title, lines)
+
+
+def told_change(change: Change) -> str:
+    """``Kinh → Tày (lý do)``."""
+    values = " → ".join(dict.fromkeys(part for part in (change.old, change.new) if part))
+    return f"{values} ({change.reason})" if change.reason else values

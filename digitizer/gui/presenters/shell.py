@@ -103,7 +103,7 @@ class ShellPresenter:
             "view.dark": self._flip_dark,
             "view.language": self._next_language,
             "help.screen": lambda: self.session.go("help", topic=screen),
-            "help.keys": lambda: self.session.go("help", topic="keys", screen=screen),
+            "help.keys": lambda: self.session.go("help", topic="keys"),
             "help.about": lambda: self.session.go("help", topic="about"),
         }
         if self.session.desk:

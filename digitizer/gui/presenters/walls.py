@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from digitizer.app.books import list_books
+from digitizer.app.desk import Desk
 from digitizer.app.pictures import Picture, field_snippets
 from digitizer.app.records import Saved, undo_last
 from digitizer.app.walls import Tile, WallGroup, WallResult, confirm_tiles, list_walls, show_wall
@@ -196,6 +197,8 @@ class WallPresenter:
             fields = [(tile.record, tile.key) for tile in self.tiles]
             for at in range(0, len(fields), _AT_ONCE):
                 some = fields[at : at + _AT_ONCE]
-                self.session.ask(
-                    lambda desk, some=some: field_snippets(desk, some, *size), show, lane="pictures"
-                )
+                self.session.ask(partial(_cut, some, size), show, lane="pictures")
+
+
+def _cut(fields: Sequence[FieldId], size: tuple[int, int], desk: Desk) -> Mapping[FieldId, Picture]:
+    return field_snippets(desk, fields, *size)

@@ -39,13 +39,14 @@ class AdminScreen(Screen):
     def _build_people(self, leaf: ttk.Frame) -> None:
         say, does = self.say, self.presenter
         row = self._row(leaf, (
-            ("Thêm người…", does.add, "primary"), ("Đổi vai trò…", does.change_roles, "secondary-outline"),
-            ("Đặt mật khẩu tạm…", does.give_password, "secondary-outline"),
-            ("Cho ngừng hoặc làm lại", does.flip_active, "secondary-outline"),
+            ("Thêm người…", does.add, "primary"), ("Đổi vai trò…", does.change_roles, "primary-outline"),
+            ("Đặt mật khẩu tạm…", does.give_password, "primary-outline"),
+            ("Cho ngừng hoặc làm lại", does.flip_active, "primary-outline"),
         ))  # fmt: skip
         if not does.may_manage:
             for made in row.winfo_children():
-                made.configure(state="disabled")  # type: ignore[call-arg]
+                if isinstance(made, ttk.Button):
+                    made.configure(state="disabled")
         self.people = Table(leaf, self.theme, (
             Column(say("Mã"), 4), Column(say("Họ và tên"), 16, grows=True), Column(say("Vai trò"), 28, grows=True),
             Column(say("Tình trạng"), 10),
@@ -55,9 +56,9 @@ class AdminScreen(Screen):
 
     def _build_journal(self, leaf: ttk.Frame) -> None:
         say, does = self.say, self.presenter
-        row = self._row(leaf, (("Tải lại", does.read_journal, "secondary-outline"),))
+        row = self._row(leaf, (("Tải lại", does.read_journal, "primary-outline"),))
         self._older = button(
-            row, say("Xem cũ hơn"), lambda: does.read_journal(older=True), look="secondary-outline"
+            row, say("Xem cũ hơn"), lambda: does.read_journal(older=True), look="primary-outline"
         )
         self._older.pack(side="left", padx=self.theme.ems(0.4))
         self.journal = Table(leaf, self.theme, (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -97,7 +98,7 @@ class CheckScreen(Screen):
         return {
             "check.doubtful": does.next_doubtful,
             "check.doubtful_back": lambda: does.next_doubtful(backward=True),
-            **{f"check.take{number}": lambda number=number: does.take(number) for number in range(1, 5)},
+            **{f"check.take{number}": partial(does.take, number) for number in range(1, 5)},
             "check.missing": lambda: does.mark(Mark.MISSING),
             "check.illegible": lambda: does.mark(Mark.ILLEGIBLE),
             "check.as_written": lambda: does.mark(Mark.AS_WRITTEN),
@@ -200,5 +201,5 @@ class CheckScreen(Screen):
             ttk.Button(
                 self._beside, text=self.say("Hồ sơ {number}", number=name), takefocus=False,
                 bootstyle="primary" if record == shown else "light",
-                command=lambda record=record: self.presenter.load(record),
+                command=partial(self.presenter.load, record),
             ).pack(side="left", padx=1)  # fmt: skip

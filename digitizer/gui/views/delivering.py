@@ -41,7 +41,7 @@ class DeliverScreen(Screen):
         self._template.pack(side="left")
         self._export = button(row, say("Xuất gói dữ liệu") + "  Ctrl+Enter", self.export, look="primary")
         self._export.pack(side="right")
-        button(row, say("Kiểm tra trước") + "  F9", self.check, look="secondary-outline").pack(
+        button(row, say("Kiểm tra trước") + "  F9", self.check, look="primary-outline").pack(
             side="right", padx=theme.ems(0.4)
         )
         self._problems_told = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))

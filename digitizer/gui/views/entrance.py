@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import filedialog
 
 import ttkbootstrap as ttk
@@ -44,9 +45,9 @@ class StartScreen(Screen):
             ("Tạo kho dữ liệu cho cơ quan mới", "Đặt tên cơ quan, nơi đặt dữ liệu và những người làm việc.",
              self._assist, "primary"),
             ("Mở kho dữ liệu đã có", "Chọn thư mục kho dữ liệu trên máy này hoặc trên ổ đĩa chung.",
-             self._choose, "secondary-outline"),
+             self._choose, "primary-outline"),
             ("Thực hành với sổ mẫu", "Bốn quyển sổ mẫu với người và dữ liệu bịa; không cần mật khẩu, làm thử thoải mái.",
-             self.presenter.practise, "secondary-outline"),
+             self.presenter.practise, "primary-outline"),
         )  # fmt: skip
         for title, about, command, look in ways:
             card = ttk.Frame(self._middle, style="Card.TFrame", padding=self.theme.ems(1))
@@ -112,7 +113,7 @@ class Assistant(ttk.Frame):
         row = ttk.Frame(self, style="Card.TFrame")
         row.pack(fill="x", pady=(theme.ems(1), 0))
         button(row, say("Tạo kho dữ liệu"), self._done, look="primary").pack(side="right")
-        button(row, say("Quay lại"), screen.open, look="secondary-outline").pack(
+        button(row, say("Quay lại"), screen.open, look="primary-outline").pack(
             side="right", padx=theme.ems(0.5)
         )
         place = self._form.entries["place"]
@@ -187,8 +188,8 @@ class SignInScreen(Screen):
         self._people = people
         for number, person in enumerate(people):
             made = ttk.Button(
-                self._card, text=f"{person.name}   ·   {person.roles}", bootstyle="secondary-outline",
-                command=lambda person=person: self._chosen(person),
+                self._card, text=f"{person.name}   ·   {person.roles}", bootstyle="primary-outline",
+                command=partial(self._chosen, person),
             )  # fmt: skip
             made.pack(fill="x", pady=(self.theme.ems(0.4), 0))
             if number == 0:
@@ -221,7 +222,7 @@ class SignInScreen(Screen):
             )
 
         button(row, say("Đăng nhập"), done, look="primary").pack(side="right")
-        button(row, say("Quay lại"), self.open, look="secondary-outline").pack(
+        button(row, say("Quay lại"), self.open, look="primary-outline").pack(
             side="right", padx=self.theme.ems(0.5)
         )
         for entry in form.entries.values():

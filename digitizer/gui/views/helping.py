@@ -22,18 +22,20 @@ class HelpScreen(Screen):
         super().__init__(parent, session, theme)
         self.presenter = HelpPresenter(session)
         self._shown = ""
+        back = self.action_button(self, "help.back", short="‹ Quay lại  Esc")
+        back.pack(anchor="w", pady=(0, theme.ems(0.4)))
         split = ttk.Panedwindow(self, orient="horizontal")
         self.topics = Table(split, theme, (Column(self.say("Hướng dẫn"), 14, grows=True),))
         self.topics.on_select = self._chosen
-        self._text = self._build_text(split)
+        frame = ttk.Frame(split)
+        self._text = self._build_text(frame)
         split.add(self.topics, weight=1)
-        split.add(self._text.master, weight=4)
+        split.add(frame, weight=4)
         split.pack(fill="both", expand=True)
         self.presenter.view = self
 
-    def _build_text(self, parent: tk.Misc) -> tk.Text:
+    def _build_text(self, frame: ttk.Frame) -> tk.Text:
         theme, palette = self.theme, self.theme.palette
-        frame = ttk.Frame(parent)
         text = tk.Text(
             frame, wrap="word", font=theme.font, background=palette.surface, foreground=palette.text, borderwidth=0,
             padx=theme.ems(2), pady=theme.ems(1.2), spacing1=theme.ems(0.2), spacing3=theme.ems(0.3), takefocus=True,
@@ -59,8 +61,8 @@ class HelpScreen(Screen):
         self._text.focus_set()
 
     def handlers(self) -> Handlers:
-        """Nothing but reading."""
-        return {}
+        """Reading, and back to where the person came from."""
+        return {"help.back": self.presenter.back}
 
     def show_topics(self, topics: list[tuple[str, str]], chosen: str) -> None:
         """All topics."""

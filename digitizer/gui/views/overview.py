@@ -118,7 +118,7 @@ class Way(ttk.Frame):
         if not self._stages:
             return
         gap = ems(0.5)
-        width = (bars.winfo_width() - gap * (len(self._stages) - 1)) / len(self._stages)
+        width = (bars.winfo_width() - 2 - gap * (len(self._stages) - 1)) / len(self._stages)
         for at, stage in enumerate(self._stages):
             left, share = at * (width + gap), stage.done / stage.total if stage.total else 0
             bars.create_text(left, 0, anchor="nw", text=stage.label, fill=palette.text, font=self._theme.font)

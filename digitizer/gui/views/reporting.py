@@ -51,7 +51,7 @@ class ReportScreen(Screen):
         for entry in (self._since, self._until):
             entry.bind("<Return>", lambda _: self.make())
         button(bar, say("Xem"), self.make, look="primary").pack(side="left")
-        self._export = button(bar, say("Ghi ra tệp Excel hoặc PDF…"), self.export, look="secondary-outline")
+        self._export = button(bar, say("Ghi ra tệp Excel hoặc PDF…"), self.export, look="primary-outline")
         self._export.pack(side="right")
         self._export.configure(state="disabled")
         for choice in (self._kind, self._book):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Mapping, Sequence
+from functools import partial
 from tkinter import filedialog
 
 import ttkbootstrap as ttk
@@ -53,9 +54,9 @@ class ScanScreen(Screen):
         self._books = Choice(head, width=24)
         self._books.bind("<<ComboboxSelected>>", lambda _: self.presenter.choose_book(self._books.value()))
         self._books.pack(side="left")
-        self.action_button(head, "scan.new_book", look="secondary-outline").pack(side="left", padx=gap)
+        self.action_button(head, "scan.new_book", look="primary-outline").pack(side="left", padx=gap)
         self.action_button(head, "scan.correct_book").pack(side="left")
-        self.action_button(head, "scan.read", look="secondary-outline").pack(side="right")
+        self.action_button(head, "scan.read", look="primary-outline").pack(side="right")
         self.action_button(head, "scan.folder", look="primary").pack(side="right", padx=gap)
         self.action_button(head, "scan.files", look="primary").pack(side="right")
         facts = ttk.Frame(self)
@@ -69,11 +70,9 @@ class ScanScreen(Screen):
         row = ttk.Frame(parent)
         row.pack(side="bottom", fill="x", pady=(self.theme.ems(0.3), 0))
         self._kind = ttk.Menubutton(row, text=self.say("Trang này là…"), bootstyle="light")
-        menu = tk.Menu(self._kind, tearoff=False)
+        menu = ttk.Menu(self._kind, tearoff=False)
         for kind in PageKind:
-            menu.add_command(
-                label=self.say(KINDS[kind]), command=lambda kind=kind: self.presenter.set_kind(kind)
-            )
+            menu.add_command(label=self.say(KINDS[kind]), command=partial(self.presenter.set_kind, kind))
         self._kind.configure(menu=menu)
         self._kind.pack(side="left")
         for action, short in (
@@ -125,6 +124,10 @@ class ScanScreen(Screen):
         self.thumbs.show(
             thumbs, self.say("Chưa có trang nào. Nhập tệp ảnh, PDF hoặc cả thư mục bằng các nút ở trên.")
         )
+
+    def choose_page(self, page: str) -> None:
+        """Selects a page."""
+        self.thumbs.select(page)
 
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""

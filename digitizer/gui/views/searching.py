@@ -35,7 +35,7 @@ class SearchScreen(Screen):
         self._told = ttk.Label(left, style="Muted.TLabel")
         self._told.pack(anchor="w", pady=(0, theme.ems(0.2)))
         self.table = Table(left, theme, (
-            Column(say("Số"), 4), Column(say("Họ tên"), 14, grows=True), Column(say("Sổ"), 7.5),
+            Column(say("Số"), 4), Column(say("Họ tên"), 11, grows=True), Column(say("Sổ"), 7.5),
             Column(say("Trạng thái"), 8),
         ))  # fmt: skip
         self.table.on_select = presenter.select
@@ -43,10 +43,16 @@ class SearchScreen(Screen):
         self.table.pack(fill="both", expand=True)
         self._history_title = ttk.Label(left, style="Bold.TLabel")
         self._history_title.pack(anchor="w", pady=(theme.ems(0.6), theme.ems(0.2)))
-        self.history = Table(left, theme, (
-            Column(say("Lúc"), 9.5), Column(say("Ai"), 8), Column(say("Việc"), 10),
-            Column(say("Trước → sau"), 12, grows=True), Column(say("Lý do"), 8),
-        ))  # fmt: skip
+        self.history = Table(
+            left,
+            theme,
+            (
+                Column(say("Lúc"), 9.5),
+                Column(say("Ai"), 7),
+                Column(say("Việc"), 7),
+                Column(say("Trước → sau"), 7, grows=True),
+            ),
+        )
         self.history.pack(fill="both", expand=True)
         self.pane = PagePaneView(self, split, "search", presenter.pane)
         right = ttk.Frame(split, style="Card.TFrame")
@@ -54,7 +60,7 @@ class SearchScreen(Screen):
         head.pack(fill="x")
         self._title = ttk.Label(head, style="Bold.TLabel")
         self._title.pack(side="left")
-        self._edit = button(head, say("Mở để sửa"), presenter.edit, look="secondary-outline")
+        self._edit = button(head, say("Mở để sửa"), presenter.edit, look="primary-outline")
         self._edit.pack(side="right")
         self.fields = FieldsPanel(right, theme, presenter)
         self.fields.pack(fill="both", expand=True)

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -99,7 +100,7 @@ class Shell:
         keys = {action.id: action.key for action in ACTIONS}
         for name, label in screens.items():
             made = ttk.Button(self._rail, text=label, style="Rail.TButton", takefocus=False,
-                              command=lambda name=name: self.go(name))  # fmt: skip
+                              command=partial(self.go, name))  # fmt: skip
             made.pack(fill="x")
             tip(made, f"{label} – {keys[f'go.{name}']}")
             self._rail_buttons[name] = made
@@ -149,7 +150,7 @@ class Shell:
             "view.reload": self._reload,
         }
         for name in self.presenter.screens():
-            own[f"go.{name}"] = lambda name=name: self.go(name)
+            own[f"go.{name}"] = partial(self.go, name)
         shown = self.shown
         return own | dict(self.presenter.handlers(self._shown)) | dict(shown.handlers() if shown else {})
 
@@ -163,7 +164,7 @@ class Shell:
             menu = tk.Menu(bar, tearoff=False)
             for action in known:
                 menu.add_command(label=self.session.say(action.label), accelerator=action.key,
-                                 command=lambda action=action: self._act(action))  # fmt: skip
+                                 command=partial(self._act, action))  # fmt: skip
             bar.add_cascade(label=self.session.say(name), menu=menu)
         self.root.configure(menu=bar)
 
@@ -173,11 +174,11 @@ class Shell:
                 self._keys.setdefault(sequence, []).append(action)
         for sequence in self._keys:
             for tag in (KEYS_TAG, "all"):
-                self.root.bind_class(tag, sequence, lambda _, sequence=sequence: self._pressed(sequence))
+                self.root.bind_class(tag, sequence, partial(self._pressed, sequence))
         for sequence in ("<Key>", "<Button>"):
             self.root.bind_all(sequence, self._touch, add="+")
 
-    def _pressed(self, sequence: str) -> str | None:
+    def _pressed(self, sequence: str, _: tk.Event[tk.Misc]) -> str | None:
         if self.root.grab_current() is not None:
             return None
         wanted = [action for action in self._keys[sequence] if action.scope in (self._shown, "")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -44,14 +45,14 @@ class VerifyScreen(Screen):
         foot = ttk.Frame(parent)
         foot.pack(side="bottom", fill="x", pady=(theme.ems(0.6), 0))
         button(foot, say("Kiểm duyệt quyển này") + "  Enter", self._choose, look="primary").pack(side="right")
-        self.action_button(foot, "verify.mode", look="secondary-outline").pack(
+        self.action_button(foot, "verify.mode", look="primary-outline").pack(
             side="right", padx=theme.ems(0.5)
         )
         self._sample = wrapping(ttk.Label(foot, style="Muted.TLabel", justify="left"))
         self._sample.pack(side="left", fill="x", expand=True)
-        self._draw = button(foot, say("Rút mẫu"), does.draw, look="secondary-outline")
-        self._approve_lot = button(foot, say("Duyệt cả lô"), does.approve_lot, look="secondary-outline")
-        self._return_lot = button(foot, say("Trả lại cả lô…"), does.return_lot, look="secondary-outline")
+        self._draw = button(foot, say("Rút mẫu"), does.draw, look="primary-outline")
+        self._approve_lot = button(foot, say("Duyệt cả lô"), does.approve_lot, look="primary-outline")
+        self._return_lot = button(foot, say("Trả lại cả lô…"), does.return_lot, look="primary-outline")
         self._told = wrapping(ttk.Label(parent, style="Muted.TLabel", justify="left"))
         self._told.pack(side="bottom", fill="x")
         self.table = Table(parent, theme, (
@@ -83,7 +84,7 @@ class VerifyScreen(Screen):
         )
         self._approve.pack(side="right")
         self._return = button(
-            foot, self.say("Trả lại…") + "  F6", self.presenter.send_back, look="secondary-outline"
+            foot, self.say("Trả lại…") + "  F6", self.presenter.send_back, look="primary-outline"
         )
         self._return.pack(side="right", padx=theme.ems(0.4))
         self.action_button(foot, "verify.skip", short="Để sau").pack(side="right")
@@ -104,11 +105,11 @@ class VerifyScreen(Screen):
         does = self.presenter
         if does.work is None:
             return {"verify.mode": does.change_mode}
-        own = {
+        own: dict[str, Callable[[], object]] = {
             "verify.skip": does.skip,
             "verify.stop": does.stop,
             "verify.history": does.history,
-            **{f"verify.take{number}": lambda number=number: does.take(number) for number in (1, 2)},
+            **{f"verify.take{number}": partial(does.take, number) for number in (1, 2)},
             **self.pane.handlers(),
         }
         if self._may_approve:

@@ -165,7 +165,7 @@ def button(
     parent: tk.Misc, text: str, command: Callable[[], object], *, look: str = "", hint: str = ""
 ) -> ttk.Button:
     """A button; ``look`` is a bootstyle such as ``primary``, ``hint`` its tooltip."""
-    made = ttk.Button(parent, text=text, command=command, **({"bootstyle": look} if look else {}))
+    made = ttk.Button(parent, text=text, command=command, bootstyle=look or "default")
     tip(made, hint)
     return made
 

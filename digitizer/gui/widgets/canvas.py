@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PIL import ImageTk
 
@@ -116,11 +117,14 @@ class PageCanvas(tk.Canvas):
         self.bind("<Button-4>", lambda _: self.pan(0, -0.12))
         self.bind("<Button-5>", lambda _: self.pan(0, 0.12))
         for sequence, factor in (("<Control-Button-4>", _STEP), ("<Control-Button-5>", 1 / _STEP)):
-            self.bind(sequence, lambda event, by=factor: self._zoom_at(by, event.x, event.y))
+            self.bind(sequence, partial(self._wheel, factor))
         self.bind(
             "<Control-MouseWheel>",
             lambda event: self._zoom_at(_STEP if event.delta > 0 else 1 / _STEP, event.x, event.y),
         )
+
+    def _wheel(self, factor: float, event: tk.Event[tk.Misc]) -> None:
+        self._zoom_at(factor, event.x, event.y)
 
     def _resized(self) -> None:
         if self._fit_whole:
@@ -151,13 +155,13 @@ class PageCanvas(tk.Canvas):
 
     def _grab(self, event: tk.Event[tk.Misc]) -> None:
         self._grip = (event.x, event.y)
-        if not event.state & 1:  # Shift draws a box instead
+        if not int(event.state) & 1:  # Shift draws a box instead
             self.configure(cursor="fleur")
 
     def _drag(self, event: tk.Event[tk.Misc]) -> None:
         if self._grip is None:
             return
-        if event.state & 1 and self.on_select:
+        if int(event.state) & 1 and self.on_select:
             self.delete("selection")
             self.create_rectangle(
                 *self._grip,
@@ -195,6 +199,7 @@ class PageCanvas(tk.Canvas):
         self._due = ""
         self.delete("all")
         page = self._page
+        self.configure(background=self._theme.palette.desk if page else self._theme.palette.surface)
         if page is None or self.winfo_width() < 5 or not self._zoom:
             return
         area, at, size = self._visible(page)
@@ -224,7 +229,7 @@ class PageCanvas(tk.Canvas):
         right = (place.x + place.w - self._left) * self._zoom + spare
         bottom = (place.y + place.h - self._top) * self._zoom + spare
         width = 1 if dash else max(2, self._theme.ems(0.2))
-        self.create_rectangle(left, top, right, bottom, outline=colour, width=width, dash=dash or None)
+        self.create_rectangle(left, top, right, bottom, outline=colour, width=width, dash=dash)
 
 
 def _kept_in(start: float, seen: float, whole: int) -> float:

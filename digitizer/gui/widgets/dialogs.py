@@ -50,7 +50,7 @@ class Dialog(tk.Toplevel):
     def button(self, text: str, command: Callable[[], object], *, main: bool = False) -> ttk.Button:
         """A button, from the right; the main one hears Enter."""
         made = ttk.Button(
-            self.buttons, text=text, command=command, bootstyle="primary" if main else "secondary-outline"
+            self.buttons, text=text, command=command, bootstyle="primary" if main else "primary-outline"
         )
         made.pack(side="right", padx=(self.theme.ems(0.5), 0))
         if main:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Mapping, Sequence
+from functools import partial
 from tkinter import font as tkfont
 from typing import Protocol
 
@@ -288,7 +289,7 @@ class FieldsPanel(Scrolled):
         for number, text in enumerate(texts[:4], start=1):
             made = ttk.Button(
                 self.candidates, text=f"Ctrl+{number}  {_short(text)}", takefocus=False, bootstyle="light",
-                command=lambda number=number: self._listener.take(number),
+                command=partial(self._listener.take, number),
             )  # fmt: skip
             made.grid(
                 row=(number - 1) // 2, column=(number - 1) % 2, sticky="w", padx=(0, self._theme.ems(0.3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -73,7 +74,7 @@ class Tiles(ttk.Frame):
         canvas.bind("<Configure>", lambda _: self._draw())
         canvas.bind("<Button-1>", self._clicked)
         for key, by in (("<Right>", 1), ("<Left>", -1)):
-            canvas.bind(key, lambda _, by=by: self._move(by))
+            canvas.bind(key, partial(self._moved, by))
         canvas.bind("<Down>", lambda _: self._move(self._columns()))
         canvas.bind("<Up>", lambda _: self._move(-self._columns()))
         canvas.bind("<MouseWheel>", lambda event: canvas.yview_scroll(-2 if event.delta > 0 else 2, "units"))
@@ -82,6 +83,9 @@ class Tiles(ttk.Frame):
 
     def _columns(self) -> int:
         return max(1, self.canvas.winfo_width() // self._theme.ems(_WIDE))
+
+    def _moved(self, by: int, _: tk.Event[tk.Misc]) -> None:
+        self._move(by)
 
     def _move(self, by: int) -> None:
         if 0 <= self._at + by < len(self._tiles):
