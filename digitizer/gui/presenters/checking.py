@@ -220,13 +220,13 @@ class CheckPresenter:
     def _cut(self) -> None:
         if self.view and self.sheet:
             record, view = self.sheet.record.id, self.view
-            keys = [field.key for field in self.fields if field.box]
+            boxes = {field.key: field.box for field in self.fields}
 
             def done(snippets: Snippets) -> None:
                 if self.sheet and self.sheet.record.id == record:
                     view.show_snippets(snippets)
 
-            self.pane.cut(record, keys, view.snippet_size(), done)
+            self.pane.cut(record, boxes, view.snippet_size(), done)
 
     def _show_head(self) -> None:
         sheet, view = self.sheet, self.view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from digitizer.app.desk import Desk
@@ -13,6 +14,7 @@ from digitizer.gui.images import PagePicture, PictureShelf
 from digitizer.gui.session import Session, ignore
 
 _LANE = "pictures"
+_MOST_LINES = 4
 Snippets = Mapping[str, Picture]  # by key
 
 
@@ -93,15 +95,19 @@ class PagePane:
             self._session.ask(lambda desk: self._load(desk, page, turn), ignore, ignore, _LANE)
 
     def cut(
-        self, record: str, keys: Sequence[str], size: tuple[int, int], done: Callable[[Snippets], None]
+        self,
+        record: str,
+        boxes: Mapping[str, Box | None],
+        size: tuple[int, int],
+        done: Callable[[Snippets], None],
     ) -> None:
-        """The snippets of a record's fields."""
-        fields = [(record, key) for key in keys]
-
-        def arrived(found: Mapping[tuple[str, str], Picture]) -> None:
-            done({key: picture for (_, key), picture in found.items()})
-
-        self._session.ask(lambda desk: field_snippets(desk, fields, *size), arrived, ignore, _LANE)
+        """The snippets of a record's fields, each line of a field as high as ``size`` says."""
+        width, height = size
+        for lines, keys in keys_by_lines(boxes).items():
+            fields = [(record, key) for key in keys]
+            self._session.ask(
+                partial(_snippets, fields, width, height * lines), partial(_by_key, done), ignore, _LANE
+            )
 
     def look_closer(self) -> None:
         """Somebody zoomed in beyond what the screen's picture holds."""
@@ -134,3 +140,26 @@ class PagePane:
             self.view.say_no_picture(error.text(self._session.translate))
         else:
             self._session.fail(error)
+
+
+def keys_by_lines(boxes: Mapping[str, Box | None]) -> dict[int, list[str]]:
+    """The fields by how many lines of writing their boxes hold, judged by the usual box of the record."""
+    heights = sorted(box.h for box in boxes.values() if box)
+    if not heights:
+        return {}
+    usual = heights[len(heights) // 3]
+    found: dict[int, list[str]] = {}
+    for key, box in boxes.items():
+        if box:
+            found.setdefault(max(1, min(_MOST_LINES, round(box.h / max(1, usual)))), []).append(key)
+    return found
+
+
+def _snippets(
+    fields: Sequence[tuple[str, str]], width: int, height: int, desk: Desk
+) -> Mapping[tuple[str, str], Picture]:
+    return field_snippets(desk, fields, width, height)
+
+
+def _by_key(done: Callable[[Snippets], None], found: Mapping[tuple[str, str], Picture]) -> None:
+    done({key: picture for (_, key), picture in found.items()})

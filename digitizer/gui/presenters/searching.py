@@ -140,7 +140,7 @@ class SearchPresenter:
         self.pane.show(sheet.page.id, [sheet.record.box] if sheet.record.box else ())
         self.pane.cut(
             sheet.record.id,
-            [row.key for row in self.rows if row.box],
+            {row.key: row.box for row in self.rows},
             self.view.snippet_size(),
             self.view.show_snippets,
         )

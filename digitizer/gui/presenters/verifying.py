@@ -263,14 +263,14 @@ class VerifyPresenter:
         if self.view and self._task:
             self.view.show_work(work, may_approve=self._task.may_approve)
             self.pane.show(work.page, [work.box] if work.box else ())
-            keys = [row.key for row in work.rows if row.box]
+            boxes = {row.key: row.box for row in work.rows}
             view = self.view
 
             def cut(snippets: Snippets) -> None:
                 if self.work and self.work.record == work.record:
                     view.show_snippets(snippets)
 
-            self.pane.cut(work.record, keys, view.snippet_size(), cut)
+            self.pane.cut(work.record, boxes, view.snippet_size(), cut)
 
     def _do(self, action: Callable[[Desk], object] | None) -> None:
         """What a field's key does; the last field of the record leads to the next record."""

@@ -28,10 +28,12 @@ _PAN = 0.25
 class PagePaneView(ttk.Frame):
     """Shows what a ``PagePane`` says."""
 
-    def __init__(self, screen: Screen, parent: tk.Misc, name: str, pane: PagePane) -> None:
+    def __init__(
+        self, screen: Screen, parent: tk.Misc, name: str, pane: PagePane, *, whole: bool = False
+    ) -> None:
         super().__init__(parent)
         self._name, self._pane = name, pane
-        self.canvas = PageCanvas(self, screen.theme)
+        self.canvas = PageCanvas(self, screen.theme, whole=whole)
         bar = ttk.Frame(self)
         bar.pack(side="bottom", fill="x", pady=(screen.theme.ems(0.3), 0))
         for action, short in _BUTTONS:

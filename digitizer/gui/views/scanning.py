@@ -37,7 +37,7 @@ class ScanScreen(Screen):
         self.thumbs = Thumbs(split, theme)
         self.thumbs.on_select = self.presenter.select
         right = ttk.Frame(split)
-        self.pane = PagePaneView(self, right, "scan", self.presenter.pane)
+        self.pane = PagePaneView(self, right, "scan", self.presenter.pane, whole=True)
         self._about = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))
         self._build_page_row(right)
         self._about.pack(side="bottom", fill="x", pady=(theme.ems(0.3), 0))

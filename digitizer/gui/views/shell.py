@@ -262,8 +262,8 @@ class Shell:
     # the loop
 
     def _drain(self) -> None:
+        self.root.after(_DRAIN, self._drain)  # first, so that an error below does not end the loop
         self.session.bridge.drain()
-        self.root.after(_DRAIN, self._drain)
 
     def _touch(self, _: tk.Event[tk.Misc]) -> None:
         self._touched = monotonic()

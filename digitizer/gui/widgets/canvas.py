@@ -21,7 +21,7 @@ _EDGE_ROOM = 0.3  # of the view that stays between a followed box and its edge
 class PageCanvas(tk.Canvas):
     """Shows a part of a page. Zoom is screen pixels per page pixel; 0 until a page was fitted."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, theme: Theme, *, whole: bool = False) -> None:
         super().__init__(
             parent, highlightthickness=theme.ems(0.15), borderwidth=0, background=theme.palette.desk,
             highlightbackground=theme.palette.desk, highlightcolor=theme.palette.primary, takefocus=False,
@@ -30,7 +30,7 @@ class PageCanvas(tk.Canvas):
         self._page: PagePicture | None = None
         self._photo: ImageTk.PhotoImage | None = None
         self._zoom = 0.0
-        self._fit_whole = False
+        self._fit_whole = whole
         self._left = self._top = 0.0  # of the view, in page pixels
         self._contrast = 0
         self._lit: Box | None = None
@@ -47,7 +47,9 @@ class PageCanvas(tk.Canvas):
         if page and self._page and self._zoom:
             self._zoom *= self._page.view.scale / page.view.scale  # the same size on the screen
         self._page, self._framed, self._lit, self._lit_box = page, framed, None, None
-        if page and not self._zoom:
+        if page and self._fit_whole:
+            self.fit_page()
+        elif page and not self._zoom:
             self.fit_width()
         self._redraw()
 

@@ -18,6 +18,7 @@ from digitizer.gui.widgets.basic import Entry, Scrolled, tip, wrapping
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
 _SNIPPET_EMS = 2.1
+_USUAL_EMS = 44.0  # of a panel that is not on the screen yet
 
 
 class FieldListener(Protocol):
@@ -52,7 +53,7 @@ class FieldRow(tk.Frame):
         self.stripe = tk.Frame(self, width=theme.ems(0.3))
         self.left = tk.Frame(self, background=theme.palette.surface)
         self.label = ttk.Label(
-            self.left, style="Card.TLabel", wraplength=theme.ems(_LABEL_EMS - 0.5), justify="left"
+            self.left, style="Card.TLabel", wraplength=theme.ems(_LABEL_EMS - 1), justify="left"
         )
         self.sign = ttk.Label(self.left, style="CardSmall.TLabel")
         self.right = tk.Frame(self, background=theme.palette.surface)
@@ -169,13 +170,15 @@ class FieldsPanel(Scrolled):
     def show_snippets(self, images: Mapping[str, Picture]) -> None:
         """Pictures by key."""
         for row, model in zip(self._rows, self._models, strict=False):
-            row.show_snippet(images.get(model.key))
+            if model.key in images:
+                row.show_snippet(images[model.key])
         if 0 <= self._active < len(self._models):
             self.show(self._rows[self._active])
 
     def snippet_size(self) -> tuple[int, int]:
         """The room of a snippet: as wide as an entry."""
-        width = self.canvas.winfo_width() - self._theme.ems(_LABEL_EMS + 2)
+        seen = self.canvas.winfo_width()
+        width = (seen if seen > self._theme.em else self._theme.ems(_USUAL_EMS)) - self._theme.ems(_LABEL_EMS + 2)
         return max(self._theme.ems(12), width), self._theme.ems(_SNIPPET_EMS)
 
     def focus_row(self, index: int) -> None:
