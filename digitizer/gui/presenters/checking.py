@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from digitizer.app.books import list_books
 from digitizer.app.desk import Desk
@@ -15,95 +14,23 @@ from digitizer.app.reviewing import Moved, enter_records
 from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
 from digitizer.app.structure import add_record, remove_record, split_record
 from digitizer.domain.records import Mark
-from digitizer.domain.workflow import STATE_LABELS, State
+from digitizer.gui.presenters.check_parts import CheckView, head_of, with_saved
 from digitizer.gui.presenters.fields import (
     SECTIONS,
-    Level,
-    Row,
-    Sign,
     first_index,
     labelled,
     row_of,
     rows_of,
+    saved_value,
     shown_value,
     typed_value,
 )
-from digitizer.gui.presenters.naming import book_title, number_title
+from digitizer.gui.presenters.naming import book_title
 from digitizer.gui.presenters.page_pane import PagePane, Snippets
 from digitizer.gui.session import Kind, Session, clock, ignore
-from digitizer.store import BookSummary, StoredFinding
+from digitizer.store import BookSummary
 
 _SUGGESTIONS = 8
-_STATE_LEVELS = {
-    State.READ: Level.CALM,
-    State.RETURNED: Level.WARN,
-    State.REJECTED: Level.WARN,
-    State.ENTERED: Level.GOOD,
-    State.APPROVED: Level.GOOD,
-    State.EXPORTED: Level.GOOD,
-    State.ACCEPTED: Level.GOOD,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the record. ``notice`` tells why it came back or may not be edited; ``beside`` are
-    the records of the same page: id and name, the shown one first marked by ``record``."""
-
-    record: str
-    title: str
-    place: str
-    state: Sign
-    left: str
-    notice: str
-    beside: Sequence[tuple[str, str]]
-    editable: bool
-
-
-class CheckView(Protocol):
-    """What the presenter needs of the screen."""
-
-    def show_books(self, books: Sequence[tuple[str, str]], chosen: str) -> None:
-        """The books to choose from: id and title."""
-
-    def show_nothing(self, text: str) -> None:
-        """In place of a record: why there is none."""
-
-    def show_head(self, head: Head) -> None:
-        """What stands above the fields."""
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """All fields of a record."""
-
-    def show_row(self, index: int, row: Row, *, keep_text: bool) -> None:
-        """One field anew; ``keep_text``: somebody is typing in it."""
-
-    def show_snippets(self, snippets: Snippets) -> None:
-        """Pictures of fields, by key."""
-
-    def snippet_size(self) -> tuple[int, int]:
-        """Room for one snippet, in pixels."""
-
-    def focus_row(self, index: int) -> None:
-        """Lets a person type in a field."""
-
-    def focus_finish(self) -> None:
-        """Every field is settled: the next key completes the record."""
-
-    def text_of(self, index: int) -> str:
-        """What stands in a field's entry."""
-
-    def put_text(self, index: int, text: str) -> None:
-        """Writes into a field's entry."""
-
-    def offer(self, index: int, texts: Sequence[str]) -> None:
-        """Completions of what is typed; none hides them."""
-
-    def show_saved(self, text: str) -> None:
-        """That and when it was saved."""
-
-    def ask_text(self, title: str, question: str) -> str | None:
-        """A sentence of the person, or None."""
 
 
 class CheckPresenter:
@@ -120,7 +47,8 @@ class CheckPresenter:
         self._visit = 0  # counts the ways to somewhere: answers on the way to elsewhere are dropped
         self._warned = ""  # the record of which was said that fields still need a look
         self._books: list[tuple[str, str]] = []
-        self._settled: set[str] = set()
+        self._settled: set[str] = set()  # answered by a key, not yet by the office
+        self._sent: dict[str, str] = {}  # texts on their way into the office
         session.listen(Kind.BOOKS, self._load_books)
 
     # opening
@@ -193,7 +121,7 @@ class CheckPresenter:
 
     def _show(self, sheet: RecordSheet, key: str) -> None:
         another_book = not self.sheet or self.sheet.record.book != sheet.record.book
-        self.sheet, self._settled = sheet, set()
+        self.sheet, self._settled, self._sent = sheet, set(), {}
         if another_book:
             self._show_books()
         self._show_fields(key)
@@ -253,7 +181,8 @@ class CheckPresenter:
         """The person leaves a field, or the screen: what was typed is saved."""
         if self.view and self.sheet and self.sheet.can_edit and self.at < len(self.fields):
             text = self.view.text_of(self.at)
-            if text != shown_value(self.fields[self.at]):
+            field = self.fields[self.at]
+            if text != self._sent.get(field.key, saved_value(field)):
                 self._save(self.at, text)
 
     def next_doubtful(self, backward: bool = False) -> None:
@@ -347,7 +276,7 @@ class CheckPresenter:
         if not (self.view and self.sheet):
             return
         if self.at < len(self.fields):
-            saved = shown_value(self.fields[self.at])
+            saved = saved_value(self.fields[self.at])
             if self.view.text_of(self.at) != saved:
                 self.view.put_text(self.at, saved)
                 return
@@ -356,7 +285,6 @@ class CheckPresenter:
             if saved is None:
                 self.session.status("Không có gì để hoàn tác.")
             elif self.sheet and saved.record == self.sheet.record.id:
-                self._settled.discard(saved.key)
                 self._saved(saved)
                 self._focus_key(saved.key)
             else:
@@ -481,7 +409,7 @@ class CheckPresenter:
     def _save(self, index: int, text: str) -> None:
         field = self.fields[index]
         value = typed_value(field, text)
-        self.fields[index] = replace(field, draft=text)  # what the entry shows until the answer comes
+        self._sent[field.key] = text
         self._send(field.key, lambda desk, record, key: set_field(desk, record, key, value))
 
     def _change(self, work: Callable[[Desk, str, str], Saved], *, go_on: bool) -> None:
@@ -502,6 +430,7 @@ class CheckPresenter:
 
     def _saved(self, saved: Saved) -> None:
         self._settled.discard(saved.key)
+        sent = self._sent.pop(saved.key, None)
         if self.view:
             self.view.show_saved(self.session.say("Đã lưu {time}", time=clock(saved.at)))
         if not self.sheet or saved.record != self.sheet.record.id:
@@ -511,14 +440,14 @@ class CheckPresenter:
         for index, field in enumerate(self.fields):
             new = fresh[field.key]
             if new != field:
-                self._renew(index, field, new)
+                self._renew(index, field, new, sent if field.key == saved.key else None)
         self._show_head()
 
-    def _renew(self, index: int, old: FieldView, new: FieldView) -> None:
+    def _renew(self, index: int, old: FieldView, new: FieldView, sent: str | None) -> None:
         """A field changed: its row follows, unless somebody has typed in it meanwhile."""
         if not (self.view and self.sheet):
             return
-        typing = self.view.text_of(index) != shown_value(old)
+        typing = self.view.text_of(index) not in (shown_value(old), sent)
         self.fields[index] = new
         section = self.session.translate(SECTIONS[new.about]) if self._opens_section(index) else ""
         row = row_of(new, self.session.translate, section, editable=self.sheet.can_edit)
@@ -530,6 +459,7 @@ class CheckPresenter:
     def _refused(self, record: str, key: str, error: Exception) -> None:
         """Nothing is lost: the text stays in the entry."""
         self._settled.discard(key)
+        self._sent.pop(key, None)
         if self.sheet and record == self.sheet.record.id:
             self._focus_key(key)
         self.session.fail(error)
@@ -538,47 +468,3 @@ class CheckPresenter:
         index = first_index(self.fields, lambda field: field.key == key)
         if index is not None and self.view:
             self.view.focus_row(index)
-
-
-def with_saved(sheet: RecordSheet, saved: Saved) -> RecordSheet:
-    """The sheet after a change: the field itself, and the findings of all fields."""
-    by_key = {
-        key: [one for one in saved.findings if key in one.finding.keys]
-        for key in (f.key for f in sheet.fields)
-    }
-    fields = [
-        saved.field if field.key == saved.key else _with_findings(field, by_key[field.key])
-        for field in sheet.fields
-    ]
-    record = replace(sheet.record, state=saved.state)
-    return replace(sheet, fields=fields, findings=saved.findings, record=record)
-
-
-def _with_findings(field: FieldView, findings: Sequence[StoredFinding]) -> FieldView:
-    return field if list(field.findings) == list(findings) else replace(field, findings=findings)
-
-
-def head_of(sheet: RecordSheet, left: int, session: Session) -> Head:
-    """What stands above the fields of a record."""
-    record = sheet.record
-    notice = ""
-    if sheet.returned:
-        notice = session.say("Bị trả lại: {reason}", reason=sheet.returned)
-    elif not sheet.can_edit:
-        notice = session.say(
-            "Chỉ xem: hồ sơ đang ở trạng thái «{state}».", state=session.say(STATE_LABELS[record.state])
-        )
-    place = session.say("Hồ sơ {index}/{total} · trang {page}", index=sheet.index + 1, total=sheet.total,
-                        page=sheet.page.ordinal)  # fmt: skip
-    return Head(
-        record=record.id,
-        title=" · ".join(part for part in (number_title(session, record.number), sheet.title) if part),
-        place=place,
-        state=Sign(_STATE_LEVELS.get(record.state, Level.CALM), "●", session.say(STATE_LABELS[record.state])),
-        left=session.say("Còn {count} ô cần xem", count=left) if left else session.say("Không còn ô cần xem"),
-        notice=notice,
-        beside=[(one, one.rpartition(".")[2]) for one in sorted([*sheet.beside, record.id])]
-        if sheet.beside
-        else (),
-        editable=sheet.can_edit,
-    )

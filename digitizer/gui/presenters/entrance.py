@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from digitizer.app.demo import DemoEvent, create_practice
 from digitizer.app.desk import Desk
 from digitizer.app.entering import suggest_places
 from digitizer.app.offices import NewOffice, create_office
-from digitizer.app.practice import PracticeStep, create_practice
 from digitizer.app.signing import Account, change_password, list_accounts, sign_in
 from digitizer.catalog import load_catalog
 from digitizer.domain.workflow import ROLE_LABELS, Role
@@ -82,13 +82,11 @@ class StartPresenter:
         folder = _free(Path.home() / _PRACTICE_FOLDER)
         self._say("Đang chuẩn bị cơ quan thực hành với các quyển sổ mẫu…")
 
-        def end(run: Run[PracticeStep]) -> None:
+        def end(run: Run[DemoEvent]) -> None:
             if run.error is None:
                 self.session.open_office(folder, self._opened, self._failed)
 
-        run: Run[PracticeStep] = Run(
-            self.session.say("Chuẩn bị sổ mẫu"), 0, lambda _: None, end, self._failed
-        )
+        run: Run[DemoEvent] = Run(self.session.say("Chuẩn bị sổ mẫu"), 0, lambda _: None, end, self._failed)
         self.session.bridge.start(run, lambda: create_practice(folder))
 
     def _opened(self) -> None:

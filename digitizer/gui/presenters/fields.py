@@ -82,7 +82,7 @@ def row_of(field: FieldView, translate: Translate, section: str, *, editable: bo
         key=field.key,
         section=section,
         label=field.label,
-        text=shown_value(field, field.draft),
+        text=shown_value(field),
         sign=sign_of(field, translate),
         lines=lines_of(field.findings, field.notes, translate),
         candidates=[labelled(field, one.value) for one in field.candidates],
@@ -92,9 +92,14 @@ def row_of(field: FieldView, translate: Translate, section: str, *, editable: bo
     )
 
 
-def shown_value(field: FieldView, draft: str | None = None) -> str:
+def shown_value(field: FieldView) -> str:
+    """What stands in the field's entry: what was typed but not saved, else the value."""
+    return saved_value(field) if field.draft is None else field.draft
+
+
+def saved_value(field: FieldView) -> str:
     """A value as people write it: a code by its label."""
-    return labelled(field, field.value) if draft is None else draft
+    return labelled(field, field.value)
 
 
 def labelled(field: FieldView, value: str) -> str:

@@ -9,7 +9,8 @@ from functools import partial
 import ttkbootstrap as ttk
 
 from digitizer.domain.records import Mark
-from digitizer.gui.presenters.checking import CheckPresenter, Head
+from digitizer.gui.presenters.check_parts import Head
+from digitizer.gui.presenters.checking import CheckPresenter
 from digitizer.gui.presenters.fields import Level, Row
 from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.session import Session

@@ -101,6 +101,7 @@ class FieldRow(tk.Frame):
         ground = palette.primary_soft if active else palette.surface
         for part in (self, self.left, self.right):
             part.configure(background=ground)
+        self.section.configure(background=ground)
         self.label.configure(background=ground, font=self._theme.bold if active else self._theme.font)
 
     def _show_sign(self, sign: Sign) -> None:
@@ -178,7 +179,9 @@ class FieldsPanel(Scrolled):
     def snippet_size(self) -> tuple[int, int]:
         """The room of a snippet: as wide as an entry."""
         seen = self.canvas.winfo_width()
-        width = (seen if seen > self._theme.em else self._theme.ems(_USUAL_EMS)) - self._theme.ems(_LABEL_EMS + 2)
+        width = (seen if seen > self._theme.em else self._theme.ems(_USUAL_EMS)) - self._theme.ems(
+            _LABEL_EMS + 2
+        )
         return max(self._theme.ems(12), width), self._theme.ems(_SNIPPET_EMS)
 
     def focus_row(self, index: int) -> None:
