@@ -11,6 +11,7 @@ from typing import Any
 
 from digitizer.app.desk import Desk
 from digitizer.app.typed import said
+from digitizer.app.veil import Veil
 from digitizer.domain.books import Book, book_id
 from digitizer.domain.dates import parse_typed_date
 from digitizer.domain.rights import Task
@@ -143,7 +144,7 @@ def show_book(desk: Desk, identifier: str) -> BookView:
     return BookView(
         office.books.summary(identifier),
         office.pages.list(identifier),
-        office.findings.list(identifier),
+        Veil(desk, identifier).seen(office.findings.list(identifier)),
         office.exports.list(book=identifier),
         office.verifications.get(identifier),
         _missing(desk, identifier),

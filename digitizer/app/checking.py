@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.app.desk import Desk, open_checker
+from digitizer.app.veil import Veil
 from digitizer.catalog import load_catalog
 from digitizer.domain.findings import Finding
 from digitizer.domain.rights import Task
@@ -52,7 +53,7 @@ def check_book(desk: Desk, book: str) -> Sequence[StoredFinding]:
     person = desk.may(Task.CHECK)
     with desk.office.transaction():
         recheck(desk, book, person)
-    return desk.office.findings.list(book)
+    return Veil(desk, book).seen(desk.office.findings.list(book))
 
 
 def recheck(desk: Desk, book: str, person: str) -> Mapping[str, Sequence[Finding]]:

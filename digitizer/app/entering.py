@@ -13,6 +13,7 @@ from digitizer.domain.dates import parse_typed_date
 from digitizer.domain.lookups import NameList
 from digitizer.domain.schema import FieldKind
 from digitizer.domain.text import clean, fold
+from digitizer.domain.workflow import Move
 from digitizer.errors import InputError
 
 __all__ = ["add_note", "copy_previous", "keep_draft", "next_doubtful", "suggest_places", "suggest_values"]
@@ -36,6 +37,7 @@ def copy_previous(desk: Desk, record: str, key: str) -> Saved:
 
     Raises InputError GIA-50 when there is none, else as ``set_field``.
     """
+    desk.office.records.check(record, Move.EDIT, person=desk.actor)
     found = desk.office.records.summary(record)
     order = desk.office.records.order(found.book)
     at = order.index(record) if record in order else 0

@@ -15,7 +15,7 @@ from digitizer.domain.findings import Severity
 from digitizer.domain.records import Mark
 from digitizer.domain.schema import FieldSpec
 from digitizer.domain.workflow import State
-from digitizer.errors import InputError, StoreError
+from digitizer.errors import InputError, RuleError, StoreError
 from digitizer.store import WHOLE_BOOK, RecordSummary, StoredFinding
 
 __all__ = [
@@ -142,11 +142,17 @@ def mark_field(desk: Desk, identifier: str, key: str, mark: Mark) -> Saved:
 def undo_last(desk: Desk) -> Saved | None:
     """Takes back the last change of a field by whoever works, or a whole group; None: there is none.
 
-    Raises RuleError QTR-12 (changed by somebody since), or as ``set_field``.
+    Raises RuleError QTR-12 (changed by somebody since; the change before it is the next to undo), or as
+    ``set_field``.
     """
-    with desk.office.transaction():
-        fields = desk.office.records.undo_last(person=desk.actor)
-        back = [saved(desk, record, key) for record, key in fields]
+    try:
+        with desk.office.transaction():
+            fields = desk.office.records.undo_last(person=desk.actor)
+            back = [saved(desk, record, key) for record, key in fields]
+    except RuleError as error:
+        if error.code == "QTR-12":
+            desk.office.records.forget_step(desk.actor)
+        raise
     return back[-1] if back else None
 
 

@@ -127,10 +127,11 @@ def _approve(desk: Desk, record: Record, findings: Sequence[StoredFinding], pers
     allowed = attempt(record.id, lambda one: desk.office.records.check(one, Move.APPROVE, person=person))
     if allowed.error:
         return allowed
-    if refused := _refused(findings):
-        return Moved(record.id, *refused)
+    # Nor must findings be told that quote what is still to be typed a second time.
     if unready := objection(desk, record):
         return Moved(record.id, unready)
+    if refused := _refused(findings):
+        return Moved(record.id, *refused)
     return attempt(record.id, lambda one: desk.office.records.approve(one, person=person))
 
 

@@ -93,10 +93,9 @@ def open_sheet(desk: Desk, record: str) -> RecordSheet:
     office = desk.office
     found, summary = office.records.get(record), office.records.summary(record)
     page = office.pages.get(found.page)
-    hidden = Veil(desk, found.book).over(record, found.state)
-    findings = [
-        one for one in office.findings.list(found.book, record=record) if not hidden & {*one.finding.keys}
-    ]
+    veil = Veil(desk, found.book)
+    hidden = veil.over(record, found.state)
+    findings = veil.seen(office.findings.list(found.book, record=record))
     order = office.records.order(found.book)
     index = order.index(record) if record in order else -1
     person = desk.person

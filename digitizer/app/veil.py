@@ -5,12 +5,13 @@ They are left out where records are read, not where they are shown, so that no f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from digitizer.app.desk import Desk
 from digitizer.domain.verification import Mode
 from digitizer.domain.workflow import Role, State
+from digitizer.store import StoredFinding
 
 _OPEN = (State.READ, State.RETURNED, State.REJECTED)
 
@@ -40,6 +41,18 @@ class Veil:
         if not self.is_blind or record in self._mine or not self._is_dark(state):
             return frozenset()
         return self.risky - self._keyed.get(record, set())
+
+    def seen(self, findings: Sequence[StoredFinding]) -> Sequence[StoredFinding]:
+        """The findings of the book's records without those that may quote a hidden field."""
+        if not self.is_blind:
+            return findings
+        states = {one.id: one.state for one in self._desk.office.records.list(book=self._book)}
+        return [
+            one
+            for one in findings
+            if one.record not in states
+            or self.over(one.record, states[one.record]).isdisjoint(one.finding.keys)
+        ]
 
     def _is_dark(self, state: State) -> bool:
         """Until verification, for everybody but the officers who may still enter the record."""

@@ -40,7 +40,9 @@ def register(verbs: Verbs) -> None:
     _take_field(verbs.add("copy-previous", _copy, "chép giá trị của hồ sơ đứng trước"))
     draft = verbs.add("draft", _draft, "giữ chữ đang gõ dở ở một trường")
     _take_field(draft).take("text", metavar="CHỮ", about="chữ đang gõ")
-    suggesting = verbs.add("suggest", _suggest, "gợi ý giá trị cho chữ đang gõ; không có --record thì gợi ý nơi chốn")
+    suggesting = verbs.add(
+        "suggest", _suggest, "gợi ý giá trị cho chữ đang gõ; không có --record thì gợi ý nơi chốn"
+    )
     suggesting.take("text", metavar="CHỮ", about="chữ đang gõ, không cần dấu")
     suggesting.take("--record", metavar="HỒ-SƠ", about="mã hồ sơ")
     suggesting.take("--key", default="", metavar="TRƯỜNG", about="tên trường của hồ sơ")

@@ -261,18 +261,8 @@ class Records:
     def undo_last(self, *, person: str) -> tuple[tuple[str, str], ...]:
         """Takes back the person's last step; the (record, key) of what was put back, or nothing to undo.
 
-        Raises RuleError QTR-12 when a field was changed since (the step is then forgotten), or as
-        ``set_field``.
+        Raises RuleError QTR-12 when a field was changed since, or as ``set_field``.
         """
-        try:
-            return self._undo_last(person)
-        except RuleError as error:
-            if error.code == "QTR-12":
-                with self._session.write():
-                    self.undo.forget_last(person)
-            raise
-
-    def _undo_last(self, person: str) -> tuple[tuple[str, str], ...]:
         with self._session.write():
             changes = self.undo.last(person)
             for change in changes:
@@ -280,7 +270,7 @@ class Records:
                 old, new = self.undo.restore(change)
                 self._unsettle(change.record, change.key)
                 self._audit.append(person, "record.undo", change.record, field=change.key, old=old, new=new)
-            self.undo.forget_last(person)
+            self.forget_step(person)
         return tuple((change.record, change.key) for change in changes)
 
     def enter(self, identifier: str, *, person: str) -> None:
@@ -306,6 +296,11 @@ class Records:
 
     def _check(self, move: Move, row: Row, person: str) -> State:
         return self._people.next_state(move, State(row["state"]), person, self.entered_by(row["id"]))
+
+    def forget_step(self, person: str) -> None:
+        """The person's last step can no longer be taken back: the one before it is the last now."""
+        with self._session.write():
+            self.undo.forget_last(person)
 
     def entered_by(self, identifier: str) -> frozenset[str]:
         """Everybody who typed or confirmed something in the record: they may not approve it."""
