@@ -19,7 +19,7 @@ _BUTTONS = (
     ("zoom_in", "+"),
     ("fit_width", "Vừa ngang"),
     ("fit_page", "Cả trang"),
-    ("turn", "Xoay"),
+    ("turn", "Xoay ảnh"),
     ("contrast", "Tương phản"),
 )
 _PAN = 0.25
