@@ -105,7 +105,7 @@ TASKS: dict[Task, Callable[[Desk], object]] = {
     Task.EDIT_BOOK: lambda desk: edit_book(desk, "KS.2016.01", BookEdit(due="1.1.2030")),
     Task.SET_VERIFICATION: lambda desk: set_verification(desk, "KS.2016.01", Verification()),
     Task.REPORT: lambda desk: make_report(desk, "progress"),
-    Task.READ_JOURNAL: lambda desk: read_journal(desk),
+    Task.READ_JOURNAL: read_journal,
     Task.COPY_OFFICE: lambda desk: copy_office(desk, desk.office.folder.with_name("copy")),
 }
 

@@ -1,4 +1,4 @@
-"""Overview, books, structure of pages, walls, samples, search, history, delivery, reports, pictures, copies."""
+"""Overview, books, records of pages, walls, samples, search, history, delivery, reports, pictures, copies."""
 
 from __future__ import annotations
 

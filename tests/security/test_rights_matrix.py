@@ -73,10 +73,10 @@ ACTIONS: dict[str, Callable[[Desk], object]] = {
     "settle": lambda desk: settle(desk, RECORD, "chaHoTen", Choice.FIRST),
 }
 ALLOWED: dict[str, dict[Role, set[State]]] = {
-    **dict.fromkeys(
-        ("edit", "confirm", "confirm on a wall", "mark", "copy", "note", "split"),
-        {Role.OFFICER: OPEN | {State.ENTERED}},
-    ),
+    **{
+        name: {Role.OFFICER: OPEN | {State.ENTERED}}
+        for name in ("edit", "confirm", "confirm on a wall", "mark", "copy", "note", "split")
+    },
     "remove": {Role.OFFICER: OPEN},
     "restore": {Role.OFFICER: {State.REMOVED}},
     "enter": {Role.OFFICER: OPEN},

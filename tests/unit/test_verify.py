@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import comb
+from math import ceil, comb
 
 import pytest
 from hypothesis import given
@@ -47,7 +47,7 @@ def test_a_bad_lot_seldom_passes_and_the_sample_is_the_smallest(
     lot: int, share: float, acceptance: int
 ) -> None:
     size = sample_size(lot, share, acceptance)
-    bad = min(lot, max(-(-round(lot * share * 10**9) // 10**9), acceptance + 1))
+    bad = min(lot, max(ceil(lot * share), acceptance + 1))
     assert 1 <= size <= lot
     assert size == lot or passes(lot, bad, size, acceptance) <= 0.1
     assert size == min(lot, acceptance + 1) or passes(lot, bad, size - 1, acceptance) > 0.1
