@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from digitizer.app.desk import Desk
@@ -108,11 +108,12 @@ def suggest_values(desk: Desk, record: str, key: str, text: str, *, limit: int =
     found = desk.office.records.summary(record)
     spec = spec_of(desk, found.type, key)
     same_kind = [one.key for one in desk.catalog.record_types[found.type] if one.kind is spec.kind]
-    usual = desk.office.fields.usual
-    used = _beginning(text, (*usual(found.book, [key]), *usual(found.book, same_kind)))
+    # The second look at the book is taken only when the first has not filled the list.
+    used = chain.from_iterable(
+        _beginning(text, desk.office.fields.usual(found.book, keys)) for keys in ([key], same_kind)
+    )
     listed = _LISTS.get(spec.kind, _nothing)(desk.catalog, text, desk.office.books.get(found.book).year)
-    found_values = dict.fromkeys(value for value in chain(used, listed) if value != text)
-    return list(islice(found_values, limit))
+    return list(islice(_different(value for value in chain(used, listed) if value != text), limit))
 
 
 def suggest_places(catalog: Catalog, text: str, *, limit: int = 10) -> list[str]:
@@ -124,6 +125,14 @@ def _beginning(text: str, values: Iterable[str]) -> list[str]:
     """Values of which a word begins as ``text`` does."""
     wanted = fold(clean(text))
     return [value for value in values if fold(value).startswith(wanted) or f" {wanted}" in fold(value)]
+
+
+def _different(values: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for value in values:
+        if value not in seen:
+            seen.add(value)
+            yield value
 
 
 def _nothing(catalog: Catalog, text: str, year: int) -> Iterable[str]:

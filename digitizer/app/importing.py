@@ -30,8 +30,10 @@ class ImportedPage:
     error: DigitizerError | None = None
 
 
-def import_pages(desk: Desk, book: str, paths: Iterable[Path]) -> Iterator[ImportedPage]:
+def import_pages(desk: Desk, book: str, paths: Iterable[Path], *, before: str = "") -> Iterator[ImportedPage]:
     """Takes in every page of the files and folders; what cannot be used is told, and the rest goes on.
+
+    ``before`` is the page in front of which they are put (empty: behind the last one).
 
     Each page is a transaction of its own, so that a run that was cut short is simply run again. Raises
     StoreError (KHO-11 no such book, KHO-06 disk full ...), RuleError QTR-08.
@@ -44,7 +46,10 @@ def import_pages(desk: Desk, book: str, paths: Iterable[Path]) -> Iterator[Impor
         if isinstance(item, Refusal):
             yield ImportedPage(item.label, error=item.error)
         else:
-            yield _take_in(desk, book, item, person)
+            taken = _take_in(desk, book, item, person)
+            if before and taken.page:
+                desk.office.pages.move(taken.page.id, before, person=person)
+            yield taken
 
 
 def _take_in(desk: Desk, book: str, source: PageSource, person: str) -> ImportedPage:

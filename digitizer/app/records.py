@@ -26,6 +26,7 @@ __all__ = [
     "confirm_finding",
     "list_records",
     "mark_field",
+    "next_in_hand",
     "search_records",
     "set_field",
     "undo_last",
@@ -75,6 +76,18 @@ def list_records(
     desk.office.books.get(book)
     found = desk.office.records.list(book=book, state=state, page=page)
     return rows_of(desk, [one for one in found if not doubtful or one.doubtful or one.findings])
+
+
+def next_in_hand(desk: Desk, book: str, after: str = "") -> str | None:
+    """The next record of a book that an officer still has to complete, behind ``after``, then from the start.
+
+    None when there is no other. Raises StoreError KHO-11.
+    """
+    desk.office.books.get(book)
+    order = desk.office.records.order(book)
+    start = order.index(after) + 1 if after in order else 0
+    waiting = desk.office.records.in_hand(book) - {after}
+    return next((one for one in (*order[start:], *order[:start]) if one in waiting), None)
 
 
 def search_records(desk: Desk, query: Query, *, limit: int = 100) -> list[RecordRow]:

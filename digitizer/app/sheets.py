@@ -88,8 +88,8 @@ class RecordSheet:
         return Move.EDIT in self.moves
 
 
-def open_sheet(desk: Desk, record: str) -> RecordSheet:
-    """One record. Raises StoreError KHO-11."""
+def open_sheet(desk: Desk, record: str, *, every: bool = False) -> RecordSheet:
+    """One record; ``every``: also the fields of its type that its form does not print. Raises StoreError KHO-11."""
     office = desk.office
     found, summary = office.records.get(record), office.records.summary(record)
     page = office.pages.get(found.page)
@@ -102,7 +102,7 @@ def open_sheet(desk: Desk, record: str) -> RecordSheet:
     return RecordSheet(
         record=summary,
         title=title_of(desk.catalog, found.type, {k: v for k, v in found.texts.items() if k not in hidden}),
-        fields=_fields(desk, found, page, findings, hidden),
+        fields=_fields(desk, found, page, findings, hidden, every=every),
         findings=findings,
         page=page,
         index=index,
@@ -146,11 +146,18 @@ def paper_order(
 
 
 def _fields(
-    desk: Desk, record: Record, page: Page, findings: Sequence[StoredFinding], hidden: frozenset[str]
+    desk: Desk,
+    record: Record,
+    page: Page,
+    findings: Sequence[StoredFinding],
+    hidden: frozenset[str],
+    *,
+    every: bool,
 ) -> list[FieldView]:
     drafts = desk.office.drafts.of(record.id, person=desk.person.id) if desk.person else {}
     second = {one.key: one for one in desk.office.verifications.second_keys(record=record.id)}
-    specs = paper_order(desk, record.type, record.edition, page.profile, record.fields)
+    wanted = [spec.key for spec in desk.catalog.record_types[record.type]] if every else record.fields
+    specs = paper_order(desk, record.type, record.edition, page.profile, wanted)
     return [_field(desk, record, spec, findings, drafts, second, hidden=spec.key in hidden) for spec in specs]
 
 

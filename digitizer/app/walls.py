@@ -7,7 +7,7 @@ read alike: one value, one year of dates, one surname. The odd one out is seen a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digitizer.app.desk import Desk
@@ -15,8 +15,9 @@ from digitizer.app.veil import Veil
 from digitizer.domain.dates import parse_date
 from digitizer.domain.schema import KIND_LABELS, FieldKind, FieldSpec
 from digitizer.domain.text import fold
+from digitizer.domain.workflow import Role
 from digitizer.errors import RuleError, StoreError
-from digitizer.store import DOUBTFUL_BELOW, WallField
+from digitizer.store import DOUBTFUL_BELOW, SameValue, WallField
 
 __all__ = ["Tile", "WallGroup", "WallResult", "confirm_tiles", "list_walls", "show_wall"]
 
@@ -66,27 +67,27 @@ def list_walls(desk: Desk, book: str) -> list[WallGroup]:
     Raises StoreError KHO-11.
     """
     specs = {spec.key: spec for spec in desk.catalog.record_types[desk.office.books.get(book).type]}
-    found: defaultdict[tuple[str, str], list[WallField]] = defaultdict(list)
-    for field in _waiting(desk, book, tuple(specs)):
-        spec = specs[field.key]
-        found[_wall(spec), _group(spec.kind, field.value)].append(field)
-    groups = [_wall_group(desk, specs, *names, fields) for names, fields in found.items()]
+    found: defaultdict[tuple[str, str], list[SameValue]] = defaultdict(list)
+    for same in desk.office.fields.unconfirmed_values(book, _seen(desk, book, specs)):
+        spec = specs[same.key]
+        found[_wall(spec), _group(spec.kind, same.value)].append(same)
+    groups = [_wall_group(desk, specs, *names, values) for names, values in found.items()]
     return sorted(groups, key=lambda one: (-one.count, one.wall, one.group))
 
 
 def _wall_group(
-    desk: Desk, specs: Mapping[str, FieldSpec], wall: str, group: str, fields: Sequence[WallField]
+    desk: Desk, specs: Mapping[str, FieldSpec], wall: str, group: str, values: Sequence[SameValue]
 ) -> WallGroup:
-    spec = specs[fields[0].key]
+    spec = specs[values[0].key]
     labels = desk.catalog.code_lists[spec.codes].labels if spec.codes else {}
     return WallGroup(
         wall,
-        keys=tuple(sorted({one.key for one in fields})),
+        keys=tuple(sorted({one.key for one in values})),
         label=spec.label if spec.codes else KIND_LABELS[spec.kind],
         group=group,
         shown=labels.get(group, group),
-        count=len(fields),
-        doubtful=sum(map(_is_doubtful, fields)),
+        count=sum(one.count for one in values),
+        doubtful=sum(one.doubtful for one in values),
     )
 
 
@@ -94,9 +95,10 @@ def show_wall(desk: Desk, book: str, wall: str, group: str) -> list[Tile]:
     """The fields of one group, sorted by value, the least sure first. Raises StoreError KHO-11."""
     known = desk.catalog.record_types[desk.office.books.get(book).type]
     specs = {spec.key: spec for spec in known if _wall(spec) == wall}
+    fields = desk.office.fields.unconfirmed(book, _seen(desk, book, specs))
     tiles = [
         Tile(one.record, one.key, one.value, one.confidence, one.number, one.page, _is_doubtful(one))
-        for one in _waiting(desk, book, tuple(specs))
+        for one in fields
         if _group(specs[one.key].kind, one.value) == group
     ]
     return sorted(tiles, key=lambda tile: (fold(tile.value), tile.value, tile.confidence))
@@ -131,10 +133,11 @@ def _confirmed(desk: Desk, tile: Tile, person: str, step: int) -> bool:
     return True
 
 
-def _waiting(desk: Desk, book: str, keys: Sequence[str]) -> list[WallField]:
-    veil = Veil(desk, book)
-    fields = desk.office.fields.unconfirmed(book, keys)
-    return [one for one in fields if not veil.is_blind or one.key not in veil.over(one.record, one.state)]
+def _seen(desk: Desk, book: str, keys: Iterable[str]) -> list[str]:
+    """The fields that whoever looks may see in the records that are being entered."""
+    roles = desk.person.roles if desk.person else ()
+    hidden = frozenset() if Role.OFFICER in roles else Veil(desk, book).risky
+    return [key for key in keys if key not in hidden]
 
 
 def _wall(spec: FieldSpec) -> str:

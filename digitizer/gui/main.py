@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from tkinter import TclError
 
 from digitizer.app.crash import note_crash
+from digitizer.errors import EnvironmentFault
 from digitizer.gui.session import Session
 from digitizer.gui.settings import Settings
 from digitizer.gui.views.administering import AdminScreen
@@ -23,8 +25,8 @@ from digitizer.gui.views.verifying import VerifyScreen
 from digitizer.gui.views.walls import WallScreen
 
 
-def start(office: Path | None = None, language: str | None = None) -> int:
-    """Shows the window until it is closed; 0. Raises nothing that a person should see elsewhere."""
+def start(office: Path | None = None, language: str = "") -> int:
+    """Shows the window until it is closed; 0. Raises EnvironmentFault MAY-41 where there is no screen."""
     settings = Settings.load()
     if language:
         settings = replace(settings, language=language)
@@ -40,8 +42,15 @@ def start(office: Path | None = None, language: str | None = None) -> int:
 
 
 def open_window(session: Session) -> Shell:
-    """A window over the session, with all its screens."""
-    shell = Shell(session, {})
+    """A window over the session, with all its screens. Raises EnvironmentFault MAY-41."""
+    try:
+        shell = Shell(session, {})
+    except TclError as error:
+        raise EnvironmentFault(
+            "MAY-41",
+            "Không mở được cửa sổ: máy này không có màn hình đồ họa.",
+            "Hãy đăng nhập vào màn hình của máy rồi mở lại, hoặc dùng các lệnh của chương trình.",
+        ) from error
     shell.builds = screens(shell)
     return shell
 

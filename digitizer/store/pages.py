@@ -166,6 +166,60 @@ class Pages:
         changes = {"state": PageState.PENDING, "error_code": "", "error_text": ""}
         self._change(identifier, changes, "page.requeue", "", person)
 
+    def set_kind(self, identifier: str, kind: PageKind, *, person: str) -> None:
+        """A person says what the page is; then nobody has to look at it any more."""
+        before = self.get(identifier)
+        state = PageState.READ if before.state is PageState.FAILED else before.state
+        changes = {"kind": kind, "state": state, "error_code": "", "error_text": ""}
+        self._note(identifier, changes, "page.kind", "kind", before.kind, kind, person)
+
+    def turn(self, identifier: str, rotation: int, *, person: str) -> None:
+        """Says how far the page in the scan is turned clockwise from upright (0, 90, 180, 270)."""
+        before = self.get(identifier)
+        changes = {"rotation": rotation}
+        self._note(identifier, changes, "page.turn", "rotation", str(before.rotation), str(rotation), person)
+
+    def move(self, identifier: str, before: str, *, person: str) -> None:
+        """Puts a page in front of another one of its book, or last (``before`` empty)."""
+        page = self.get(identifier)
+        order = [one.id for one in self.list(page.book) if one.id != identifier]
+        if before and before not in order:
+            raise faults.not_found("trang", before)
+        order.insert(order.index(before) if before else len(order), identifier)
+        with self._session.write() as db:
+            for ordinal, one in enumerate(order, start=1):
+                db.execute("UPDATE pages SET ordinal = ? WHERE id = ?", [ordinal, one])
+            new = str(order.index(identifier) + 1)
+            self._audit.append(
+                person, "page.move", identifier, field="ordinal", old=str(page.ordinal), new=new
+            )
+
+    def replace(self, identifier: str, *, sha256: str, file_name: str, media_type: str, person: str) -> None:
+        """Another scan of the same page, to be read anew; the earlier file stays in the vault.
+
+        Raises DuplicatePage (KHO-14) when the book has that file already, StoreError KHO-15.
+        """
+        self._vault.path(sha256)
+        with self._session.write():
+            before = self.get(identifier)
+            self._refuse_twin(before.book, sha256, 0)
+            changes = {
+                "sha256": sha256,
+                "part": 0,
+                "source": "",
+                "file_name": nfc(storable(file_name)),
+                "media_type": media_type,
+                **_READ_NOTHING,
+            }
+            self._note(identifier, changes, "page.replace", "sha256", before.sha256, sha256, person)
+
+    def _note(
+        self, identifier: str, changes: Row, action: str, field: str, old: str, new: str, person: str
+    ) -> None:
+        with self._session.write() as db:
+            db.table("pages").update(self._seq(identifier), changes)
+            self._audit.append(person, action, identifier, field=field, old=old, new=new)
+
     def _change(self, identifier: str, changes: Row, action: str, note: str, person: str) -> None:
         with self._session.write() as db:
             before = self.get(identifier)

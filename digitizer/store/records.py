@@ -121,6 +121,11 @@ class Records:
             raise faults.not_found("hồ sơ", identifier)
         return found[0]
 
+    def in_hand(self, book: str) -> frozenset[str]:
+        """The records of a book that nobody has completed, or that came back."""
+        rows = self._session.tuples(f"SELECT r.id FROM records r WHERE r.book = ? AND {IN_HAND}", [book])  # noqa: S608
+        return frozenset(identifier for (identifier,) in rows)
+
     def order(self, book: str) -> Sequence[str]:
         """The ids of a book's records in the order of the paper, without the removed ones."""
         rows = self._session.tuples(

@@ -38,6 +38,7 @@ class PagePaneView(ttk.Frame):
         bar.pack(side="bottom", fill="x", pady=(screen.theme.ems(0.3), 0))
         for action, short in _BUTTONS:
             made = screen.action_button(bar, f"{name}.{action}", short=short)
+            made.configure(padding=(screen.theme.ems(0.45), screen.theme.ems(0.3)))
             made.pack(side="left", padx=(0, screen.theme.ems(0.2)))
         self._missing = wrapping(ttk.Label(self, style="Muted.TLabel", justify="center", anchor="center"))
         self.canvas.pack(fill="both", expand=True)
