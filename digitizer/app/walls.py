@@ -86,7 +86,7 @@ def _wall_group(
         label=spec.label if spec.codes else KIND_LABELS[spec.kind],
         group=group,
         shown=labels.get(group, group),
-        count=sum(one.count for one in values),
+        count=sum(one.records for one in values),
         doubtful=sum(one.doubtful for one in values),
     )
 

@@ -38,7 +38,7 @@ def register(verbs: Verbs) -> None:
         about="look: xem lại; blind: nhập lần hai; sample: rút mẫu",
     )
     mode.take("--key", dest="keys", action="append", default=[], metavar="TRƯỜNG",
-              about="trường phải nhập lần hai (không có: họ tên, ngày, số chính); ghi được nhiều lần")  # fmt: skip
+              about="trường nhập lần hai (không có: họ tên, ngày, số chính); ghi được nhiều lần")  # fmt: skip
     mode.take("--share", type=_share, default=0.02, metavar="TỶ-LỆ",
               about="tỷ lệ hồ sơ lỗi không được lọt qua, ví dụ 0.02")  # fmt: skip
     mode.take("--accept", type=whole_number, default=0, metavar="SỐ", about="số hồ sơ lỗi cho phép trong mẫu")

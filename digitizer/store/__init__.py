@@ -7,7 +7,7 @@ from digitizer.store.doctor import Check
 from digitizer.store.drafts import Spot
 from digitizer.store.exports import Package, PackageFile
 from digitizer.store.faults import DuplicatePage
-from digitizer.store.fields import WallField
+from digitizer.store.fields import SameValue, WallField
 from digitizer.store.figures import Lengths, Reading, Step
 from digitizer.store.findings import WHOLE_BOOK, StoredFinding
 from digitizer.store.office import Office
@@ -40,6 +40,7 @@ __all__ = [
     "Reading",
     "Record",
     "RecordSummary",
+    "SameValue",
     "Sample",
     "SecondKey",
     "Spot",

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from digitizer.domain.records import Box
-from digitizer.domain.workflow import State
 from digitizer.store import codec
-from digitizer.store.schema import IN_HAND, PRESENT
+from digitizer.store.schema import DOUBTFUL_BELOW, IN_HAND, PRESENT
 from digitizer.store.session import Session
 
 
@@ -21,7 +20,15 @@ class WallField(NamedTuple):
     confidence: float
     number: str
     page: str
-    state: State
+
+
+class SameValue(NamedTuple):
+    """A value of a field: how many records have it, and of how many of them the program is not sure."""
+
+    key: str
+    value: str
+    records: int
+    doubtful: int
 
 
 class Fields:
@@ -45,13 +52,22 @@ class Fields:
     def unconfirmed(self, book: str, keys: Iterable[str]) -> Sequence[WallField]:
         """The fields of records in hand that were read and that nobody has confirmed yet."""
         rows = self._session.tuples(
-            "SELECT v.record, v.key, v.value, v.confidence, r.number, r.page, r.state FROM records r"  # noqa: S608
+            "SELECT v.record, v.key, v.value, v.confidence, r.number, r.page FROM records r"  # noqa: S608
             " JOIN json_each(?) k JOIN field_values v ON v.record = r.id AND v.key = k.value"
             f" WHERE r.book = ? AND {IN_HAND} AND v.person = '' AND v.value <> ''",
             [codec.dump(list(keys)), book],
         )
-        return [WallField(record, key, value, sure, number, page, State(state))
-                for record, key, value, sure, number, page, state in rows]  # fmt: skip
+        return [WallField(*row) for row in rows]
+
+    def unconfirmed_values(self, book: str, keys: Iterable[str]) -> Sequence[SameValue]:
+        """The same fields, counted by their values."""
+        rows = self._session.tuples(
+            "SELECT v.key, v.value, count(*), sum(v.confidence < ?) FROM records r JOIN json_each(?) k"  # noqa: S608
+            " JOIN field_values v ON v.record = r.id AND v.key = k.value"
+            f" WHERE r.book = ? AND {IN_HAND} AND v.person = '' AND v.value <> '' GROUP BY v.key, v.value",
+            [DOUBTFUL_BELOW, codec.dump(list(keys)), book],
+        )
+        return [SameValue(*row) for row in rows]
 
     def usual(self, book: str, keys: Iterable[str]) -> Sequence[str]:
         """The different values that the fields have in a book, the most frequent first."""

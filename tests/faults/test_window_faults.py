@@ -1,4 +1,4 @@
-"""Out of room at any write, locked by another program, cut short: the window's commands keep before or after."""
+"""Out of room, locked by another program, cut short: the commands of the window keep before or after."""
 
 from __future__ import annotations
 
