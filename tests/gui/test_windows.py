@@ -19,6 +19,7 @@ from digitizer.gui.palette import contrast
 from digitizer.gui.session import Session
 from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.shell import Shell
+from digitizer.gui.widgets.dialogs import Dialog
 from digitizer.locale import Translator
 from tests.fixtures.looking import (
     clipped,
@@ -294,7 +295,7 @@ def test_an_error_opens_one_dialog_with_its_code_and_what_to_do(
     seen: list[str] = []
 
     def look() -> None:
-        dialog = next(child for child in shell.root.winfo_children() if isinstance(child, tk.Toplevel))
+        dialog = next(child for child in shell.root.winfo_children() if isinstance(child, Dialog))
         seen.extend(text for widget in all_widgets(dialog) if (text := text_of(widget)))
         dialog.destroy()
 

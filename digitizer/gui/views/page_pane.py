@@ -22,6 +22,7 @@ _BUTTONS = (
     ("turn", "Xoay ảnh"),
     ("contrast", "Tương phản"),
 )
+_BRIEF = {"turn": "↻", "contrast": "◐"}  # where there is little room; the tooltip says the rest
 _PAN = 0.25
 
 
@@ -29,7 +30,7 @@ class PagePaneView(ttk.Frame):
     """Shows what a ``PagePane`` says."""
 
     def __init__(
-        self, screen: Screen, parent: tk.Misc, name: str, pane: PagePane, *, whole: bool = False
+        self, screen: Screen, parent: tk.Misc, name: str, pane: PagePane, *, whole: bool = False, brief: bool = False
     ) -> None:
         super().__init__(parent)
         self._name, self._pane = name, pane
@@ -37,7 +38,9 @@ class PagePaneView(ttk.Frame):
         bar = ttk.Frame(self)
         bar.pack(side="bottom", fill="x", pady=(screen.theme.ems(0.3), 0))
         for action, short in _BUTTONS:
-            made = screen.action_button(bar, f"{name}.{action}", short=short)
+            made = screen.action_button(
+                bar, f"{name}.{action}", short=_BRIEF.get(action, short) if brief else short
+            )
             made.configure(padding=(screen.theme.ems(0.45), screen.theme.ems(0.3)))
             made.pack(side="left", padx=(0, screen.theme.ems(0.2)))
         self._missing = wrapping(ttk.Label(self, style="Muted.TLabel", justify="center", anchor="center"))

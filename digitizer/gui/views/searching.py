@@ -54,7 +54,7 @@ class SearchScreen(Screen):
             ),
         )
         self.history.pack(fill="both", expand=True)
-        self.pane = PagePaneView(self, split, "search", presenter.pane)
+        self.pane = PagePaneView(self, split, "search", presenter.pane, brief=True)
         right = ttk.Frame(split, style="Card.TFrame")
         head = ttk.Frame(right, padding=theme.ems(0.4))
         head.pack(fill="x")

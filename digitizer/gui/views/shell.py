@@ -52,8 +52,10 @@ class Shell:
         self._bind_keys()
         root.report_callback_exception = self._crashed
         root.protocol("WM_DELETE_WINDOW", self.quit)
-        root.after(_DRAIN, self._drain)
-        root.after(_IDLE_LOOK, self._look_idle)
+        self._due = {
+            "drain": root.after(_DRAIN, self._drain),
+            "idle": root.after(_IDLE_LOOK, self._look_idle),
+        }
 
     def run(self) -> bool:
         """Shows the window until it is closed; True when it is to be drawn anew."""
@@ -257,12 +259,16 @@ class Shell:
     def _close(self) -> None:
         self.leave()
         self.session.front = None
+        for due in self._due.values():
+            self.root.after_cancel(due)
         self.root.destroy()
 
     # the loop
 
     def _drain(self) -> None:
-        self.root.after(_DRAIN, self._drain)  # first, so that an error below does not end the loop
+        self._due["drain"] = self.root.after(
+            _DRAIN, self._drain
+        )  # first, so that an error below does not end the loop
         self.session.bridge.drain()
 
     def _touch(self, _: tk.Event[tk.Misc]) -> None:
@@ -271,7 +277,7 @@ class Shell:
     def _look_idle(self) -> None:
         if monotonic() - self._touched > self.session.settings.lock_minutes * 60:
             self.presenter.idle()
-        self.root.after(_IDLE_LOOK, self._look_idle)
+        self._due["idle"] = self.root.after(_IDLE_LOOK, self._look_idle)
 
     def _crashed(self, _: type[BaseException], error: BaseException, __: Any) -> None:
         if isinstance(error, Exception):

@@ -98,9 +98,13 @@ class Choice(ttk.Combobox):
 
 
 def tip(widget: tk.Misc, text: str) -> None:
-    """A tooltip."""
-    if text:
-        ToolTip(widget, msg=text, delay=_TIP_DELAY, follow=False)
+    """A tooltip, made when the mouse first comes to the widget: each one is a window of its own."""
+
+    def make(event: tk.Event[tk.Misc]) -> None:
+        widget.unbind("<Enter>", first)
+        ToolTip(widget, msg=text, delay=_TIP_DELAY, follow=False).on_enter(event)
+
+    first = widget.bind("<Enter>", make, add="+") if text else ""
 
 
 class Scrolled(ttk.Frame):
@@ -170,7 +174,7 @@ def button(
     return made
 
 
-def wrapping(label: ttk.Label, spare: int = 0) -> ttk.Label:
+def wrapping(label: ttk.Label, spare: int = 6) -> ttk.Label:
     """A label whose text wraps to the width that it gets."""
 
     def wrap(event: tk.Event[tk.Misc]) -> None:
