@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from PIL import Image, ImageEnhance
@@ -59,7 +59,8 @@ def page_picture(view: PageView) -> PagePicture:
     """The picture of a page that ``app`` decoded."""
     full = image_of(view.picture)
     half = full.reduce(2)
-    return PagePicture(view, (full, half, half.reduce(2)))
+    bare = replace(view, picture=replace(view.picture, ppm=b""))  # the pixels are in the levels
+    return PagePicture(bare, (full, half, half.reduce(2)))
 
 
 def image_of(pixels: Pixels) -> Image.Image:

@@ -99,6 +99,7 @@ class Theme:
             "Treeview.Heading", font=self.bold, background=palette.ground, foreground=palette.text,
             padding=(self.ems(0.4), self.ems(0.35)), relief="flat",
         )  # fmt: skip
+        style.map("TEntry", fieldbackground=[("readonly", palette.ground)])
         _map_buttons(style, palette)
 
 

@@ -30,7 +30,14 @@ class PagePaneView(ttk.Frame):
     """Shows what a ``PagePane`` says."""
 
     def __init__(
-        self, screen: Screen, parent: tk.Misc, name: str, pane: PagePane, *, whole: bool = False, brief: bool = False
+        self,
+        screen: Screen,
+        parent: tk.Misc,
+        name: str,
+        pane: PagePane,
+        *,
+        whole: bool = False,
+        brief: bool = False,
     ) -> None:
         super().__init__(parent)
         self._name, self._pane = name, pane

@@ -21,6 +21,7 @@ from digitizer.gui.theme import Theme, aware_of_dpi
 from digitizer.gui.views.runs import RunsBar
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import KEYS_TAG, tip
+from digitizer.gui.widgets.chooser import speak_in_dialogs
 from digitizer.gui.widgets.dialogs import show_problem
 
 _DRAIN = 20  # milliseconds between two looks at the queue of answers
@@ -47,6 +48,7 @@ class Shell:
         self.root = root = ttk.App(title=session.say("Số hóa sổ hộ tịch"), iconphoto=None)
         self.root.withdraw()
         self.theme = Theme(root, session.settings.scale, session.settings.dark)
+        speak_in_dialogs(root, session.say)
         self._size_window()
         self._build()
         self._bind_keys()
@@ -181,7 +183,7 @@ class Shell:
             self.root.bind_all(sequence, self._touch, add="+")
 
     def _pressed(self, sequence: str, _: tk.Event[tk.Misc]) -> str | None:
-        if self.root.grab_current() is not None:
+        if self.root.tk.call("grab", "current"):
             return None
         wanted = [action for action in self._keys[sequence] if action.scope in (self._shown, "")]
         handlers = self._handlers()
@@ -280,5 +282,9 @@ class Shell:
         self._due["idle"] = self.root.after(_IDLE_LOOK, self._look_idle)
 
     def _crashed(self, _: type[BaseException], error: BaseException, __: Any) -> None:
-        if isinstance(error, Exception):
+        if not isinstance(error, Exception):
+            return
+        try:
             self.session.fail(error)
+        except Exception as worse:  # an error while an error is told must not end the window
+            self.show_status(f"{type(error).__name__}, {type(worse).__name__}")

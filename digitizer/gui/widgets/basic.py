@@ -65,6 +65,14 @@ def one_line(text: str) -> str:
     return "".join(letter for letter in spaced if letter.isprintable())
 
 
+def focus_of(widget: tk.Misc) -> tk.Misc | None:
+    """The widget with the focus; None where it is in a part of Tk's own, which Python does not know."""
+    try:
+        return widget.focus_get()
+    except KeyError:
+        return None
+
+
 class Choice(ttk.Combobox):
     """A list to choose from: labels are shown, ``value`` is what they stand for."""
 
@@ -72,6 +80,8 @@ class Choice(ttk.Combobox):
         super().__init__(parent, state="readonly", **options)
         self._values: list[str] = []
         hears_keys(self)
+        self.bind("<Down>", lambda _: self._step(1))
+        self.bind("<Up>", lambda _: self._step(-1))
         self.bind("<MouseWheel>", lambda _: "break")
         for button in ("<Button-4>", "<Button-5>"):
             self.bind(button, lambda _: "break")
@@ -90,6 +100,14 @@ class Choice(ttk.Combobox):
             self.current(self._values.index(value))
         else:
             self.set("")
+
+    def _step(self, by: int) -> str:
+        """The next or previous choice; Alt+Down opens the list."""
+        at = self.current() + by
+        if 0 <= at < len(self._values):
+            self.current(at)
+            self.event_generate("<<ComboboxSelected>>")
+        return "break"
 
     def value(self) -> str:
         """The chosen value, or nothing."""

@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 
 from digitizer.gui.problems import Told
 from digitizer.gui.theme import Theme
-from digitizer.gui.widgets.basic import Choice, Entry
+from digitizer.gui.widgets.basic import Choice, Entry, focus_of
 
 _WIDTH_EMS = 34
 
@@ -37,7 +37,7 @@ class Dialog(tk.Toplevel):
         self.buttons = ttk.Frame(self, padding=theme.ems(0.8))
         self.buttons.pack(fill="x")
         self.bind("<Escape>", lambda _: self.destroy())
-        self._before = parent.focus_get()
+        self._before = focus_of(parent)
 
     def text(self, text: str, style: str = "Card.TLabel") -> ttk.Label:
         """A paragraph."""
