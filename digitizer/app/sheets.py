@@ -89,7 +89,10 @@ class RecordSheet:
 
 
 def open_sheet(desk: Desk, record: str, *, every: bool = False) -> RecordSheet:
-    """One record; ``every``: also the fields of its type that its form does not print. Raises StoreError KHO-11."""
+    """One record; ``every``: also the fields of its type that its form does not print.
+
+    Raises StoreError KHO-11.
+    """
     office = desk.office
     found, summary = office.records.get(record), office.records.summary(record)
     page = office.pages.get(found.page)

@@ -22,6 +22,7 @@ from digitizer.app.walls import confirm_tiles, list_walls, show_wall
 from digitizer.catalog import load_catalog
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verb, Verbs, whole_number
+from digitizer.cli.record_verbs import names_a_record
 from digitizer.domain.records import MARK_LABELS, Box, Mark
 from digitizer.domain.workflow import STATE_LABELS
 from digitizer.store.faults import translated
@@ -233,7 +234,7 @@ def _wall(face: Face, options: Namespace) -> int:
 
 def _pictures(face: Face, options: Namespace) -> int:
     with face.desk(write=False) as desk:
-        if "." in options.subject.rpartition("-")[2]:
+        if names_a_record(options.subject):
             keys = [field.key for field in open_sheet(desk, options.subject).fields]
             found = field_snippets(desk, [(options.subject, key) for key in keys])
             pictures = {key: picture for (_, key), picture in found.items()}

@@ -70,12 +70,17 @@ def _take_record(verb: Verb) -> Verb:
 
 def _records(face: Face, options: Namespace) -> int:
     with face.desk(write=False) as desk:
-        if "-" in options.subject and "." in options.subject.rpartition("-")[2]:
+        if names_a_record(options.subject):
             _show_record(face, open_sheet(desk, options.subject))
             return 0
         state = State(options.state) if options.state else None
         show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
     return 0
+
+
+def names_a_record(identifier: str) -> bool:
+    """Whether it has the form of a record's id (``KS.2017.01-0007.1``), not of a page's or a book's."""
+    return "-" in identifier and "." in identifier.rpartition("-")[2]
 
 
 def show_rows(face: Face, rows: Sequence[RecordRow]) -> None:

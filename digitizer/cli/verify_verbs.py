@@ -23,7 +23,7 @@ from digitizer.app.verifying import (
 )
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verb, Verbs, whole_number
-from digitizer.cli.record_verbs import show_rows, tell_moved
+from digitizer.cli.record_verbs import names_a_record, show_rows, tell_moved
 from digitizer.domain.verification import MODE_LABELS, Mode, Verification
 from digitizer.domain.workflow import STATE_LABELS
 
@@ -126,8 +126,8 @@ def _list(face: Face, options: Namespace) -> int:
 
 def _blind(face: Face, options: Namespace) -> int:
     with face.desk(write=False) as desk:
-        is_record = "." in options.subject.rpartition("-")[2]
-        record = options.subject if is_record else blind_next(desk, options.subject)
+        named = names_a_record(options.subject)
+        record = options.subject if named else blind_next(desk, options.subject)
         sheet = blind_sheet(desk, record) if record else []
     if face.json:
         face.dump([{"record": one.record, "key": one.key, "label": one.label} for one in sheet])
