@@ -39,7 +39,7 @@ Window = Callable[[Path | None, str], int]  # shows the window of an office in a
 
 
 def main(arguments: Sequence[str] | None = None, window: Window | None = None) -> int:
-    """Does one command; its exit status. ``window`` is what the verb ``gui`` opens (None: there is no such verb)."""
+    """Does one command; its exit status. ``window`` is what the verb ``gui`` opens (None: no such verb)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     translate = Translator(_language(given))

@@ -1,8 +1,8 @@
 """The one way between the window and work: threads that own the desk, and one queue back to the window.
 
-The window's thread calls ``ask`` and ``start`` and, every few milliseconds, ``drain``; nothing else of another
-thread ever reaches it. Short use cases run one after another in the desk's thread. Long ones run in a thread
-of their own on a twin of the desk, and the heavy part of them in the worker processes of ``jobs``.
+The window's thread calls ``ask`` and ``start`` and, every few milliseconds, ``drain``; nothing else of
+another thread ever reaches it. Short use cases run one after another in the desk's thread. Long ones run in
+a thread of their own on the same office, and the heavy part of them in the worker processes of ``jobs``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Lane:
 
 @dataclass
 class Run(Generic[T]):
-    """Long work under way: how far it is, and a way to stop it. ``total`` 0: nobody knows how much there is."""
+    """Long work under way: how far it is, and a way to stop it. ``total`` 0: nobody knows how much."""
 
     title: str
     total: int

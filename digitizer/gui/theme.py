@@ -87,18 +87,27 @@ class Theme:
             style.configure(name, **options)
         row = self.font.metrics("linespace") + self.ems(0.7)
         style.configure(
-            "Treeview", rowheight=row, background=palette.surface, fieldbackground=palette.surface,
-            foreground=palette.text, bordercolor=palette.border, font=self.font,
-        )  # fmt: skip
+            "Treeview",
+            rowheight=row,
+            background=palette.surface,
+            fieldbackground=palette.surface,
+            foreground=palette.text,
+            bordercolor=palette.border,
+            font=self.font,
+        )
         style.map(
             "Treeview",
             background=[("selected", palette.primary_soft)],
             foreground=[("selected", palette.text)],
         )
         style.configure(
-            "Treeview.Heading", font=self.bold, background=palette.ground, foreground=palette.text,
-            padding=(self.ems(0.4), self.ems(0.35)), relief="flat",
-        )  # fmt: skip
+            "Treeview.Heading",
+            font=self.bold,
+            background=palette.ground,
+            foreground=palette.text,
+            padding=(self.ems(0.4), self.ems(0.35)),
+            relief="flat",
+        )
         style.map("TEntry", fieldbackground=[("readonly", palette.ground)])
         _map_buttons(style, palette)
 
@@ -161,16 +170,25 @@ def _plain_styles(theme: Theme) -> dict[str, dict[str, object]]:
         "Rail.TLabel": {"background": palette.rail, "foreground": palette.on_rail, "font": theme.font},
         "RailBold.TLabel": {"background": palette.rail, "foreground": palette.on_rail, "font": theme.bold},
         "Practice.TLabel": {
-            "background": palette.practice, "foreground": palette.on_practice, "font": theme.bold,
+            "background": palette.practice,
+            "foreground": palette.on_practice,
+            "font": theme.bold,
         },
-    }  # fmt: skip
+    }
     button = {"font": theme.font, "padding": (round(em * 0.8), round(em * 0.4))}
     rail = {
-        "font": theme.font, "anchor": "w", "padding": (round(em * 0.9), round(em * 0.65)),
-        "background": palette.rail, "foreground": palette.on_rail, "borderwidth": 0, "relief": "flat",
-        "bordercolor": palette.rail, "darkcolor": palette.rail, "lightcolor": palette.rail,
+        "font": theme.font,
+        "anchor": "w",
+        "padding": (round(em * 0.9), round(em * 0.65)),
+        "background": palette.rail,
+        "foreground": palette.on_rail,
+        "borderwidth": 0,
+        "relief": "flat",
+        "bordercolor": palette.rail,
+        "darkcolor": palette.rail,
+        "lightcolor": palette.rail,
         "focuscolor": palette.on_rail,
-    }  # fmt: skip
+    }
     styles |= {
         "TEntry": {"padding": round(em * 0.35)},
         "TCombobox": {"padding": round(em * 0.35), "arrowsize": round(em * 0.9)},

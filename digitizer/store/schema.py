@@ -83,6 +83,7 @@ _WINDOW: Migration = (
     "DROP INDEX records_by_book",
     "CREATE INDEX records_by_book ON records (book, state, doubtful, fields, number)",
     "CREATE INDEX records_by_number ON records (number)",
+    "CREATE INDEX pages_by_state ON pages (book, state)",
     "CREATE TABLE credentials (person TEXT PRIMARY KEY REFERENCES people (id), hash TEXT NOT NULL,"
     " must_change INTEGER NOT NULL, failures INTEGER NOT NULL, failed TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE drafts (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, key TEXT NOT NULL,"

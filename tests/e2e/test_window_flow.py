@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,7 @@ def bring_pages(hands: Hands, folder: Path, scans: Path) -> None:
     hands.fill("2016", "01")
     save_picture("book")
     hands.press("Return", pause=1)
-    wait(lambda: _has_book(folder))
+    wait(partial(_has_book, folder))
     hands.press("ctrl+shift+o", pause=1)
     hands.paste(str(scans))
     hands.press("Return", pause=0.5)
@@ -233,6 +234,6 @@ def export(hands: Hands, folder: Path) -> None:
     hands.press("alt+7", pause=1.5)
     save_picture("deliver")
     hands.press("ctrl+Return")
-    wait(lambda: (folder / "exports" / f"{BOOK}.manifest.json").is_file())
+    wait((folder / "exports" / f"{BOOK}.manifest.json").is_file)
     wait(lambda: states(folder) == [State.EXPORTED] * 3)
     save_picture("exported")

@@ -109,7 +109,7 @@ def test_an_error_in_long_work_is_told_before_its_end() -> None:
 
 def test_work_that_tells_its_progress_can_be_stopped() -> None:
     bridge = Bridge()
-    run, told = new_run()
+    run, _ = new_run()
     answers: list[int] = []
 
     def job(progress: Progress) -> int:

@@ -171,7 +171,9 @@ def test_texts_stand_out_in_both_themes(desk: Desk, screen: str) -> None:
 def _colours(shell: Shell, widget: ttk.Widget) -> tuple[str, str]:
     style = str(widget.cget("style")) or widget.winfo_class()
     lookup = shell.root.style.lookup
-    own = [str(widget.cget(name)) if name in widget.keys() else "" for name in ("foreground", "background")]
+    own = [
+        str(widget.cget(name)) if name in widget.configure() else "" for name in ("foreground", "background")
+    ]
     pair = [
         mine or str(lookup(style, name)) for mine, name in zip(own, ("foreground", "background"), strict=True)
     ]

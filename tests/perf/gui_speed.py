@@ -35,7 +35,7 @@ from tests.fixtures.looking import close, pump, shown
 from tests.fixtures.window import BOOK, CHILDREN, SAMPLES, display, reading
 
 _STARTS = 5
-_PLAIN = "import tkinter; root = tkinter.Tk(); tkinter.ttk = __import__('tkinter.ttk'); root.update(); print('ready', flush=True)"
+_PLAIN = "import tkinter.ttk; root = tkinter.Tk(); root.update(); print('ready', flush=True)"
 _OURS = """
 import sys
 from dataclasses import replace

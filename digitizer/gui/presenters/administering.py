@@ -17,7 +17,7 @@ from digitizer.domain.findings import Severity
 from digitizer.domain.rights import Task
 from digitizer.domain.workflow import ROLE_LABELS, Role
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.naming import type_label
+from digitizer.gui.presenters.naming import change_values, type_label
 from digitizer.gui.session import Kind, Session, moment
 from digitizer.store import Check, Person
 
@@ -123,13 +123,17 @@ class AdminPresenter:
                 [
                     Line(
                         one.id,
-                        (one.id, one.name, ", ".join(say(ROLE_LABELS[role]) for role in sorted(one.roles)),
-                         say("Đang làm việc") if one.active else say("Đã ngừng")),
+                        (
+                            one.id,
+                            one.name,
+                            ", ".join(say(ROLE_LABELS[role]) for role in sorted(one.roles)),
+                            say("Đang làm việc") if one.active else say("Đã ngừng"),
+                        ),
                         "" if one.active else "warn",
                     )
                     for one in people
                 ]
-            )  # fmt: skip
+            )
 
     # what the program knows
 
@@ -179,11 +183,18 @@ class AdminPresenter:
         self._journal += [
             Line(
                 str(one.seq),
-                (moment(one.at), one.person or say("Chương trình"), say(one.action_label), one.subject,
-                 one.field_label, one.old[:60], one.new[:60], one.reason),
+                (
+                    moment(one.at),
+                    one.person or say("Chương trình"),
+                    say(one.action_label),
+                    one.subject,
+                    one.field_label,
+                    *(part[:60] for part in change_values(self.session, one)),
+                    one.reason,
+                ),
             )
             for one in changes
-        ]  # fmt: skip
+        ]
         self._oldest = changes[-1].seq if changes else 0
         if self.view:
             self.view.show_journal(self._journal, older=len(changes) == _JOURNAL_PAGE)

@@ -115,8 +115,12 @@ def head_of(sheet: RecordSheet, left: int, session: Session) -> Head:
         notice = session.say(
             "Chỉ xem: hồ sơ đang ở trạng thái «{state}».", state=session.say(STATE_LABELS[record.state])
         )
-    place = session.say("Hồ sơ {index}/{total} · trang {page}", index=sheet.index + 1, total=sheet.total,
-                        page=sheet.page.ordinal)  # fmt: skip
+    place = session.say(
+        "Hồ sơ {index}/{total} · trang {page}",
+        index=sheet.index + 1,
+        total=sheet.total,
+        page=sheet.page.ordinal,
+    )
     return Head(
         record=record.id,
         title=" · ".join(part for part in (number_title(session, record.number), sheet.title) if part),

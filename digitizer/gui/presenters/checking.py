@@ -12,9 +12,9 @@ from digitizer.app.overview import Overview, keep_place, overview
 from digitizer.app.records import Saved, mark_field, next_in_hand, set_field, undo_last
 from digitizer.app.reviewing import Moved, enter_records
 from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
-from digitizer.app.structure import add_record, remove_record, split_record
 from digitizer.domain.records import Mark
 from digitizer.gui.presenters.check_parts import CheckView, head_of, with_saved
+from digitizer.gui.presenters.check_shaping import Shaping
 from digitizer.gui.presenters.fields import (
     SECTIONS,
     first_index,
@@ -33,7 +33,7 @@ from digitizer.store import BookSummary
 _SUGGESTIONS = 8
 
 
-class CheckPresenter:
+class CheckPresenter(Shaping):
     """The checking screen. Whatever is typed is saved when its field is left, in the order of leaving."""
 
     def __init__(self, session: Session) -> None:
@@ -74,7 +74,7 @@ class CheckPresenter:
             if visit == self._visit and record:
                 self.load(record)
             elif visit == self._visit:
-                self._show_nothing("Quyển này không còn hồ sơ nào cần nhập.")
+                self.show_nothing("Quyển này không còn hồ sơ nào cần nhập.")
 
         self.session.ask(lambda desk: next_in_hand(desk, book), found)
 
@@ -100,7 +100,7 @@ class CheckPresenter:
         elif with_records:
             self.choose_book(with_records[0])
         else:
-            self._show_nothing("Chưa có hồ sơ nào. Hãy mở sổ và nhập trang ở màn hình «Nhập trang».")
+            self.show_nothing("Chưa có hồ sơ nào. Hãy mở sổ và nhập trang ở màn hình «Nhập trang».")
 
     def _load_books(self) -> None:
         def show(books: Sequence[BookSummary]) -> None:
@@ -113,7 +113,8 @@ class CheckPresenter:
         if self.view:
             self.view.show_books(self._books, self.sheet.record.book if self.sheet else "")
 
-    def _show_nothing(self, text: str) -> None:
+    def show_nothing(self, text: str) -> None:
+        """In place of a record: why there is none."""
         self.sheet, self.fields = None, []
         self.pane.clear()
         if self.view:
@@ -343,46 +344,7 @@ class CheckPresenter:
         if following:
             self.load(following)
         else:
-            self._show_nothing("Đã nhập xong mọi hồ sơ của quyển này. Chuyển sang người kiểm duyệt.")
-
-    # structure of the page
-
-    def add(self) -> None:
-        """A record that the program did not find on this page."""
-        if self.sheet:
-            page = self.sheet.page.id
-            self.session.ask(lambda desk: add_record(desk, page).id, self._restructured)
-
-    def split(self) -> None:
-        """This field and what stands below it become a record of their own."""
-        field = self.fields[self.at] if self.at < len(self.fields) else None
-        if self.sheet and field and field.box:
-            record, y = self.sheet.record.id, field.box.y
-            self.session.ask(lambda desk: split_record(desk, record, y).id, self._restructured)
-        else:
-            self.session.status("Hãy chọn ô đầu tiên của hồ sơ thứ hai, rồi tách.")
-
-    def remove(self) -> None:
-        """This is no record: it is left out, with a reason, and can be brought back."""
-        if not (self.view and self.sheet):
-            return
-        reason = self.view.ask_text(self.session.say("Bỏ hồ sơ này"), self.session.say("Lý do bỏ hồ sơ:"))
-        if reason:
-            record, book = self.sheet.record.id, self.sheet.record.book
-
-            def remove(desk: Desk) -> str | None:
-                following = next_in_hand(desk, book, record)
-                remove_record(desk, record, reason)
-                return following
-
-            self.session.ask(remove, self._restructured)
-
-    def _restructured(self, record: str | None) -> None:
-        self.session.changed(Kind.RECORDS, Kind.BOOKS)
-        if record:
-            self.load(record)
-        else:
-            self._show_nothing("Quyển này không còn hồ sơ nào cần nhập.")
+            self.show_nothing("Đã nhập xong mọi hồ sơ của quyển này. Chuyển sang người kiểm duyệt.")
 
     # answers
 

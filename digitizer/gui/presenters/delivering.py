@@ -62,8 +62,10 @@ class DeliverPresenter:
                 told += say(" ({count} hồ sơ đã sửa sau lần xuất trước)", count=row.again)
             if row.waiting:
                 told += say(" · {count} hồ sơ chưa duyệt", count=row.waiting)
-            templates = [(one, say("{name} (thường dùng)", name=one) if at == 0 else one)
-                         for at, one in enumerate(row.templates)]  # fmt: skip
+            templates = [
+                (one, say("{name} (thường dùng)", name=one) if at == 0 else one)
+                for at, one in enumerate(row.templates)
+            ]
             self.view.show_book(told, templates, self._packages(row), ready=bool(row.ready))
             self.view.show_problems("", ())
 
@@ -108,25 +110,35 @@ class DeliverPresenter:
                 [
                     Line(
                         row.book.id,
-                        (book_title(self.session, row.book), row.ready or "", row.exported or "", row.waiting or "",
-                         len(row.packages) or ""),
+                        (
+                            book_title(self.session, row.book),
+                            row.ready or "",
+                            row.exported or "",
+                            row.waiting or "",
+                            len(row.packages) or "",
+                        ),
                         "good" if row.ready and not row.waiting else "",
                     )
                     for row in rows
                 ]
-            )  # fmt: skip
+            )
 
     def _packages(self, row: DeliveryRow) -> list[Line]:
         say = self.session.say
         return [
             Line(
                 one.id,
-                (moment(one.completed or one.reserved), self._people.get(one.person, one.person), one.template,
-                 len(one.records), ", ".join(file.name for file in one.files) or say("chưa ghi xong")),
+                (
+                    moment(one.completed or one.reserved),
+                    self._people.get(one.person, one.person),
+                    one.template,
+                    len(one.records),
+                    ", ".join(file.name for file in one.files) or say("chưa ghi xong"),
+                ),
                 "" if one.completed else "warn",
             )
             for one in reversed(row.packages)
-        ]  # fmt: skip
+        ]
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self._problems = list(problems)

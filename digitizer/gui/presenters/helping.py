@@ -14,10 +14,19 @@ from digitizer.locale import SOURCE_LANGUAGE
 
 KEYS, ABOUT = "keys", "about"
 _TOPICS = (
-    ("start", "Bắt đầu"), ("overview", "Tổng quan"), ("scan", "Nhập trang"), ("check", "Nhập và kiểm tra"),
-    ("wall", "Xác nhận nhóm"), ("verify", "Kiểm duyệt"), ("search", "Tra cứu"), ("deliver", "Giao nộp"),
-    ("report", "Báo cáo"), ("admin", "Quản trị"), (KEYS, "Bảng phím"), (ABOUT, "Về chương trình"),
-)  # fmt: skip
+    ("start", "Bắt đầu"),
+    ("overview", "Tổng quan"),
+    ("scan", "Nhập trang"),
+    ("check", "Nhập và kiểm tra"),
+    ("wall", "Xác nhận nhóm"),
+    ("verify", "Kiểm duyệt"),
+    ("search", "Tra cứu"),
+    ("deliver", "Giao nộp"),
+    ("report", "Báo cáo"),
+    ("admin", "Quản trị"),
+    (KEYS, "Bảng phím"),
+    (ABOUT, "Về chương trình"),
+)
 _SAME = {"signin": "start", "help": "start"}
 
 

@@ -1,4 +1,4 @@
-"""The page beside a record: loads its picture, turns it, cuts the fields' snippets, fetches the next ahead."""
+"""The page beside a record: loads its picture, turns it, cuts snippets, fetches the next page ahead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scan and import: open a book, take its pages in, watch them being read, set right what is wrong with them."""
+"""Scan and import: open a book, take its pages in, watch them being read, set right what is wrong."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class ScanPresenter:
 
     def new_book(self) -> None:
         """Opens a book: what stands on its cover comes first, its pages later."""
-        self._ask_book(None, lambda desk, new: open_book(desk, new))
+        self._ask_book(None, open_book)
 
     def correct_book(self) -> None:
         """Corrects what is known of the book."""
@@ -226,9 +226,11 @@ class ScanPresenter:
         if first.error:
             self.session.status(
                 "Đã nhập {count} trang; {refused} tệp không dùng được, đầu tiên là «{name}»: {why}",
-                count=taken - len(self._refused), refused=len(self._refused), name=first.label,
+                count=taken - len(self._refused),
+                refused=len(self._refused),
+                name=first.label,
                 why=first.error.text(self.session.translate),
-            )  # fmt: skip
+            )
 
     # the selected page
 

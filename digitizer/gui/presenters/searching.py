@@ -13,7 +13,7 @@ from digitizer.app.sheets import RecordSheet, open_sheet
 from digitizer.domain.workflow import STATE_LABELS, Move
 from digitizer.gui.presenters.fields import Row, rows_of
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.naming import book_title, change_values
 from digitizer.gui.presenters.page_pane import PagePane, Snippets
 from digitizer.gui.session import Session, moment
 from digitizer.store import BookSummary
@@ -158,9 +158,8 @@ class SearchPresenter:
                     str(one.seq),
                     (
                         moment(one.at),
-                        one.person or say("Chương trình"),
-                        say(one.action_label),
-                        told_change(one),
+                        f"{one.person or say('Chương trình')}: {say(one.action_label)}",
+                        told_change(self.session, one),
                     ),
                 )
                 for one in reversed(changes)
@@ -168,7 +167,7 @@ class SearchPresenter:
             self.view.show_history(title, lines)
 
 
-def told_change(change: Change) -> str:
+def told_change(session: Session, change: Change) -> str:
     """``Kinh → Tày (lý do)``."""
-    values = " → ".join(dict.fromkeys(part for part in (change.old, change.new) if part))
+    values = " → ".join(dict.fromkeys(part for part in change_values(session, change) if part))
     return f"{values} ({change.reason})" if change.reason else values

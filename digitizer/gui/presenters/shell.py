@@ -137,7 +137,8 @@ class ShellPresenter:
         if not running:
             return True
         question = self.session.say(
-            "Đang làm: {work}. Những gì đã xong đều được lưu; phần còn lại làm tiếp khi mở lại. Đóng chương trình?",
+            "Đang làm: {work}. Những gì đã xong đều được lưu; phần còn lại làm tiếp khi mở lại. "
+            "Đóng chương trình?",
             work=", ".join(running),
         )
         return view.ask_quit(question)

@@ -171,13 +171,20 @@ class Settle:
         say = self._session.say
         rows = [
             Row(
-                one.key, "", one.label, "", Sign(Level.WARN, "≠", say("Hai lần khác nhau")),
-                lines=[Sign(Level.CALM, "1", one.first or say("(trống)")),
-                       Sign(Level.CALM, "2", one.second or say("(trống)"))],
-                candidates=[one.first, one.second], box=one.box,
+                one.key,
+                "",
+                one.label,
+                "",
+                Sign(Level.WARN, "≠", say("Hai lần khác nhau")),
+                lines=[
+                    Sign(Level.CALM, "1", one.first or say("(trống)")),
+                    Sign(Level.CALM, "2", one.second or say("(trống)")),
+                ],
+                candidates=[one.first, one.second],
+                box=one.box,
             )
             for one in self._differences
-        ]  # fmt: skip
+        ]
         todo = say("Chọn Ctrl+1 hoặc Ctrl+2 theo ảnh, hoặc gõ giá trị đúng rồi Enter.")
         return Work(record, self._differences[0].page, say("Phân xử chỗ khác nhau"), todo, rows)
 

@@ -137,8 +137,9 @@ class VerifyPresenter:
         refused = [one for one in moved if one.error]
         self.session.status(
             "{count} hồ sơ đã chuyển, {refused} hồ sơ không chuyển được.",
-            count=len(moved) - len(refused), refused=len(refused),
-        )  # fmt: skip
+            count=len(moved) - len(refused),
+            refused=len(refused),
+        )
         self.session.changed(Kind.RECORDS)
 
     def _load_queue(self, book: str = "") -> None:
@@ -153,9 +154,15 @@ class VerifyPresenter:
 
     def _line(self, row: QueueRow) -> Line:
         cells = (
-            book_title(self.session, row.book), self.session.say(MODE_LABELS[row.mode]), row.entered, row.own or "",
-            row.second_keys or "", row.differences or "", row.approved or "", row.returned or "",
-        )  # fmt: skip
+            book_title(self.session, row.book),
+            self.session.say(MODE_LABELS[row.mode]),
+            row.entered,
+            row.own or "",
+            row.second_keys or "",
+            row.differences or "",
+            row.approved or "",
+            row.returned or "",
+        )
         return Line(row.book.id, cells)
 
     # one record
@@ -302,6 +309,10 @@ def told_sample(sample: SampleView | None, session: Session) -> str:
     verdict = say(verdicts[sample.verdict]) if sample.verdict in verdicts else ""
     text = say(
         "Mẫu {size} trên {lot} hồ sơ, cho phép {acceptance} lỗi: {good} đúng, {bad} sai.",
-        size=sample.size, lot=sample.lot, acceptance=sample.acceptance, good=sample.good, bad=sample.bad,
-    )  # fmt: skip
+        size=sample.size,
+        lot=sample.lot,
+        acceptance=sample.acceptance,
+        good=sample.good,
+        bad=sample.bad,
+    )
     return f"{text} {verdict}".strip()

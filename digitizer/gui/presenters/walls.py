@@ -123,8 +123,9 @@ class WallPresenter:
         if result.skipped:
             self.session.status(
                 "Đã xác nhận {count} ô; {skipped} ô vừa thay đổi nên để lại.",
-                count=result.confirmed, skipped=len(result.skipped),
-            )  # fmt: skip
+                count=result.confirmed,
+                skipped=len(result.skipped),
+            )
         else:
             self.session.status("Đã xác nhận {count} ô.", count=result.confirmed)
         self.session.changed(Kind.RECORDS)
@@ -163,12 +164,16 @@ class WallPresenter:
         return [
             Line(
                 name,
-                (self.session.say(group.label), group.shown or self.session.say("(trống)"), group.count,
-                 group.doubtful or ""),
+                (
+                    self.session.say(group.label),
+                    group.shown or self.session.say("(trống)"),
+                    group.count,
+                    group.doubtful or "",
+                ),
                 "warn" if group.doubtful else "",
             )
             for name, group in self._groups.items()
-        ]  # fmt: skip
+        ]
 
     def _show_tiles(self, group: str, tiles: Sequence[Tile]) -> None:
         if group != self._shown and group:

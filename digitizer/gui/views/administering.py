@@ -28,9 +28,12 @@ class AdminScreen(Screen):
         self._leaves = ttk.Notebook(self)
         self._leaves.pack(fill="both", expand=True)
         for label, build in (
-            ("Người dùng", self._build_people), ("Nhật ký", self._build_journal), ("Kiểm tra", self._build_checks),
-            ("Sao chép kho", self._build_copy), ("Mẫu sổ và quy tắc", self._build_knowledge),
-        ):  # fmt: skip
+            ("Người dùng", self._build_people),
+            ("Nhật ký", self._build_journal),
+            ("Kiểm tra", self._build_checks),
+            ("Sao chép kho", self._build_copy),
+            ("Mẫu sổ và quy tắc", self._build_knowledge),
+        ):
             leaf = ttk.Frame(self._leaves, padding=theme.ems(0.8))
             build(leaf)
             self._leaves.add(leaf, text=self.say(label))
@@ -38,19 +41,29 @@ class AdminScreen(Screen):
 
     def _build_people(self, leaf: ttk.Frame) -> None:
         say, does = self.say, self.presenter
-        row = self._row(leaf, (
-            ("Thêm người…", does.add, "primary"), ("Đổi vai trò…", does.change_roles, "primary-outline"),
-            ("Đặt mật khẩu tạm…", does.give_password, "primary-outline"),
-            ("Cho ngừng hoặc làm lại", does.flip_active, "primary-outline"),
-        ))  # fmt: skip
+        row = self._row(
+            leaf,
+            (
+                ("Thêm người…", does.add, "primary"),
+                ("Đổi vai trò…", does.change_roles, "primary-outline"),
+                ("Đặt mật khẩu tạm…", does.give_password, "primary-outline"),
+                ("Cho ngừng hoặc làm lại", does.flip_active, "primary-outline"),
+            ),
+        )
         if not does.may_manage:
             for made in row.winfo_children():
                 if isinstance(made, ttk.Button):
                     made.configure(state="disabled")
-        self.people = Table(leaf, self.theme, (
-            Column(say("Mã"), 4), Column(say("Họ và tên"), 16, grows=True), Column(say("Vai trò"), 28, grows=True),
-            Column(say("Tình trạng"), 10),
-        ))  # fmt: skip
+        self.people = Table(
+            leaf,
+            self.theme,
+            (
+                Column(say("Mã"), 4),
+                Column(say("Họ và tên"), 16, grows=True),
+                Column(say("Vai trò"), 28, grows=True),
+                Column(say("Tình trạng"), 10),
+            ),
+        )
         self.people.on_select = self._selected
         self.people.pack(fill="both", expand=True)
 
@@ -61,18 +74,34 @@ class AdminScreen(Screen):
             row, say("Xem cũ hơn"), lambda: does.read_journal(older=True), look="primary-outline"
         )
         self._older.pack(side="left", padx=self.theme.ems(0.4))
-        self.journal = Table(leaf, self.theme, (
-            Column(say("Lúc"), 10), Column(say("Ai"), 9), Column(say("Việc"), 12), Column(say("Đối tượng"), 11),
-            Column(say("Trường"), 10), Column(say("Trước"), 9, grows=True), Column(say("Sau"), 9, grows=True),
-            Column(say("Lý do"), 8, grows=True),
-        ))  # fmt: skip
+        self.journal = Table(
+            leaf,
+            self.theme,
+            (
+                Column(say("Lúc"), 10),
+                Column(say("Ai"), 9),
+                Column(say("Việc"), 12),
+                Column(say("Đối tượng"), 11),
+                Column(say("Trường"), 10),
+                Column(say("Trước"), 9, grows=True),
+                Column(say("Sau"), 9, grows=True),
+                Column(say("Lý do"), 8, grows=True),
+            ),
+        )
         self.journal.pack(fill="both", expand=True)
 
     def _build_checks(self, leaf: ttk.Frame) -> None:
         self._deep = ttk.BooleanVar(self, value=False)
-        row = self._row(leaf, (
-            ("Kiểm tra máy và kho dữ liệu", lambda: self.presenter.examine(deep=self._deep.get()), "primary"),
-        ))  # fmt: skip
+        row = self._row(
+            leaf,
+            (
+                (
+                    "Kiểm tra máy và kho dữ liệu",
+                    lambda: self.presenter.examine(deep=self._deep.get()),
+                    "primary",
+                ),
+            ),
+        )
         ttk.Checkbutton(
             row, text=self.say("Đọc lại và đối chiếu từng ảnh gốc (lâu)"), variable=self._deep
         ).pack(side="left", padx=self.theme.ems(0.8))
@@ -82,9 +111,16 @@ class AdminScreen(Screen):
         self.checks.pack(fill="both", expand=True)
 
     def _build_copy(self, leaf: ttk.Frame) -> None:
-        wrapping(ttk.Label(leaf, justify="left", text=self.say(
-            "Chép cả kho dữ liệu sang một thư mục trống, ví dụ trên ổ USB, rồi đọc lại bản chép để chắc chắn dùng "
-            "được. Trong lúc chép, mọi người vẫn làm việc bình thường."))).pack(fill="x", pady=(0, self.theme.ems(0.5)))  # fmt: skip
+        wrapping(
+            ttk.Label(
+                leaf,
+                justify="left",
+                text=self.say(
+                    "Chép cả kho dữ liệu sang một thư mục trống, ví dụ trên ổ USB, rồi đọc lại bản chép "
+                    "để chắc chắn dùng được. Trong lúc chép, mọi người vẫn làm việc bình thường."
+                ),
+            )
+        ).pack(fill="x", pady=(0, self.theme.ems(0.5)))
         row = self._row(leaf, (("Chọn nơi chép đến…", self._copy, "primary"),))
         self._copy_told = ttk.Label(row, style="Bold.TLabel")
         self._copy_told.pack(side="right")
@@ -95,17 +131,35 @@ class AdminScreen(Screen):
 
     def _build_knowledge(self, leaf: ttk.Frame) -> None:
         say = self.say
-        self.forms = Table(leaf, self.theme, (
-            Column(say("Loại sổ"), 12), Column(say("Mẫu"), 6), Column(say("Tên in trên trang"), 20, grows=True),
-            Column(say("Ký hiệu"), 14),
-        ))  # fmt: skip
-        self.templates = Table(leaf, self.theme, (
-            Column(say("Loại sổ"), 12), Column(say("Mẫu nhập liệu của Bộ"), 16, grows=True),
-            Column(say("Số cột"), 6, number=True), Column(say("Trang tính"), 12),
-        ))  # fmt: skip
-        self.rules = Table(leaf, self.theme, (
-            Column(say("Quy tắc"), 7), Column(say("Mức"), 8), Column(say("Kiểm tra điều gì"), 50, grows=True),
-        ))  # fmt: skip
+        self.forms = Table(
+            leaf,
+            self.theme,
+            (
+                Column(say("Loại sổ"), 12),
+                Column(say("Mẫu"), 6),
+                Column(say("Tên in trên trang"), 20, grows=True),
+                Column(say("Ký hiệu"), 14),
+            ),
+        )
+        self.templates = Table(
+            leaf,
+            self.theme,
+            (
+                Column(say("Loại sổ"), 12),
+                Column(say("Mẫu nhập liệu của Bộ"), 16, grows=True),
+                Column(say("Số cột"), 6, number=True),
+                Column(say("Trang tính"), 12),
+            ),
+        )
+        self.rules = Table(
+            leaf,
+            self.theme,
+            (
+                Column(say("Quy tắc"), 7),
+                Column(say("Mức"), 8),
+                Column(say("Kiểm tra điều gì"), 50, grows=True),
+            ),
+        )
         for table in (self.forms, self.templates, self.rules):
             table.pack(fill="both", expand=True, pady=(0, self.theme.ems(0.5)))
 
@@ -185,8 +239,13 @@ class AdminScreen(Screen):
 
     def ask_password(self, name: str) -> str | None:
         """A temporary password."""
-        return ask_text(self, self.theme, self.say, self.say("Đặt mật khẩu tạm"),
-                        self.say("Mật khẩu tạm cho {name}; người ấy sẽ đổi khi đăng nhập:", name=name))  # fmt: skip
+        return ask_text(
+            self,
+            self.theme,
+            self.say,
+            self.say("Đặt mật khẩu tạm"),
+            self.say("Mật khẩu tạm cho {name}; người ấy sẽ đổi khi đăng nhập:", name=name),
+        )
 
     def _selected(self, person: str) -> None:
         self.presenter.selected = person

@@ -22,22 +22,41 @@ def ask_book(
         {edition for kind, known in editions.items() for edition in known if not book or kind == book.type}
     )
     forms = [("", say("Tự nhận")), *((one, one) for one in wanted)]
-    fields = [] if book else [
-        FormField("type", say("Loại sổ"), next(iter(types), ""), choices=[(k, t.label) for k, t in types.items()]),
-        FormField("year", say("Năm mở sổ"), hint=say("Ghi bằng 4 chữ số, ví dụ 2016")),
-        FormField("number", say("Quyển số"), "01"),
-        FormField("suffix", say("Thêm vào mã"), hint=say("Chỉ khi cơ quan có hai quyển trùng loại, năm và số")),
-    ]  # fmt: skip
+    fields = (
+        []
+        if book
+        else [
+            FormField(
+                "type",
+                say("Loại sổ"),
+                next(iter(types), ""),
+                choices=[(k, t.label) for k, t in types.items()],
+            ),
+            FormField("year", say("Năm mở sổ"), hint=say("Ghi bằng 4 chữ số, ví dụ 2016")),
+            FormField("number", say("Quyển số"), "01"),
+            FormField(
+                "suffix", say("Thêm vào mã"), hint=say("Chỉ khi cơ quan có hai quyển trùng loại, năm và số")
+            ),
+        ]
+    )
     fields += [
-        FormField("place", say("Nơi đăng ký"), book.place if book else "",
-                  hint=say("Tên cơ quan ghi trên bìa, theo tên gọi lúc ấy; để trống nếu là cơ quan này")),
+        FormField(
+            "place",
+            say("Nơi đăng ký"),
+            book.place if book else "",
+            hint=say("Tên cơ quan ghi trên bìa, theo tên gọi lúc ấy; để trống nếu là cơ quan này"),
+        ),
         FormField("edition", say("Mẫu sổ"), book.edition if book else "", choices=forms),
         FormField("opened", say("Ngày mở sổ"), book.opened if book else "", hint=say("Ví dụ 02012016")),
         FormField("closed", say("Ngày khóa sổ"), book.closed if book else ""),
-        FormField("expected", say("Tổng số hồ sơ"), _text(book.expected if book else None),
-                  hint=say("Theo trang khóa sổ, nếu có")),
+        FormField(
+            "expected",
+            say("Tổng số hồ sơ"),
+            _text(book.expected if book else None),
+            hint=say("Theo trang khóa sổ, nếu có"),
+        ),
         FormField("due", say("Hạn hoàn thành"), book.due if book else ""),
-    ]  # fmt: skip
+    ]
     title = say("Sửa thông tin sổ") if book else say("Mở sổ mới")
     given = ask_form(parent, theme, say, title, fields, say("Lưu") if book else say("Mở sổ"))
     if given is None:

@@ -200,7 +200,9 @@ class CheckScreen(Screen):
             child.destroy()
         for record, name in beside:
             ttk.Button(
-                self._beside, text=self.say("Hồ sơ {number}", number=name), takefocus=False,
+                self._beside,
+                text=self.say("Hồ sơ {number}", number=name),
+                takefocus=False,
                 bootstyle="primary" if record == shown else "light",
                 command=partial(self.presenter.load, record),
-            ).pack(side="left", padx=1)  # fmt: skip
+            ).pack(side="left", padx=1)

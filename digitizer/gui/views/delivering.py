@@ -25,11 +25,17 @@ class DeliverScreen(Screen):
         say = self.say
         ttk.Label(self, text=say("Giao nộp"), style="Title.TLabel").pack(anchor="w", pady=(0, theme.ems(0.8)))
         split = ttk.Panedwindow(self, orient="horizontal")
-        self.table = Table(split, theme, (
-            Column(say("Quyển sổ"), 13, grows=True), Column(say("Sẵn sàng"), 6.5, number=True),
-            Column(say("Đã xuất"), 6.5, number=True), Column(say("Chưa duyệt"), 7.5, number=True),
-            Column(say("Gói"), 4, number=True),
-        ))  # fmt: skip
+        self.table = Table(
+            split,
+            theme,
+            (
+                Column(say("Quyển sổ"), 13, grows=True),
+                Column(say("Sẵn sàng"), 6.5, number=True),
+                Column(say("Đã xuất"), 6.5, number=True),
+                Column(say("Chưa duyệt"), 7.5, number=True),
+                Column(say("Gói"), 4, number=True),
+            ),
+        )
         self.table.on_select = presenter.select
         right = ttk.Frame(split, padding=(theme.ems(0.6), 0, 0, 0))
         self._told = wrapping(ttk.Label(right, style="Bold.TLabel", justify="left"))
@@ -46,18 +52,30 @@ class DeliverScreen(Screen):
         )
         self._problems_told = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))
         self._problems_told.pack(fill="x")
-        self.problems = Table(right, theme, (
-            Column(say("Hồ sơ"), 10), Column(say("Điều chặn việc xuất (Enter: mở hồ sơ)"), 24, grows=True),
-        ))  # fmt: skip
+        self.problems = Table(
+            right,
+            theme,
+            (
+                Column(say("Hồ sơ"), 10),
+                Column(say("Điều chặn việc xuất (Enter: mở hồ sơ)"), 24, grows=True),
+            ),
+        )
         self.problems.on_choose = presenter.jump
         self.problems.pack(fill="both", expand=True)
         ttk.Label(right, text=say("Các gói đã xuất"), style="Bold.TLabel").pack(
             anchor="w", pady=(theme.ems(0.6), theme.ems(0.2))
         )
-        self.packages = Table(right, theme, (
-            Column(say("Lúc"), 10), Column(say("Ai"), 9), Column(say("Mẫu"), 6), Column(say("Hồ sơ"), 5, number=True),
-            Column(say("Tệp"), 16, grows=True),
-        ))  # fmt: skip
+        self.packages = Table(
+            right,
+            theme,
+            (
+                Column(say("Lúc"), 10),
+                Column(say("Ai"), 9),
+                Column(say("Mẫu"), 6),
+                Column(say("Hồ sơ"), 5, number=True),
+                Column(say("Tệp"), 16, grows=True),
+            ),
+        )
         self.packages.pack(fill="both", expand=True)
         split.add(self.table, weight=2)
         split.add(right, weight=3)

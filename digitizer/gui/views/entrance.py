@@ -42,13 +42,25 @@ class StartScreen(Screen):
             pady=(0, self.theme.ems(1.4))
         )
         ways: tuple[tuple[str, str, Callable[[], None], str], ...] = (
-            ("Tạo kho dữ liệu cho cơ quan mới", "Đặt tên cơ quan, nơi đặt dữ liệu và những người làm việc.",
-             self._assist, "primary"),
-            ("Mở kho dữ liệu đã có", "Chọn thư mục kho dữ liệu trên máy này hoặc trên ổ đĩa chung.",
-             self._choose, "primary-outline"),
-            ("Thực hành với sổ mẫu", "Bốn quyển sổ mẫu với người và dữ liệu bịa; không cần mật khẩu, làm thử thoải mái.",
-             self.presenter.practise, "primary-outline"),
-        )  # fmt: skip
+            (
+                "Tạo kho dữ liệu cho cơ quan mới",
+                "Đặt tên cơ quan, nơi đặt dữ liệu và những người làm việc.",
+                self._assist,
+                "primary",
+            ),
+            (
+                "Mở kho dữ liệu đã có",
+                "Chọn thư mục kho dữ liệu trên máy này hoặc trên ổ đĩa chung.",
+                self._choose,
+                "primary-outline",
+            ),
+            (
+                "Thực hành với sổ mẫu",
+                "Bốn quyển sổ mẫu với người và dữ liệu bịa; không cần mật khẩu, làm thử thoải mái.",
+                self.presenter.practise,
+                "primary-outline",
+            ),
+        )
         for title, about, command, look in ways:
             card = ttk.Frame(self._middle, style="Card.TFrame", padding=self.theme.ems(1))
             card.pack(fill="x", pady=self.theme.ems(0.35))
@@ -94,22 +106,44 @@ class Assistant(ttk.Frame):
         say, theme = screen.say, screen.theme
         self._presenter = presenter
         ttk.Label(self, text=say("Cơ quan mới"), style="CardTitle.TLabel").pack(anchor="w")
-        self._form = Form(self, theme, (
-            FormField("name", say("Tên cơ quan"), hint=say("Ví dụ: UBND xã Tân Thạnh Đông")),
-            FormField("place", say("Huyện, tỉnh"), hint=say("Gõ vài chữ rồi nhấn mũi tên xuống để chọn")),
-            FormField("folder", say("Nơi đặt dữ liệu"), presenter.usual_folder(),
-                      hint=say("Thư mục trống hoặc chưa có, trên ổ đĩa của máy này")),
-            *(FormField(role, say(ROLE_LABELS[role]), hint=say("Họ và tên")) for role in Role),
-        ))  # fmt: skip
+        self._form = Form(
+            self,
+            theme,
+            (
+                FormField("name", say("Tên cơ quan"), hint=say("Ví dụ: UBND xã Tân Thạnh Đông")),
+                FormField("place", say("Huyện, tỉnh"), hint=say("Gõ vài chữ rồi nhấn mũi tên xuống để chọn")),
+                FormField(
+                    "folder",
+                    say("Nơi đặt dữ liệu"),
+                    presenter.usual_folder(),
+                    hint=say("Thư mục trống hoặc chưa có, trên ổ đĩa của máy này"),
+                ),
+                *(FormField(role, say(ROLE_LABELS[role]), hint=say("Họ và tên")) for role in Role),
+            ),
+        )
         self._form.pack(fill="x", pady=theme.ems(0.6))
-        wrapping(ttk.Label(self, style="CardSmall.TLabel", text=say(
-            "Một người có thể giữ hai vai trò, nhưng người nhập không tự duyệt hồ sơ mình nhập. "
-            "Mỗi người tự đặt mật khẩu khi đăng nhập lần đầu."))).pack(fill="x")  # fmt: skip
+        wrapping(
+            ttk.Label(
+                self,
+                style="CardSmall.TLabel",
+                text=say(
+                    "Một người có thể giữ hai vai trò, nhưng người nhập không tự duyệt hồ sơ mình nhập. "
+                    "Mỗi người tự đặt mật khẩu khi đăng nhập lần đầu."
+                ),
+            )
+        ).pack(fill="x")
         self._places = tk.Listbox(
-            self, height=5, font=theme.font, takefocus=False, activestyle="none", exportselection=False,
-            background=theme.palette.surface, foreground=theme.palette.text,
-            selectbackground=theme.palette.primary, selectforeground=theme.palette.on_primary,
-        )  # fmt: skip
+            self,
+            height=5,
+            font=theme.font,
+            takefocus=False,
+            activestyle="none",
+            exportselection=False,
+            background=theme.palette.surface,
+            foreground=theme.palette.text,
+            selectbackground=theme.palette.primary,
+            selectforeground=theme.palette.on_primary,
+        )
         row = ttk.Frame(self, style="Card.TFrame")
         row.pack(fill="x", pady=(theme.ems(1), 0))
         button(row, say("Tạo kho dữ liệu"), self._done, look="primary").pack(side="right")
@@ -188,9 +222,11 @@ class SignInScreen(Screen):
         self._people = people
         for number, person in enumerate(people):
             made = ttk.Button(
-                self._card, text=f"{person.name}   ·   {person.roles}", bootstyle="primary-outline",
+                self._card,
+                text=f"{person.name}   ·   {person.roles}",
+                bootstyle="primary-outline",
                 command=partial(self._chosen, person),
-            )  # fmt: skip
+            )
             made.pack(fill="x", pady=(self.theme.ems(0.4), 0))
             if number == 0:
                 made.focus_set()

@@ -37,11 +37,23 @@ class HelpScreen(Screen):
     def _build_text(self, frame: ttk.Frame) -> tk.Text:
         theme, palette = self.theme, self.theme.palette
         text = tk.Text(
-            frame, wrap="word", font=theme.font, background=palette.surface, foreground=palette.text, borderwidth=0,
-            padx=theme.ems(2), pady=theme.ems(1.2), spacing1=theme.ems(0.2), spacing3=theme.ems(0.3), takefocus=True,
-            highlightthickness=theme.ems(0.15), highlightbackground=palette.surface, highlightcolor=palette.primary,
-            state="disabled", tabs=(theme.ems(11),),
-        )  # fmt: skip
+            frame,
+            wrap="word",
+            font=theme.font,
+            background=palette.surface,
+            foreground=palette.text,
+            borderwidth=0,
+            padx=theme.ems(2),
+            pady=theme.ems(1.2),
+            spacing1=theme.ems(0.2),
+            spacing3=theme.ems(0.3),
+            takefocus=True,
+            highlightthickness=theme.ems(0.15),
+            highlightbackground=palette.surface,
+            highlightcolor=palette.primary,
+            state="disabled",
+            tabs=(theme.ems(11),),
+        )
         bar = ttk.Scrollbar(frame, orient="vertical", command=text.yview)
         text.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")

@@ -33,12 +33,21 @@ class OverviewScreen(Screen):
         self._waits.pack(side="right", padx=theme.ems(0.6))
         self._way = Way(self, theme)
         self._way.pack(side="bottom", fill="x", pady=(theme.ems(0.8), 0))
-        self.table = Table(self, theme, (
-            Column(say("Quyển sổ"), 14, grows=True), Column(say("Trang"), 5, number=True),
-            Column(say("Hồ sơ"), 6.5, number=True), Column(say("Thiếu số"), 6.5, number=True),
-            Column(say("Ô cần xem"), 7.5, number=True), Column(say("Đã nhập"), 7, number=True),
-            Column(say("Đã duyệt"), 7, number=True), Column(say("Hạn"), 9.5), Column(say("Chờ bạn"), 6.5, number=True),
-        ))  # fmt: skip
+        self.table = Table(
+            self,
+            theme,
+            (
+                Column(say("Quyển sổ"), 14, grows=True),
+                Column(say("Trang"), 5, number=True),
+                Column(say("Hồ sơ"), 6.5, number=True),
+                Column(say("Thiếu số"), 6.5, number=True),
+                Column(say("Ô cần xem"), 7.5, number=True),
+                Column(say("Đã nhập"), 7, number=True),
+                Column(say("Đã duyệt"), 7, number=True),
+                Column(say("Hạn"), 9.5),
+                Column(say("Chờ bạn"), 6.5, number=True),
+            ),
+        )
         self.table.pack(fill="both", expand=True)
         self.table.on_select = presenter.select
         self.table.on_choose = presenter.choose
@@ -130,5 +139,11 @@ class Way(ttk.Frame):
                 colour = palette.good if share >= 1 else palette.primary
                 bars.create_rectangle(left, top, left + width * min(1, share), bottom, width=0, fill=colour)
             mark = "✓ " if stage.total and share >= 1 else ""
-            bars.create_text(left, ems(2.7), anchor="nw", text=f"{mark}{stage.done}/{stage.total}",
-                             fill=palette.muted, font=self._theme.font)  # fmt: skip
+            bars.create_text(
+                left,
+                ems(2.7),
+                anchor="nw",
+                text=f"{mark}{stage.done}/{stage.total}",
+                fill=palette.muted,
+                font=self._theme.font,
+            )

@@ -70,9 +70,11 @@ class ReportScreen(Screen):
         """Writes the report that is shown."""
         say = self.say
         path = filedialog.asksaveasfilename(
-            parent=self, title=say("Ghi báo cáo"), defaultextension=".xlsx",
+            parent=self,
+            title=say("Ghi báo cáo"),
+            defaultextension=".xlsx",
             filetypes=[(say("Bảng tính Excel"), "*.xlsx"), (say("Tài liệu PDF"), "*.pdf")],
-        )  # fmt: skip
+        )
         self.presenter.export(path or "")
 
     def handlers(self) -> Handlers:
@@ -113,14 +115,28 @@ class ReportScreen(Screen):
         text_columns = {
             at for at in range(len(figures.headers)) if any(isinstance(row[at], str) for row in figures.rows)
         }
-        table = Table(parent, theme, [
-            Column(say(header), max(5.0, 0.62 * len(say(header))), number=at not in text_columns, grows=at == 0)
-            for at, header in enumerate(figures.headers)
-        ])  # fmt: skip
+        table = Table(
+            parent,
+            theme,
+            [
+                Column(
+                    say(header),
+                    max(5.0, 0.62 * len(say(header))),
+                    number=at not in text_columns,
+                    grows=at == 0,
+                )
+                for at, header in enumerate(figures.headers)
+            ],
+        )
         table.tree.configure(height=min(_MOST_ROWS, len(figures.rows)))
         table.show(
-            Line(str(at), [say(text) if isinstance(cell, str) and (text := cell) else figures.text(column, cell)
-                           for column, cell in enumerate(row)])
+            Line(
+                str(at),
+                [
+                    say(text) if isinstance(cell, str) and (text := cell) else figures.text(column, cell)
+                    for column, cell in enumerate(row)
+                ],
+            )
             for at, row in enumerate(figures.rows)
-        )  # fmt: skip
+        )
         table.pack(fill="x")

@@ -1,4 +1,4 @@
-"""The foot of the window: a quiet sentence, and long work with its progress, time left and a way to stop it."""
+"""The foot of the window: a quiet sentence, and long work with its progress and a way to stop it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,12 @@ class _RunLine(ttk.Frame):
         super().__init__(parent)
         self._session, self._run = session, run
         self._text = ttk.Label(self, style="Small.TLabel")
-        self._bar = ttk.Progressbar(self, length=theme.ems(9), maximum=max(1, run.total),
-                                    mode="determinate" if run.total else "indeterminate")  # fmt: skip
+        self._bar = ttk.Progressbar(
+            self,
+            length=theme.ems(9),
+            maximum=max(1, run.total),
+            mode="determinate" if run.total else "indeterminate",
+        )
         self._stop = button(self, session.say("Dừng"), self._cancel, look="light")
         self._stop.pack(side="right", padx=(theme.ems(0.4), 0))
         self._bar.pack(side="right")

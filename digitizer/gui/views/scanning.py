@@ -76,9 +76,13 @@ class ScanScreen(Screen):
         self._kind.configure(menu=menu)
         self._kind.pack(side="left")
         for action, short in (
-            ("scan.turn_page", "Xoay phải"), ("scan.earlier", "‹ Lên"), ("scan.later", "Xuống ›"),
-            ("scan.insert", "Chèn…"), ("scan.replace", "Thay ảnh…"), ("scan.reread", "Đọc lại"),
-        ):  # fmt: skip
+            ("scan.turn_page", "Xoay phải"),
+            ("scan.earlier", "‹ Lên"),
+            ("scan.later", "Xuống ›"),
+            ("scan.insert", "Chèn…"),
+            ("scan.replace", "Thay ảnh…"),
+            ("scan.reread", "Đọc lại"),
+        ):
             self.action_button(row, action, short=short).pack(side="left", padx=(self.theme.ems(0.2), 0))
 
     def open(self, **where: str) -> None:

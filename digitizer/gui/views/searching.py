@@ -34,10 +34,16 @@ class SearchScreen(Screen):
         left = ttk.Frame(split)
         self._told = ttk.Label(left, style="Muted.TLabel")
         self._told.pack(anchor="w", pady=(0, theme.ems(0.2)))
-        self.table = Table(left, theme, (
-            Column(say("Số"), 4), Column(say("Họ tên"), 11, grows=True), Column(say("Sổ"), 7.5),
-            Column(say("Trạng thái"), 8),
-        ))  # fmt: skip
+        self.table = Table(
+            left,
+            theme,
+            (
+                Column(say("Số"), 4),
+                Column(say("Họ tên"), 11, grows=True),
+                Column(say("Sổ"), 7.5),
+                Column(say("Trạng thái"), 8),
+            ),
+        )
         self.table.on_select = presenter.select
         self.table.on_choose = lambda record: presenter.edit()
         self.table.pack(fill="both", expand=True)
@@ -47,10 +53,9 @@ class SearchScreen(Screen):
             left,
             theme,
             (
-                Column(say("Lúc"), 9.5),
-                Column(say("Ai"), 7),
-                Column(say("Việc"), 7),
-                Column(say("Trước → sau"), 7, grows=True),
+                Column(say("Lúc"), 9),
+                Column(say("Việc"), 12, grows=True),
+                Column(say("Trước → sau"), 10, grows=True),
             ),
         )
         self.history.pack(fill="both", expand=True)
@@ -75,8 +80,11 @@ class SearchScreen(Screen):
         bar.pack(fill="x", pady=(0, gap))
         self._entries: dict[str, Entry] = {}
         for name, label, width in (
-            ("text", "Họ tên hoặc từ bất kỳ", 22), ("number", "Số", 6), ("day", "Ngày", 10), ("place", "Nơi", 14),
-        ):  # fmt: skip
+            ("text", "Họ tên hoặc từ bất kỳ", 22),
+            ("number", "Số", 6),
+            ("day", "Ngày", 10),
+            ("place", "Nơi", 14),
+        ):
             ttk.Label(bar, text=say(label)).pack(side="left", padx=(0, self.theme.ems(0.3)))
             entry = Entry(bar, width=width)
             entry.bind("<Return>", lambda _: self.search())

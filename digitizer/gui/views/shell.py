@@ -84,14 +84,24 @@ class Shell:
         self._practice = ttk.Frame(
             self.root, style="Practice.TFrame", padding=(theme.ems(0.8), theme.ems(0.2))
         )
-        ttk.Label(self._practice, style="Practice.TLabel", text=self.session.say(
-            "CƠ QUAN THỰC HÀNH – người và sổ ở đây đều là bịa, có thể làm thử mọi việc")).pack()  # fmt: skip
+        ttk.Label(
+            self._practice,
+            style="Practice.TLabel",
+            text=self.session.say(
+                "CƠ QUAN THỰC HÀNH – người và sổ ở đây đều là bịa, có thể làm thử mọi việc"
+            ),
+        ).pack()
         self._foot = RunsBar(self.root, self.session, theme)
         self._foot.pack(side="bottom", fill="x")
         self._rail = ttk.Frame(self.root, style="Rail.TFrame")
         self._rail_buttons: dict[str, ttk.Button] = {}
-        self._who = ttk.Label(self._rail, style="Rail.TLabel", wraplength=theme.ems(10.5), justify="left",
-                              padding=theme.ems(0.9))  # fmt: skip
+        self._who = ttk.Label(
+            self._rail,
+            style="Rail.TLabel",
+            wraplength=theme.ems(10.5),
+            justify="left",
+            padding=theme.ems(0.9),
+        )
         self._main = ttk.Frame(self.root)
         self._main.pack(side="right", fill="both", expand=True)
 
@@ -103,8 +113,9 @@ class Shell:
         self._who.pack_forget()
         keys = {action.id: action.key for action in ACTIONS}
         for name, label in screens.items():
-            made = ttk.Button(self._rail, text=label, style="Rail.TButton", takefocus=False,
-                              command=partial(self.go, name))  # fmt: skip
+            made = ttk.Button(
+                self._rail, text=label, style="Rail.TButton", takefocus=False, command=partial(self.go, name)
+            )
             made.pack(fill="x")
             tip(made, f"{label} – {keys[f'go.{name}']}")
             self._rail_buttons[name] = made
@@ -167,8 +178,11 @@ class Shell:
                 continue
             menu = tk.Menu(bar, tearoff=False)
             for action in known:
-                menu.add_command(label=self.session.say(action.label), accelerator=action.key,
-                                 command=partial(self._act, action))  # fmt: skip
+                menu.add_command(
+                    label=self.session.say(action.label),
+                    accelerator=action.key,
+                    command=partial(self._act, action),
+                )
             bar.add_cascade(label=self.session.say(name), menu=menu)
         self.root.configure(menu=bar)
 
@@ -255,8 +269,14 @@ class Shell:
         """Whether to close although work is under way."""
         from digitizer.gui.widgets.dialogs import ask_yes  # noqa: PLC0415 (rarely needed)
 
-        return ask_yes(self.root, self.theme, self.session.say, self.session.say("Đóng chương trình"), question,
-                       self.session.say("Đóng"))  # fmt: skip
+        return ask_yes(
+            self.root,
+            self.theme,
+            self.session.say,
+            self.session.say("Đóng chương trình"),
+            question,
+            self.session.say("Đóng"),
+        )
 
     def _close(self) -> None:
         self.leave()

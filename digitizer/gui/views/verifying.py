@@ -55,12 +55,20 @@ class VerifyScreen(Screen):
         self._return_lot = button(foot, say("Trả lại cả lô…"), does.return_lot, look="primary-outline")
         self._told = wrapping(ttk.Label(parent, style="Muted.TLabel", justify="left"))
         self._told.pack(side="bottom", fill="x")
-        self.table = Table(parent, theme, (
-            Column(say("Quyển sổ"), 13, grows=True), Column(say("Cách kiểm duyệt"), 17, grows=True),
-            Column(say("Chờ duyệt"), 7, number=True), Column(say("Bạn đã nhập"), 8, number=True),
-            Column(say("Ô nhập lần hai"), 9, number=True), Column(say("Khác nhau"), 7.5, number=True),
-            Column(say("Đã duyệt"), 7, number=True), Column(say("Trả lại"), 6, number=True),
-        ))  # fmt: skip
+        self.table = Table(
+            parent,
+            theme,
+            (
+                Column(say("Quyển sổ"), 13, grows=True),
+                Column(say("Cách kiểm duyệt"), 17, grows=True),
+                Column(say("Chờ duyệt"), 7, number=True),
+                Column(say("Bạn đã nhập"), 8, number=True),
+                Column(say("Ô nhập lần hai"), 9, number=True),
+                Column(say("Khác nhau"), 7.5, number=True),
+                Column(say("Đã duyệt"), 7, number=True),
+                Column(say("Trả lại"), 6, number=True),
+            ),
+        )
         self.table.pack(fill="both", expand=True)
         self.table.on_select = does.select
         self.table.on_choose = does.choose
@@ -185,13 +193,33 @@ class VerifyScreen(Screen):
         """How a book is to be verified."""
         say = self.say
         usual = Verification()
-        given = ask_form(self, self.theme, say, say("Cách kiểm duyệt quyển này"), (
-            FormField("mode", say("Cách kiểm duyệt"), mode, choices=[(one, say(MODE_LABELS[one])) for one in Mode]),
-            FormField("share", say("Tỷ lệ lỗi không được lọt (%)"), f"{usual.share * 100:g}",
-                      hint=say("Chỉ dùng cho kiểm tra ngẫu nhiên")),
-            FormField("acceptance", say("Số hồ sơ lỗi cho phép"), str(usual.acceptance),
-                      hint=say("Chỉ dùng cho kiểm tra ngẫu nhiên")),
-        ), say("Lưu"))  # fmt: skip
+        given = ask_form(
+            self,
+            self.theme,
+            say,
+            say("Cách kiểm duyệt quyển này"),
+            (
+                FormField(
+                    "mode",
+                    say("Cách kiểm duyệt"),
+                    mode,
+                    choices=[(one, say(MODE_LABELS[one])) for one in Mode],
+                ),
+                FormField(
+                    "share",
+                    say("Tỷ lệ lỗi không được lọt (%)"),
+                    f"{usual.share * 100:g}",
+                    hint=say("Chỉ dùng cho kiểm tra ngẫu nhiên"),
+                ),
+                FormField(
+                    "acceptance",
+                    say("Số hồ sơ lỗi cho phép"),
+                    str(usual.acceptance),
+                    hint=say("Chỉ dùng cho kiểm tra ngẫu nhiên"),
+                ),
+            ),
+            say("Lưu"),
+        )
         if given is None:
             return None
         return Verification(
@@ -207,7 +235,7 @@ class VerifyScreen(Screen):
 
 
 def _number(text: str) -> float:
-    """What was typed as a number, with a comma or a point; -1, which the use case refuses, when it is none."""
+    """What was typed as a number, with a comma or a point; -1, which is refused, when it is none."""
     try:
         return float(text.replace(",", "."))
     except ValueError:

@@ -34,10 +34,16 @@ class WallScreen(Screen):
         self._title = ttk.Label(head, style="Bold.TLabel")
         self._title.pack(side="left", padx=theme.ems(1))
         split = ttk.Panedwindow(self, orient="horizontal")
-        self.groups = Table(split, theme, (
-            Column(say("Trường"), 9, grows=True), Column(say("Giá trị"), 9, grows=True),
-            Column(say("Số ô"), 4.5, number=True), Column(say("Cần xem"), 5.5, number=True),
-        ))  # fmt: skip
+        self.groups = Table(
+            split,
+            theme,
+            (
+                Column(say("Trường"), 9, grows=True),
+                Column(say("Giá trị"), 9, grows=True),
+                Column(say("Số ô"), 4.5, number=True),
+                Column(say("Cần xem"), 5.5, number=True),
+            ),
+        )
         self.groups.on_select = presenter.choose
         right = ttk.Frame(split)
         self.tiles = Tiles(right, theme)
@@ -52,12 +58,21 @@ class WallScreen(Screen):
     def _build_foot(self, parent: ttk.Frame) -> None:
         foot = ttk.Frame(parent)
         foot.pack(side="bottom", fill="x", pady=(self.theme.ems(0.4), 0))
-        self._confirm = button(foot, self.say("Xác nhận các ô còn lại") + "  Ctrl+Enter", self.presenter.confirm,
-                               look="primary")  # fmt: skip
+        self._confirm = button(
+            foot, self.say("Xác nhận các ô còn lại") + "  Ctrl+Enter", self.presenter.confirm, look="primary"
+        )
         self._confirm.pack(side="right")
         self.action_button(foot, "wall.fix", short="Sửa ô  F2").pack(side="right", padx=self.theme.ems(0.4))
-        hint = wrapping(ttk.Label(foot, style="Muted.TLabel", justify="left", text=self.say(
-            "Mũi tên để đi, phím cách hoặc bấm chuột để bỏ ra. Ô máy không chắc đã được bỏ ra sẵn.")))  # fmt: skip
+        hint = wrapping(
+            ttk.Label(
+                foot,
+                style="Muted.TLabel",
+                justify="left",
+                text=self.say(
+                    "Mũi tên để đi, phím cách hoặc bấm chuột để bỏ ra. Ô máy không chắc đã được bỏ ra sẵn."
+                ),
+            )
+        )
         hint.pack(side="left", fill="x", expand=True)
 
     def open(self, **where: str) -> None:

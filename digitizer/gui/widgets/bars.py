@@ -24,8 +24,13 @@ class Bars(tk.Canvas):
 
     def _colours(self) -> list[tuple[str, str]]:
         palette = self._theme.palette
-        return [(palette.primary, ""), (palette.good, "gray75"), (palette.warn, "gray50"), (palette.bad, "gray25"),
-                (palette.muted, "gray12")]  # fmt: skip
+        return [
+            (palette.primary, ""),
+            (palette.good, "gray75"),
+            (palette.warn, "gray50"),
+            (palette.bad, "gray25"),
+            (palette.muted, "gray12"),
+        ]
 
     def _draw(self) -> None:
         self.delete("all")
@@ -41,28 +46,55 @@ class Bars(tk.Canvas):
         self._draw_legend(left)
         for at, (name, row) in enumerate(zip(names, self._rows, strict=True)):
             top = theme.ems(_ROW * (at + 1))
-            self.create_text(left - theme.ems(0.5), top + theme.ems(0.1), anchor="ne", text=name,
-                             fill=theme.palette.text, font=theme.font)  # fmt: skip
+            self.create_text(
+                left - theme.ems(0.5),
+                top + theme.ems(0.1),
+                anchor="ne",
+                text=name,
+                fill=theme.palette.text,
+                font=theme.font,
+            )
             x = float(left)
             for column, (colour, stipple) in zip(figures.bars, self._colours(), strict=False):
                 width = float(row[column]) / most * room
                 if width > 0:
-                    self.create_rectangle(x, top, x + width, top + theme.ems(_BAR), fill=colour, width=1,
-                                          outline=colour, stipple=stipple)  # fmt: skip
+                    self.create_rectangle(
+                        x,
+                        top,
+                        x + width,
+                        top + theme.ems(_BAR),
+                        fill=colour,
+                        width=1,
+                        outline=colour,
+                        stipple=stipple,
+                    )
                 x += max(0.0, width)
             figures_text = " + ".join(figures.text(column, row[column]) for column in figures.bars)
-            self.create_text(x + theme.ems(0.5), top + theme.ems(0.1), anchor="nw", text=figures_text,
-                             fill=theme.palette.muted, font=theme.font)  # fmt: skip
+            self.create_text(
+                x + theme.ems(0.5),
+                top + theme.ems(0.1),
+                anchor="nw",
+                text=figures_text,
+                fill=theme.palette.muted,
+                font=theme.font,
+            )
 
     def _draw_legend(self, left: int) -> None:
         theme, x = self._theme, float(left)
         for column, (colour, stipple) in zip(self._figures.bars, self._colours(), strict=False):
             text = self._say(self._figures.headers[column])
             top = theme.ems(0.3)
-            self.create_rectangle(x, top, x + theme.ems(1), top + theme.ems(0.9), fill=colour, outline=colour,
-                                  stipple=stipple)  # fmt: skip
-            self.create_text(x + theme.ems(1.4), theme.ems(0.1), anchor="nw", text=text, fill=theme.palette.text,
-                             font=theme.font)  # fmt: skip
+            self.create_rectangle(
+                x, top, x + theme.ems(1), top + theme.ems(0.9), fill=colour, outline=colour, stipple=stipple
+            )
+            self.create_text(
+                x + theme.ems(1.4),
+                theme.ems(0.1),
+                anchor="nw",
+                text=text,
+                fill=theme.palette.text,
+                font=theme.font,
+            )
             x += theme.font.measure(text) + theme.ems(3)
 
     def _sum(self, at: int) -> float:

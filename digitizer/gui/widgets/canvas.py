@@ -23,9 +23,14 @@ class PageCanvas(tk.Canvas):
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, whole: bool = False) -> None:
         super().__init__(
-            parent, highlightthickness=theme.ems(0.15), borderwidth=0, background=theme.palette.desk,
-            highlightbackground=theme.palette.desk, highlightcolor=theme.palette.primary, takefocus=False,
-        )  # fmt: skip
+            parent,
+            highlightthickness=theme.ems(0.15),
+            borderwidth=0,
+            background=theme.palette.desk,
+            highlightbackground=theme.palette.desk,
+            highlightcolor=theme.palette.primary,
+            takefocus=False,
+        )
         self._theme = theme
         self._page: PagePicture | None = None
         self._photo: ImageTk.PhotoImage | None = None

@@ -1,4 +1,4 @@
-"""The words of Tk's own dialogs for files and folders, which know no Vietnamese (Windows has its own dialogs)."""
+"""The words of Tk's own dialogs for files and folders, which know no Vietnamese (Windows has its own)."""
 
 from __future__ import annotations
 

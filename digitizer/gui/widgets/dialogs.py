@@ -193,9 +193,12 @@ class Form(ttk.Frame):
             entry.grid(row=2 * row, column=1, sticky="ew", pady=(theme.ems(0.4), 0))
             if field.hint:
                 ttk.Label(
-                    self, text=field.hint, style=f"{style}Small.TLabel" if style else "Small.TLabel",
-                    wraplength=theme.ems(26), justify="left",
-                ).grid(row=2 * row + 1, column=1, sticky="w")  # fmt: skip
+                    self,
+                    text=field.hint,
+                    style=f"{style}Small.TLabel" if style else "Small.TLabel",
+                    wraplength=theme.ems(26),
+                    justify="left",
+                ).grid(row=2 * row + 1, column=1, sticky="w")
             self.entries[field.name] = entry
         self.first = next(iter(self.entries.values()))
 

@@ -107,8 +107,11 @@ class FieldRow(tk.Frame):
     def _show_sign(self, sign: Sign) -> None:
         palette = self._theme.palette
         colours = {
-            Level.GOOD: palette.good, Level.CALM: palette.border, Level.WARN: palette.warn, Level.BAD: palette.bad,
-        }  # fmt: skip
+            Level.GOOD: palette.good,
+            Level.CALM: palette.border,
+            Level.WARN: palette.warn,
+            Level.BAD: palette.bad,
+        }
         styles = {Level.GOOD: "Good", Level.CALM: "Calm", Level.WARN: "Warn", Level.BAD: "Bad"}
         self.stripe.configure(background=colours[sign.level])
         self.sign.configure(text=f"{sign.mark} {sign.text}", style=f"{styles[sign.level]}.TLabel")
@@ -294,9 +297,12 @@ class FieldsPanel(Scrolled):
             return
         for number, text in enumerate(texts[:4], start=1):
             made = ttk.Button(
-                self.candidates, text=f"Ctrl+{number}  {_short(text)}", takefocus=False, bootstyle="light",
+                self.candidates,
+                text=f"Ctrl+{number}  {_short(text)}",
+                takefocus=False,
+                bootstyle="light",
                 command=partial(self._listener.take, number),
-            )  # fmt: skip
+            )
             made.grid(
                 row=(number - 1) // 2, column=(number - 1) % 2, sticky="w", padx=(0, self._theme.ems(0.3))
             )
@@ -316,11 +322,19 @@ class _Choices:
         self._theme = theme
         palette = theme.palette
         self._list = tk.Listbox(
-            panel.winfo_toplevel(), exportselection=False, activestyle="none", borderwidth=1, relief="solid",
-            font=tkfont.nametofont("TkTextFont"), background=palette.surface, foreground=palette.text,
-            selectbackground=palette.primary, selectforeground=palette.on_primary, takefocus=False,
+            panel.winfo_toplevel(),
+            exportselection=False,
+            activestyle="none",
+            borderwidth=1,
+            relief="solid",
+            font=tkfont.nametofont("TkTextFont"),
+            background=palette.surface,
+            foreground=palette.text,
+            selectbackground=palette.primary,
+            selectforeground=palette.on_primary,
+            takefocus=False,
             highlightthickness=0,
-        )  # fmt: skip
+        )
         self.visible = False
         self._list.bind("<Button-1>", self._clicked)
         self._entry: Entry | None = None

@@ -22,9 +22,14 @@ class Thumbs(ttk.Frame):
         self._theme = theme
         palette = theme.palette
         self.canvas = tk.Canvas(
-            self, background=palette.surface, takefocus=True, borderwidth=0, highlightthickness=theme.ems(0.15),
-            highlightbackground=palette.surface, highlightcolor=palette.primary,
-        )  # fmt: skip
+            self,
+            background=palette.surface,
+            takefocus=True,
+            borderwidth=0,
+            highlightthickness=theme.ems(0.15),
+            highlightbackground=palette.surface,
+            highlightcolor=palette.primary,
+        )
         bar = ttk.Scrollbar(self, orient="vertical", command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=bar.set, yscrollincrement=theme.ems(2))
         bar.pack(side="right", fill="y")
@@ -116,9 +121,14 @@ class Thumbs(ttk.Frame):
         canvas.delete("all")
         if not self._thumbs:
             canvas.create_text(
-                canvas.winfo_width() / 2, canvas.winfo_height() / 3, text=self._empty, fill=theme.palette.muted,
-                font=theme.font, width=max(100, canvas.winfo_width() - theme.ems(4)), justify="center",
-            )  # fmt: skip
+                canvas.winfo_width() / 2,
+                canvas.winfo_height() / 3,
+                text=self._empty,
+                fill=theme.palette.muted,
+                font=theme.font,
+                width=max(100, canvas.winfo_width() - theme.ems(4)),
+                justify="center",
+            )
             return
         wide, high = self._cell()
         columns = self._columns()
@@ -131,19 +141,32 @@ class Thumbs(ttk.Frame):
         gap = theme.ems(0.3)
         chosen = thumb.page == self.selected
         canvas.create_rectangle(
-            x + gap, y + gap, x + wide - gap, y + high - gap, width=2 if chosen else 1,
+            x + gap,
+            y + gap,
+            x + wide - gap,
+            y + high - gap,
+            width=2 if chosen else 1,
             outline=palette.primary if chosen else palette.border,
             fill=palette.primary_soft if chosen else palette.surface,
-        )  # fmt: skip
+        )
         photo = self._photos.get(thumb.page)
         if photo:
             canvas.create_image(x + wide / 2, y + 2 * gap + self.side / 2, image=photo)
         colours = {Level.GOOD: palette.good, Level.WARN: palette.warn, Level.BAD: palette.bad}
         top = y + high - theme.ems(3.5)
-        canvas.create_text(x + 3 * gap, top, anchor="nw", text=f"{thumb.number} · {thumb.kind}", fill=palette.text,
-                           font=theme.bold)  # fmt: skip
         canvas.create_text(
-            x + 3 * gap, top + theme.ems(1.5), anchor="nw", font=theme.small,
+            x + 3 * gap,
+            top,
+            anchor="nw",
+            text=f"{thumb.number} · {thumb.kind}",
+            fill=palette.text,
+            font=theme.bold,
+        )
+        canvas.create_text(
+            x + 3 * gap,
+            top + theme.ems(1.5),
+            anchor="nw",
+            font=theme.small,
             fill=colours.get(thumb.sign.level, palette.muted),
             text=" · ".join(part for part in (f"{thumb.sign.mark} {thumb.sign.text}", thumb.quality) if part),
-        )  # fmt: skip
+        )

@@ -24,9 +24,14 @@ class Tiles(ttk.Frame):
         super().__init__(parent)
         self._theme, palette = theme, theme.palette
         self.canvas = tk.Canvas(
-            self, background=palette.surface, takefocus=True, borderwidth=0, highlightthickness=theme.ems(0.15),
-            highlightbackground=palette.surface, highlightcolor=palette.primary,
-        )  # fmt: skip
+            self,
+            background=palette.surface,
+            takefocus=True,
+            borderwidth=0,
+            highlightthickness=theme.ems(0.15),
+            highlightbackground=palette.surface,
+            highlightcolor=palette.primary,
+        )
         bar = ttk.Scrollbar(self, orient="vertical", command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=bar.set, yscrollincrement=theme.ems(1.5))
         bar.pack(side="right", fill="y")
@@ -126,10 +131,14 @@ class Tiles(ttk.Frame):
         gap, wide, high = theme.ems(0.25), theme.ems(_WIDE), theme.ems(_HIGH)
         out = _name(tile) in self._out
         canvas.create_rectangle(
-            x + gap, y + gap, x + wide - gap, y + high - gap, width=3 if current else 1,
+            x + gap,
+            y + gap,
+            x + wide - gap,
+            y + high - gap,
+            width=3 if current else 1,
             outline=palette.primary if current else palette.border,
             fill=palette.warn_soft if out else palette.surface,
-        )  # fmt: skip
+        )
         photo = self._photos.get(_name(tile))
         if photo:
             canvas.create_image(x + theme.ems(0.7), y + theme.ems(0.7), anchor="nw", image=photo)
@@ -138,11 +147,16 @@ class Tiles(ttk.Frame):
         mark = "✖" if out else "✓"
         number = f"  {tile.number}" if tile.number else ""
         canvas.create_text(
-            x + theme.ems(0.7), line, anchor="nw", fill=colour, font=theme.bold,
+            x + theme.ems(0.7),
+            line,
+            anchor="nw",
+            fill=colour,
+            font=theme.bold,
             text=_short(f"{mark} {tile.value}", 24),
-        )  # fmt: skip
-        canvas.create_text(x + wide - theme.ems(0.7), line, anchor="ne", fill=palette.muted, font=theme.small,
-                           text=number)  # fmt: skip
+        )
+        canvas.create_text(
+            x + wide - theme.ems(0.7), line, anchor="ne", fill=palette.muted, font=theme.small, text=number
+        )
 
 
 def _name(tile: Tile) -> FieldId:
