@@ -111,6 +111,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "scan.read", "Đọc các trang chờ", "F9", "scan", BOOK, "Máy đọc ở phía sau; vẫn làm việc khác được"
     ),
+    Action("scan.scan", "Quét bằng máy quét…", "Ctrl+Shift+S", "scan", PAGES, "Quét thẳng vào sổ đang chọn"),
+    Action("scan.watch", "Theo dõi thư mục…", "", "scan", PAGES, "Nhận ảnh mới mà máy quét ghi vào thư mục"),
+    Action("scan.phone", "Chụp bằng điện thoại…", "", "scan", PAGES, "Chỉ trong mạng của cơ quan"),
+    Action(
+        "scan.learn",
+        "Học nét chữ của quyển này",
+        "",
+        "scan",
+        BOOK,
+        "Từ những ô đã được người xác nhận; sau đó các trang đọc đúng hơn",
+    ),
+    Action("scan.forget", "Bỏ nét chữ đã học của quyển này", "", "scan", BOOK),
     Action("scan.next_page", "Trang sau", "PgDn", "scan", PAGES),
     Action("scan.previous_page", "Trang trước", "PgUp", "scan", PAGES),
     Action("scan.turn_page", "Xoay trang trong sổ", "Ctrl+Shift+R", "scan", PAGES),

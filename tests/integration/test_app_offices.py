@@ -97,6 +97,7 @@ def test_a_book_that_cannot_be_is_refused(desk: Desk, new: NewBook, code: str) -
 
 TASKS: dict[Task, Callable[[Desk], object]] = {
     Task.OPEN_BOOK: lambda desk: open_book(desk, NewBook("KH", 2017, "1")),
+    Task.CLOSE_BOOK: lambda desk: close_book(desk, "KS.2016.01", reason="sổ mỏng"),
     Task.IMPORT: lambda desk: list(import_pages(desk, "KS.2016.01", [])),
     Task.PROCESS: lambda desk: list(process_book(desk, "KS.2016.01", jobs=0)),
     Task.CHECK: lambda desk: check_book(desk, "KS.2016.01"),

@@ -1,8 +1,8 @@
 """What learning a hand gives: ``python tests/perf/learning_gain.py BOOK [--workers N]``.
 
 BOOK is a folder that ``python -m digitizer.samples --book N`` wrote: pages of one writer, with their truth.
-Its pages are read; the first two thirds are corrected to the truth as a person would; the hand is learned; the
-last third is read again. Told are the fields exactly right on the last third before and after.
+Its pages are read; the first two thirds are corrected to the truth as a person would; the hand is learned;
+the last third is read again. Told are the fields exactly right on the last third before and after.
 """
 
 from __future__ import annotations

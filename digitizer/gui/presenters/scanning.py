@@ -33,9 +33,11 @@ from digitizer.app.pictures import Picture, page_thumbnails
 from digitizer.app.processing import ReadPage, pages_to_read, process_book
 from digitizer.app.taking import ImportedPage
 from digitizer.domain.books import Book
+from digitizer.domain.quality import DEFECT_LABELS
 from digitizer.domain.records import PageKind
 from digitizer.domain.rights import Task
 from digitizer.gui.bridge import Run
+from digitizer.gui.presenters.capturing import CapturePresenter
 from digitizer.gui.presenters.fields import Level, Sign
 from digitizer.gui.presenters.naming import book_title
 from digitizer.gui.presenters.page_pane import PagePane
@@ -101,6 +103,7 @@ class ScanPresenter:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.pane = PagePane(session)
+        self.capture = CapturePresenter(session, self._chosen, self.reload, self.read)
         self.view: ScanView | None = None
         self.book: BookView | None = None
         self.page = ""
@@ -174,6 +177,9 @@ class ScanPresenter:
             self.open(opened.id)
 
         self.session.ask(editions, ask)
+
+    def _chosen(self) -> str:
+        return self.book.summary.book.id if self.book else ""
 
     # pages come in
 
@@ -356,6 +362,11 @@ class ScanPresenter:
             PageState.READ: Sign(Level.GOOD, "✓", say("Đã đọc")),
             PageState.FAILED: Sign(Level.WARN, "▲", say("Cần xem")),
         }
+        if page.defects:
+            worst = say(DEFECT_LABELS[page.defects[0].kind])
+            return Thumb(
+                page.id, str(page.ordinal), say(KINDS[page.kind]), Sign(Level.WARN, "▲", worst), worst
+            )
         quality = (
             say("nét {percent} %", percent=round(page.quality * 100)) if page.state is PageState.READ else ""
         )
@@ -366,6 +377,7 @@ class ScanPresenter:
         lines = [say("Trang {number}: {file}", number=page.ordinal, file=page.file_name)]
         if page.error_text:
             lines.append(page.error_text)
+        lines += [defect.text(self.session.translate) for defect in page.defects]
         lines += [say(warning) for warning in page.warnings]
         if page.twins:
             lines.append(say("Trùng ảnh với trang {pages} của sổ khác.", pages=", ".join(page.twins)))

@@ -17,6 +17,7 @@ from digitizer.gui.presenters.scanning import KINDS, ScanPresenter, Thumb
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.books import ask_book
+from digitizer.gui.views.capturing import CaptureQuestions
 from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import Choice, wrapping
@@ -45,6 +46,7 @@ class ScanScreen(Screen):
         split.add(self.thumbs, weight=3)
         split.add(right, weight=2)
         split.pack(fill="both", expand=True, pady=(theme.ems(0.5), 0))
+        self.capture = CaptureQuestions(self, theme, session.say, self.presenter.capture)
         self.presenter.view = self
 
     def _build_head(self) -> None:
@@ -59,6 +61,7 @@ class ScanScreen(Screen):
         self.action_button(head, "scan.read", look="primary-outline").pack(side="right")
         self.action_button(head, "scan.folder", look="primary").pack(side="right", padx=gap)
         self.action_button(head, "scan.files", look="primary").pack(side="right")
+        self.action_button(head, "scan.scan", look="primary", short="Quét…").pack(side="right", padx=gap)
         facts = ttk.Frame(self)
         facts.pack(fill="x", pady=(gap, 0))
         self._facts = wrapping(ttk.Label(facts, style="Muted.TLabel", justify="left"))
@@ -111,6 +114,7 @@ class ScanScreen(Screen):
             "scan.remove": does.remove,
             "scan.next_page": lambda: self.thumbs.step(1),
             "scan.previous_page": lambda: self.thumbs.step(-1),
+            **self.capture.handlers(),
             **self.pane.handlers(),
         }
 
