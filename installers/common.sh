@@ -68,6 +68,18 @@ need_venv() {
             "Cannot make $venv. Check that the folder is writable and the disk is not full."
 }
 
+# The window needs Tk, which Debian keeps apart from Python, and a font with all Vietnamese letters. Without them
+# everything but the window works.
+need_window() {
+    if ! "$venv/bin/python" -c 'import tkinter' 2>/dev/null; then
+        add_packages "$("$venv/bin/python" -c 'import sys; print("python%d.%d-tk" % sys.version_info[:2])')" ||
+            add_packages python3-tk ||
+            say "Không có Tk nên chưa dùng được cửa sổ chương trình." "Without Tk the program's window cannot be used." >&2
+    fi
+    fc-list 2>/dev/null | grep -q -i -e 'noto *sans' -e 'dejavu *sans' -e 'liberation' || add_packages fonts-noto-core ||
+        say "Thiếu phông chữ có đủ chữ tiếng Việt." "A font with all Vietnamese letters is missing." >&2
+}
+
 # need_lock NAME: the exact packages of installers/NAME, each checked against its hashes.
 need_lock() {
     cmp -s "$root/installers/$1" "$venv/$1" && return

@@ -6,6 +6,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$root/installers/common.sh"
 
 need_venv
+need_window
 need_lock requirements.lock
 need_program
 say "Số hóa các quyển sổ mẫu" "Digitizing the sample books"

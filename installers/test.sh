@@ -23,8 +23,10 @@ check() {
     "$@" || failed="${failed-} ${1##*/}"
 }
 
-need_tools scanimage=sane-utils airscan-discover=sane-airscan chromium=chromium qpdf=qpdf pdftoppm=poppler-utils soffice=libreoffice-calc-nogui tesseract=tesseract-ocr
+need_tools scanimage=sane-utils airscan-discover=sane-airscan chromium=chromium qpdf=qpdf pdftoppm=poppler-utils \
+    soffice=libreoffice-calc-nogui tesseract=tesseract-ocr Xvfb=xvfb openbox=openbox xdotool=xdotool xclip=xclip
 need_venv
+need_window
 need_lock requirements.lock
 need_lock requirements-dev.lock
 need_program

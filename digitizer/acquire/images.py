@@ -1,7 +1,7 @@
 """Images through Pillow: what the header says, and the pixels, always whole and always RGB.
 
-The only module of this stage that knows Pillow. The *original page* is the page after its Exif orientation is
-applied: what a viewer shows. Boxes of fields are pixels of that page.
+Only this module and ``views`` know Pillow in this stage. The *original page* is the page after its Exif
+orientation is applied: what a viewer shows. Boxes of fields are pixels of that page.
 """
 
 from __future__ import annotations
@@ -123,6 +123,21 @@ def tiff_pages(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Header] | I
                 yield _frame(image, limits)
             except InputError as error:
                 yield error
+
+
+def reduced(data: bytes, side: int, limits: Limits) -> Pixels:
+    """The page as ``decode`` gives it, with at most ``side`` pixels along its long side (never enlarged).
+
+    A JPEG is decoded at a half, a quarter or an eighth of its size where that is enough. Raises as
+    ``decode``.
+    """
+    with _opened(data, limits) as image:
+        _check_size(image, limits)
+        scale = min(1.0, side / max(image.size))
+        image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
+        page = _rgb(_upright(image))
+    page.thumbnail((side, side), reducing_gap=2.0)
+    return np.asarray(page)
 
 
 def encode_jpeg(pixels: Pixels, dpi: float) -> bytes:

@@ -11,16 +11,29 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.app.desk import Desk, open_checker
+from digitizer.app.veil import Veil
 from digitizer.catalog import load_catalog
 from digitizer.domain.findings import Finding
 from digitizer.domain.rights import Task
+from digitizer.domain.schema import FieldKind
 from digitizer.errors import DigitizerError, InputError, Translate
 from digitizer.jobs import default_workers, run_jobs
-from digitizer.store import StoredFinding
+from digitizer.store import Record, StoredFinding
 from digitizer.validate import BOOK, Checker, RuleInfo, rule_table
 
 __all__ = ["Answers", "check_book", "check_file", "list_rules"]
 
+_BETWEEN = frozenset(info.id for info in rule_table() if info.scope == "book")
+_COMPARED = frozenset(
+    {
+        FieldKind.ENTRY_NUMBER,
+        FieldKind.BOOK_NUMBER,
+        FieldKind.IDENTITY,
+        FieldKind.PAPER_NUMBER,
+        FieldKind.NAME,
+        FieldKind.DATE,
+    }
+)
 _BATCH = 500  # records a worker checks at a time
 _SMALL = 1_000_000  # bytes; smaller files are checked before a second process would have started
 _LONGEST_LINE = 1_000_000  # bytes
@@ -40,7 +53,7 @@ def check_book(desk: Desk, book: str) -> Sequence[StoredFinding]:
     person = desk.may(Task.CHECK)
     with desk.office.transaction():
         recheck(desk, book, person)
-    return desk.office.findings.list(book)
+    return Veil(desk, book).seen(desk.office.findings.list(book))
 
 
 def recheck(desk: Desk, book: str, person: str) -> Mapping[str, Sequence[Finding]]:
@@ -54,6 +67,25 @@ def recheck(desk: Desk, book: str, person: str) -> Mapping[str, Sequence[Finding
         found.setdefault(record, []).extend(findings)
     desk.office.findings.replace(book, found, person=person)
     return found | {BOOK: found.get(BOOK, [])}
+
+
+def recheck_record(desk: Desk, record: Record, key: str = "", *, between: bool = False) -> None:
+    """Checks one record after ``key`` was changed (inside a transaction of the caller).
+
+    The rules ``between`` records are applied again only on demand, or when they look at that field: a book of
+    2,000 records has to be read for them.
+    """
+    book = desk.office.books.get(record.book)
+    own = desk.checker.check(book.type, record.texts, book)
+    desk.office.findings.renew(book.id, record.id, own, _BETWEEN)
+    if between or key in _shared_keys(desk, record.type):
+        found = desk.checker.check_book(book, list(desk.office.records.texts(book.id)))
+        desk.office.findings.renew_between(book.id, found, _BETWEEN)
+
+
+def _shared_keys(desk: Desk, record_type: str) -> frozenset[str]:
+    """The fields by which records of a book are compared with each other: numbers, names and dates."""
+    return frozenset(spec.key for spec in desk.catalog.record_types[record_type] if spec.kind in _COMPARED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def _day(text: str) -> str:
     day = parse_date(text) if text else None
     if text and (day is None or not day.is_full or not day.is_possible):
         raise InputError(
-            "GIA-37", "Ngày mở sổ hoặc khóa sổ không đúng.", "Hãy ghi đủ ngày, tháng, năm: 27.10.2008."
+            "GIA-37",
+            "Ngày mở sổ, khóa sổ hoặc hạn hoàn thành không đúng.",
+            "Hãy ghi đủ ngày, tháng, năm: 27.10.2008.",
         )
     return day.text if day else ""
 

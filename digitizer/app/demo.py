@@ -16,6 +16,7 @@ from digitizer.app.exporting import ExportedBook, export_book
 from digitizer.app.importing import ImportedPage, import_pages
 from digitizer.app.offices import create_office
 from digitizer.app.processing import ReadPage, process_book
+from digitizer.app.records import confirm_finding
 from digitizer.app.reviewing import Moved, approve_records, enter_records, return_records
 from digitizer.domain.books import Book
 from digitizer.domain.workflow import Role
@@ -31,6 +32,7 @@ __all__ = [
     "PageRead",
     "RecordsApproved",
     "RecordsEntered",
+    "create_practice",
     "new_demo_folder",
     "run_demo",
 ]
@@ -112,21 +114,36 @@ def new_demo_folder(parent: Path) -> Path:
     return wanted
 
 
+def create_practice(folder: Path) -> Iterator[DemoEvent]:
+    """Makes an office for practice in ``folder``: sample books with their pages, and no passwords.
+
+    Raises StoreError KHO-02 ...
+    """
+    office = create_office(folder, _NAME, _PLACE, _STAFF, practice=True)
+    yield OfficeMade(folder, [person.name for person in office.people])
+    with open_desk(folder) as desk:
+        yield from _open_samples(_at(desk, Role.OFFICER))
+
+
+def _open_samples(desk: Desk) -> Iterator[BookOpened]:
+    for sample in sorted(_samples().iterdir()):
+        if (sample / "book.toml").is_file():
+            yield _open(desk, sample)
+
+
 def run_demo(folder: Path, *, jobs: int | None = None) -> Iterator[DemoEvent]:
     """Makes an office in ``folder`` and takes the sample books all the way; tells every step.
 
     Raises what the use cases raise: StoreError, EnvironmentFault ...
     """
-    office = create_office(folder, _NAME, _PLACE, _STAFF)
+    office = create_office(folder, _NAME, _PLACE, _STAFF, practice=True)
     yield OfficeMade(folder, [person.name for person in office.people])
     with open_desk(folder) as desk:
         officer, supervisor, it = (_at(desk, role) for role in (Role.OFFICER, Role.SUPERVISOR, Role.IT))
         books = []
-        for sample in sorted(_samples().iterdir()):
-            if (sample / "book.toml").is_file():
-                opened = _open(officer, sample)
-                books.append(opened.book.id)
-                yield opened
+        for opened in _open_samples(officer):
+            books.append(opened.book.id)
+            yield opened
         yield from _read(officer, books, jobs)
         for book in books:
             check_book(officer, book)
@@ -161,7 +178,14 @@ def _read(desk: Desk, books: Sequence[str], jobs: int | None) -> Iterator[PageRe
 
 
 def _review(desk: Desk, books: Sequence[str]) -> RecordsApproved:
-    moved = approve_records(desk, books)
+    first = approve_records(desk, books)
+    warned = [one for one in first if one.error and one.error.code == "QTR-20"]
+    for one in warned:
+        for rule in dict.fromkeys(finding.rule for finding in one.blocking):
+            confirm_finding(desk, one.record, rule)
+    moved = [one for one in first if one not in warned] + approve_records(
+        desk, [one.record for one in warned]
+    )
     refused = [one for one in moved if one.blocking]
     return_records(desk, [one.record for one in refused], RETURN_REASON)
     return RecordsApproved(_STAFF[Role.SUPERVISOR], [one for one in moved if one.error is None], refused)

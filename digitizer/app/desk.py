@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from digitizer.app.admission import Password, admit
 from digitizer.catalog import Catalog, load_catalog
 from digitizer.domain.rights import Task, require
 from digitizer.domain.text import compare_key
-from digitizer.errors import InputError
+from digitizer.errors import InputError, RuleError
 from digitizer.store import Office, Person
 from digitizer.validate import Checker, Lookups
 
@@ -52,13 +53,23 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path, who: str = "", *, write: bool = True) -> Iterator[Desk]:
+def open_desk(folder: Path, who: str = "", password: Password = "", *, write: bool = True) -> Iterator[Desk]:
     """Opens the office in ``folder`` for the person of that name or id.
 
-    Raises StoreError (KHO-01, KHO-03 ...) and InputError GIA-30 for somebody whom the office does not know.
+    Raises StoreError (KHO-01, KHO-03 ...), InputError GIA-30 for somebody whom the office does not know,
+    RuleError as ``admit``, and TRU-04 when the office has passwords and nobody says who they are.
     """
     with Office.open(folder, write) as office:
-        yield Desk(office, load_catalog(), find_person(office, who) if who else None)
+        person = find_person(office, who) if who else None
+        if person is not None:
+            admit(office, person, password)
+        elif office.credentials.all():
+            raise RuleError(
+                "TRU-04",
+                "Kho dữ liệu này có mật khẩu; cần cho biết ai đang làm việc.",
+                "Hãy thêm --as TÊN (hoặc mã người, ví dụ P1), hoặc đặt biến DIGITIZER_USER.",
+            )
+        yield Desk(office, load_catalog(), person)
 
 
 def find_person(office: Office, who: str) -> Person:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ import digitizer
 from digitizer.app.checking import recheck
 from digitizer.app.desk import Desk
 from digitizer.domain.books import Book
-from digitizer.domain.findings import Finding
 from digitizer.domain.rights import Task
 from digitizer.domain.schema import ImportTemplate
 from digitizer.domain.workflow import State
@@ -19,7 +18,7 @@ from digitizer.errors import InputError
 from digitizer.store import Package, PackageFile
 
 if TYPE_CHECKING:
-    from digitizer.export import ExportRecord, PackageRequest
+    from digitizer.export import ExportRecord, PackageProblem, PackageRequest
 
 __all__ = ["ExportedBook", "export_book"]
 
@@ -61,19 +60,42 @@ def export_book(
     from digitizer.export import BlockedExport, export_package, package_problems  # noqa: PLC0415 (loads PIL)
 
     person = desk.may(Task.EXPORT)
-    opened = desk.office.books.get(book)
-    chosen = _template(desk, opened, template)
-    with desk.office.transaction():
-        findings = recheck(desk, book, person)
-    records = _ready(desk, book)
-    if problems := package_problems(_request(desk, opened, chosen, records, findings, "")):
+    request = _prepared(desk, book, template, person)
+    if problems := package_problems(request):
         raise BlockedExport(problems)
-    package = desk.office.exports.reserve(book, chosen.id, [one.id for one in records], person=person)
-    request = _request(desk, opened, chosen, records, findings, package.head.hash)
+    records = [one.id for one in request.records]
+    package = desk.office.exports.reserve(book, request.template.id, records, person=person)
+    request = replace(request, audit_head=package.head.hash)
     result = export_package(request, out or desk.office.exports_folder, progress)
     files = (result.workbook, result.archive, result.manifest)
     package = desk.office.exports.complete(package.id, [_noted(path) for path in files], person=person)
     return ExportedBook(package, files, result.records, _waiting(desk, book), result.left_out)
+
+
+def problems_of(desk: Desk, book: str, template: str = "") -> list[PackageProblem]:
+    """All that would keep the book from being exported, after a new check. Raises as ``export_book``."""
+    from digitizer.export import package_problems  # noqa: PLC0415 (as above)
+
+    return package_problems(_prepared(desk, book, template, desk.may(Task.EXPORT)))
+
+
+def _prepared(desk: Desk, book: str, template: str, person: str) -> PackageRequest:
+    from digitizer.export import PackageRequest  # noqa: PLC0415 (as above)
+
+    opened = desk.office.books.get(book)
+    chosen = _template(desk, opened, template)
+    with desk.office.transaction():
+        findings = recheck(desk, book, person)
+    return PackageRequest(
+        book=opened,
+        record_type=desk.catalog.record_types[opened.type],
+        template=chosen,
+        code_lists=desk.catalog.code_lists,
+        records=_ready(desk, book),
+        findings=findings,
+        program_version=digitizer.__version__,
+        audit_head="",
+    )
 
 
 def _template(desk: Desk, book: Book, wanted: str) -> ImportTemplate:
@@ -103,28 +125,6 @@ def _ready(desk: Desk, book: str) -> list[ExportRecord]:
             texts = office.records.get(summary.id).texts
             found.append(ExportRecord(summary.id, summary.state, texts, (image,)))
     return found
-
-
-def _request(
-    desk: Desk,
-    book: Book,
-    template: ImportTemplate,
-    records: Sequence[ExportRecord],
-    findings: Mapping[str, Sequence[Finding]],
-    audit_head: str,
-) -> PackageRequest:
-    from digitizer.export import PackageRequest  # noqa: PLC0415 (loads PIL)
-
-    return PackageRequest(
-        book=book,
-        record_type=desk.catalog.record_types[book.type],
-        template=template,
-        code_lists=desk.catalog.code_lists,
-        records=records,
-        findings=findings,
-        program_version=digitizer.__version__,
-        audit_head=audit_head,
-    )
 
 
 def _noted(path: Path) -> PackageFile:

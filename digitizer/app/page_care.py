@@ -22,6 +22,7 @@ __all__ = [
     "place_pages",
     "remove_page",
     "replace_page",
+    "reread_page",
     "restore_page",
     "show_page",
     "turn_page",
@@ -113,6 +114,12 @@ def mark_page(desk: Desk, page: str, kind: PageKind | None) -> Page:
     Raises RuleError QTR-08, 10 and 11.
     """
     return desk.office.page_care.mark(page, kind, person=desk.may(Task.IMPORT))
+
+
+def reread_page(desk: Desk, page: str) -> Page:
+    """Puts a page among those that wait to be read. Raises RuleError QTR-08, StoreError KHO-11."""
+    desk.office.pages.requeue(page, person=desk.may(Task.PROCESS))
+    return desk.office.pages.get(page)
 
 
 def reason_given(text: str) -> str:

@@ -48,9 +48,7 @@ class ReadingItem:
     situation: Situation
 
 
-def pages_to_read(
-    desk: Desk, book: str, *, retry: bool = False, again: bool = False
-) -> Sequence[Page]:
+def pages_to_read(desk: Desk, book: str, *, retry: bool = False, again: bool = False) -> Sequence[Page]:
     """The pages that a run would read; with ``retry`` also those that failed before, with ``again`` also
     those that were read and hold records that nobody has had in hand.
     """

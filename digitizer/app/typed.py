@@ -8,6 +8,15 @@ from digitizer.catalog import Catalog
 from digitizer.domain.dates import parse_time, parse_typed_date
 from digitizer.domain.schema import FieldKind, FieldSpec
 from digitizer.domain.text import clean, fold
+from digitizer.errors import InputError
+
+
+def said(text: str) -> str:
+    """A name that may not be empty. Raises InputError GIA-33."""
+    text = clean(text)
+    if not text:
+        raise InputError("GIA-33", "Tên không được để trống.", "Hãy ghi tên rồi làm lại.")
+    return text
 
 
 def normalised(spec: FieldSpec, text: str, catalog: Catalog) -> str:

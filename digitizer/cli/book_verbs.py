@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from digitizer.app.books import BookView, NewBook, list_books, open_book, show_book
+from digitizer.app.books import BookEdit, BookView, NewBook, edit_book, list_books, open_book, show_book
 from digitizer.app.checking import check_book, check_file
 from digitizer.app.exporting import ExportedBook, export_book
 from digitizer.app.importing import import_pages
@@ -38,6 +38,16 @@ def register(verbs: Verbs) -> None:
         "--expected", type=whole_number, metavar="SỐ", about="tổng số trường hợp ghi ở trang khóa sổ"
     )
     opening.take("--suffix", default="", metavar="CHỮ", about="thêm vào mã khi có hai quyển trùng tên")
+    opening.take("--due", default="", metavar="NGÀY", about="hạn hoàn thành")
+    editing = book.add("edit", _edit, "sửa thông tin của sổ; tham số không ghi thì giữ nguyên")
+    editing.take("book", metavar="SỔ", about="mã sổ")
+    editing.take("--place", metavar="NƠI", about="cơ quan đăng ký ghi trên bìa")
+    editing.take("--edition", metavar="ĐỢT", about="mẫu sổ")
+    editing.take("--opened", metavar="NGÀY", about="ngày mở sổ")
+    editing.take("--closed", metavar="NGÀY", about="ngày khóa sổ")
+    editing.take("--expected", metavar="SỐ", about="tổng số trường hợp ghi ở trang khóa sổ")
+    editing.take("--due", metavar="NGÀY", about="hạn hoàn thành")
+    editing.take("--reason", default="", metavar="LÝ-DO", about="lý do sửa")
     book.add("list", _list, "danh sách sổ và tình hình từng quyển")
     showing = book.add("show", _show, "một quyển sổ: trang, phát hiện, gói đã xuất")
     showing.take("book", metavar="SỔ", about="mã sổ, ví dụ KS.2017.01")
@@ -83,6 +93,17 @@ def _open(face: Face, options: Namespace) -> int:
         face.dump({"id": book.id, "place": book.place})
     else:
         face.say("Đã mở sổ {id} ({place}).", id=book.id, place=book.place)
+    return 0
+
+
+def _edit(face: Face, options: Namespace) -> int:
+    edit = BookEdit(**{name: getattr(options, name) for name in BookEdit.__slots__})
+    with face.desk() as desk:
+        book = edit_book(desk, options.book, edit, options.reason)
+    if face.json:
+        face.dump({"id": book.id, "place": book.place, "expected": book.expected, "due": book.due})
+    else:
+        face.say("Đã sửa thông tin của sổ {id}.", id=book.id)
     return 0
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.app.desk import Desk, open_desk
-from digitizer.errors import DigitizerError, Translate
+from digitizer.errors import DigitizerError, InputError, Translate
 
 _BAR = 30  # characters
 
@@ -27,7 +29,28 @@ class Face:
 
     def desk(self, *, write: bool = True) -> AbstractContextManager[Desk]:
         """The open office; for looking only, another program may be writing at the same time."""
-        return open_desk(self.folder, self.who, write=write)
+        return open_desk(self.folder, self.who, self.password, write=write)
+
+    def password(self) -> str:
+        """The password of whoever acts: out of the environment, or asked for at the terminal.
+
+        Raises InputError GIA-62 where nobody can be asked.
+        """
+        return self.secret("DIGITIZER_PASSWORD", "Mật khẩu: ")
+
+    def secret(self, variable: str, prompt: str) -> str:
+        """A password that no history of commands keeps. Raises as ``password``."""
+        given = os.environ.get(variable)
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise InputError(
+                "GIA-62",
+                "Cần mật khẩu mà không có ai để hỏi.",
+                "Hãy đặt biến {variable}, hoặc chạy lệnh trong cửa sổ dòng lệnh.",
+                variable=variable,
+            )
+        return getpass.getpass(self.translate(prompt))
 
     def text(self, template: str, **params: object) -> str:
         """The sentence in the chosen language, filled in."""

@@ -7,42 +7,50 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from digitizer import __version__
+from digitizer.app.crash import note_crash
 from digitizer.cli import (
     book_verbs,
     capture_verbs,
     demo_verb,
+    entry_verbs,
     file_verbs,
     learn_verb,
     office_verbs,
     page_verbs,
+    people_verbs,
     profile_verbs,
     record_verbs,
+    report_verbs,
+    verify_verbs,
 )
-from digitizer.cli.crash import note_crash
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Parser, Verbs
 from digitizer.errors import DigitizerError, InputError, Translate
 from digitizer.locale import SOURCE_LANGUAGE, Translator, languages
 
 _MODULES = (
-    office_verbs, book_verbs, capture_verbs, page_verbs, record_verbs, learn_verb,
-    file_verbs, profile_verbs, demo_verb,
+    office_verbs, people_verbs, book_verbs, capture_verbs, page_verbs, record_verbs, entry_verbs,
+    verify_verbs, report_verbs, learn_verb, file_verbs, profile_verbs, demo_verb,
 )  # fmt: skip
 INTERRUPTED = 130  # as shells count it: 128 + SIGINT
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 _DISK_FULL = InputError("GIA-45", "Ổ đĩa nơi ghi kết quả đã đầy.", "Hãy dọn bớt ổ đĩa rồi làm lại.")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Does one command; its exit status."""
+Window = Callable[[Path | None, str], int]  # shows the window of an office in a language until it is closed
+
+
+def main(arguments: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Does one command; its exit status. ``window`` is what the verb ``gui`` opens (None: no such verb)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     translate = Translator(_language(given))
-    options = build_parser(translate).parse_args(given)
+    options = build_parser(translate, window).parse_args(given)
     face = Face(
         translate,
         folder=Path(getattr(options, "office", None) or os.environ.get("DIGITIZER_OFFICE") or "."),
@@ -52,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _guarded(face, options)
 
 
-def build_parser(translate: Translate) -> Parser:
+def build_parser(translate: Translate, window: Window | None = None) -> Parser:
     """The whole command line in a language."""
     about = "Đọc sổ hộ tịch giấy thành hồ sơ đã kiểm tra và gói dữ liệu nhập vào hệ thống của Bộ Tư pháp."
     common = _common(translate)
@@ -62,7 +70,15 @@ def build_parser(translate: Translate) -> Parser:
     verbs = Verbs(parser, common, translate)
     for module in _MODULES:
         module.register(verbs)
+    if window:
+        verbs.add("gui", partial(_show, window), "mở cửa sổ chương trình")
     return parser
+
+
+def _show(window: Window, face: Face, options: argparse.Namespace) -> int:
+    """Without an office on the command line the window opens that of last time."""
+    named = getattr(options, "office", None) or os.environ.get("DIGITIZER_OFFICE")
+    return window(Path(named) if named else None, getattr(options, "lang", ""))
 
 
 def _common(translate: Translate) -> Parser:

@@ -1,4 +1,4 @@
-"""Verbs about the office: init, people, doctor."""
+"""Verbs about the office: init, doctor."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from digitizer.app.doctor import examine_machine, examine_office
-from digitizer.app.offices import add_person, create_office, list_people
+from digitizer.app.offices import create_office
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verbs
-from digitizer.domain.workflow import ROLE_LABELS, Role
+from digitizer.cli.people_verbs import person_json, show_people
+from digitizer.domain.workflow import Role
 from digitizer.errors import DigitizerError
-from digitizer.store import Check, Person
+from digitizer.store import Check
 
 
 def register(verbs: Verbs) -> None:
@@ -25,12 +26,6 @@ def register(verbs: Verbs) -> None:
     init.take("--officer", metavar="TÊN", required=True, about="công chức tư pháp – hộ tịch (người nhập)")
     init.take("--supervisor", metavar="TÊN", required=True, about="người kiểm duyệt")
     init.take("--it", metavar="TÊN", required=True, about="quản trị kỹ thuật")
-    people = verbs.group("people", "người làm việc với kho dữ liệu")
-    people.add("list", _people, "danh sách")
-    add = people.add("add", _add_person, "thêm người")
-    add.take("name", metavar="TÊN", about="họ và tên")
-    add.take("--role", dest="roles", action="append", required=True, choices=[role.value for role in Role],
-             about="vai trò; có thể ghi nhiều lần")  # fmt: skip
     doctor = verbs.add("doctor", _doctor, "kiểm tra máy và kho dữ liệu; không thay đổi gì")
     doctor.take("--deep", action="store_true", about="đọc lại và đối chiếu từng ảnh gốc")
 
@@ -39,43 +34,11 @@ def _init(face: Face, options: Namespace) -> int:
     staff = {Role.OFFICER: options.officer, Role.SUPERVISOR: options.supervisor, Role.IT: options.it}
     office = create_office(options.folder, options.name, options.place, staff)
     if face.json:
-        face.dump({"folder": str(office.folder), "people": [_person(one) for one in office.people]})
+        face.dump({"folder": str(office.folder), "people": [person_json(one) for one in office.people]})
         return 0
     face.say("Đã tạo kho dữ liệu «{name}» trong thư mục «{folder}».", name=office.name, folder=office.folder)
-    _show_people(face, list(office.people))
+    show_people(face, list(office.people))
     return 0
-
-
-def _people(face: Face, options: Namespace) -> int:
-    with face.desk(write=False) as desk:
-        people = list(list_people(desk))
-    if face.json:
-        face.dump([_person(one) for one in people])
-    else:
-        _show_people(face, people)
-    return 0
-
-
-def _add_person(face: Face, options: Namespace) -> int:
-    with face.desk() as desk:
-        person = add_person(desk, options.name, [Role(role) for role in options.roles])
-    if face.json:
-        face.dump(_person(person))
-    else:
-        face.say("Đã thêm {name} với mã {id}.", name=person.name, id=person.id)
-    return 0
-
-
-def _person(person: Person) -> dict[str, object]:
-    return {"id": person.id, "name": person.name, "roles": sorted(person.roles), "active": person.active}
-
-
-def _show_people(face: Face, people: list[Person]) -> None:
-    rows = [
-        (one.id, one.name, ", ".join(face.translate(ROLE_LABELS[role]) for role in sorted(one.roles)))
-        for one in people
-    ]
-    face.table(["Mã", "Họ và tên", "Vai trò"], rows)
 
 
 def _doctor(face: Face, options: Namespace) -> int:

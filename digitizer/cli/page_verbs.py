@@ -1,4 +1,4 @@
-"""Verbs about the pages of a book: page list, show, replace, remove, restore, move, place, turn, mark."""
+"""Verbs about pages of a book: page list, show, replace, remove, restore, move, place, turn, mark, reread."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from digitizer.app.page_care import (
     place_pages,
     remove_page,
     replace_page,
+    reread_page,
     restore_page,
     show_page,
     turn_page,
@@ -55,6 +56,7 @@ def register(verbs: Verbs) -> None:
     marking = _take_page(page.add("mark", _mark, "cho biết trang là gì; auto: để chương trình nhận lại"))
     kinds = [kind.value for kind in PageKind if kind is not PageKind.UNKNOWN]
     marking.take("kind", choices=[*kinds, _AUTOMATIC], about="loại trang")
+    _take_page(page.add("reread", _reread, "cho nhận dạng lại trang"))
 
 
 def _take_page(verb: Verb) -> Verb:
@@ -163,6 +165,12 @@ def _mark(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
         page = mark_page(desk, options.page, None if options.kind == _AUTOMATIC else PageKind(options.kind))
     return _told(face, page, "Đã đánh dấu trang {id}.")
+
+
+def _reread(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        page = reread_page(desk, options.page)
+    return _told(face, page, "Trang {id} sẽ được đọc lại.")
 
 
 def _told(face: Face, page: Page, sentence: str) -> int:

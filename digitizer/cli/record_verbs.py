@@ -6,22 +6,23 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from digitizer.app.records import (
+    Query,
     RecordRow,
-    RecordView,
     confirm_fields,
     confirm_finding,
     list_records,
     search_records,
     set_field,
-    show_record,
 )
 from digitizer.app.reviewing import Moved, approve_records, enter_records, return_records
+from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
 from digitizer.cli.book_verbs import finding_json, show_findings, stored_json
 from digitizer.cli.face import Face
 from digitizer.cli.parser import Verb, Verbs, whole_number
+from digitizer.domain.records import MARK_LABELS
 from digitizer.domain.workflow import STATE_LABELS, State
 
-_BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã sổ cho mọi hồ sơ của sổ"
+_BOOK_OR_RECORDS = "mã hồ sơ (KS.2017.01-0007.1), hoặc mã trang hay mã sổ cho mọi hồ sơ trong đó"
 
 
 def register(verbs: Verbs) -> None:
@@ -53,7 +54,13 @@ def register(verbs: Verbs) -> None:
     returning.take("records", metavar="HỒ-SƠ", nargs="+", about="mã hồ sơ")
     returning.take("--reason", required=True, metavar="LÝ-DO", about="cần sửa gì")
     searching = verbs.add("search", _search, "tìm hồ sơ theo tên, số, ngày, nơi; không cần dấu")
-    searching.take("text", metavar="CHỮ", nargs="+", about="các từ cần tìm")
+    searching.take("text", metavar="CHỮ", nargs="*", about="các từ cần tìm")
+    searching.take("--number", default="", metavar="SỐ", about="số đăng ký")
+    searching.take("--day", default="", metavar="NGÀY", about="một ngày bất kỳ ghi trong hồ sơ")
+    searching.take("--place", default="", metavar="NƠI", about="nơi chốn ghi trong hồ sơ")
+    searching.take("--book", default="", metavar="SỔ", about="mã sổ")
+    searching.take("--type", default="", metavar="LOẠI", about="loại sổ: KS, KH, KT, CMC")
+    searching.take("--state", choices=[state.value for state in State], about="chỉ hồ sơ ở trạng thái này")
     searching.take("--limit", type=whole_number, default=100, metavar="N", about="số hồ sơ nhiều nhất")
 
 
@@ -63,15 +70,21 @@ def _take_record(verb: Verb) -> Verb:
 
 def _records(face: Face, options: Namespace) -> int:
     with face.desk(write=False) as desk:
-        if "-" in options.subject and "." in options.subject.rpartition("-")[2]:
-            _show_record(face, show_record(desk, options.subject))
+        if names_a_record(options.subject):
+            _show_record(face, open_sheet(desk, options.subject))
             return 0
         state = State(options.state) if options.state else None
-        _show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
+        show_rows(face, list_records(desk, options.subject, state=state, doubtful=options.doubtful))
     return 0
 
 
-def _show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
+def names_a_record(identifier: str) -> bool:
+    """Whether it has the form of a record's id (``KS.2017.01-0007.1``), not of a page's or a book's."""
+    return "-" in identifier and "." in identifier.rpartition("-")[2]
+
+
+def show_rows(face: Face, rows: Sequence[RecordRow]) -> None:
+    """A table of records."""
     if face.json:
         face.dump([_row_json(row) for row in rows])
         return
@@ -101,36 +114,41 @@ def _row_json(row: RecordRow) -> dict[str, object]:
     }
 
 
-def _show_record(face: Face, view: RecordView) -> None:
-    record = view.record
+def _show_record(face: Face, view: RecordSheet) -> None:
+    record, stored = view.record, [one for one in view.fields if one.engine or one.hidden]
     if face.json:
         fields = {
-            key: {"value": one.value, "raw": one.raw, "confidence": one.confidence, "engine": one.engine,
-                  "box": one.box, "notes": one.notes, "person": record.people.get(key, "")}
-            for key, one in record.fields.items()
+            one.key: {"value": one.value, "raw": one.raw, "confidence": one.confidence, "engine": one.engine,
+                      "box": one.box, "notes": one.notes, "person": one.person, "mark": one.mark}
+            for one in stored
         }  # fmt: skip
         found = [stored_json(face, one) for one in view.findings]
         face.dump({"id": record.id, "state": record.state, "fields": fields, "findings": found})
         return
     face.say("Hồ sơ {id}: {state}.", id=record.id, state=face.translate(STATE_LABELS[record.state]))
     rows = [
-        (spec.key, spec.label, record.fields[spec.key].value, f"{record.fields[spec.key].confidence:.0%}",
-         record.people.get(spec.key, record.fields[spec.key].engine))
-        for spec in view.specs
-    ]  # fmt: skip
+        (one.key, one.label, _shown(face, one), f"{one.confidence:.0%}", one.person or one.engine)
+        for one in stored
+    ]
     face.table(["Trường", "Tên", "Giá trị", "Độ tin cậy", "Nguồn"], rows)
     show_findings(face, list(view.findings))
 
 
+def _shown(face: Face, field: FieldView) -> str:
+    if field.hidden:
+        return face.translate("(nhập lần hai trước khi xem)")
+    return field.value or (face.translate(MARK_LABELS[field.mark]) if field.mark else "")
+
+
 def _set(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        record = set_field(desk, options.record, options.key, options.value, options.reason)
-    value = record.fields[options.key].value
+        done = set_field(desk, options.record, options.key, options.value, options.reason)
+    value = done.field.value
     if face.json:
-        face.dump({"id": record.id, "key": options.key, "value": value, "state": record.state})
+        face.dump({"id": done.record, "key": done.key, "value": value, "state": done.state})
     else:
         face.say("Đã ghi {key} = «{value}» ({state}).",
-                 key=options.key, value=value, state=face.translate(STATE_LABELS[record.state]))  # fmt: skip
+                 key=done.key, value=value, state=face.translate(STATE_LABELS[done.state]))  # fmt: skip
     return 0
 
 
@@ -149,21 +167,22 @@ def _confirm(face: Face, options: Namespace) -> int:
 
 def _enter(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        return _told(face, enter_records(desk, options.subjects), "Đã hoàn tất nhập {count} hồ sơ.")
+        return tell_moved(face, enter_records(desk, options.subjects), "Đã hoàn tất nhập {count} hồ sơ.")
 
 
 def _approve(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
-        return _told(face, approve_records(desk, options.subjects), "Đã duyệt {count} hồ sơ.")
+        return tell_moved(face, approve_records(desk, options.subjects), "Đã duyệt {count} hồ sơ.")
 
 
 def _return(face: Face, options: Namespace) -> int:
     with face.desk() as desk:
         moved = return_records(desk, options.records, options.reason)
-        return _told(face, moved, "Đã trả lại {count} hồ sơ.")
+        return tell_moved(face, moved, "Đã trả lại {count} hồ sơ.")
 
 
-def _told(face: Face, moved: Sequence[Moved], sentence: str) -> int:
+def tell_moved(face: Face, moved: Sequence[Moved], sentence: str) -> int:
+    """What became of the records; the exit status."""
     refused = [one for one in moved if one.error is not None]
     if face.json:
         face.dump([_moved_json(face, one) for one in moved])
@@ -191,6 +210,15 @@ def _moved_json(face: Face, moved: Moved) -> dict[str, object]:
 
 
 def _search(face: Face, options: Namespace) -> int:
+    query = Query(
+        text=" ".join(options.text),
+        number=options.number,
+        day=options.day,
+        place=options.place,
+        book=options.book,
+        type=options.type,
+        state=State(options.state) if options.state else None,
+    )
     with face.desk(write=False) as desk:
-        _show_rows(face, search_records(desk, " ".join(options.text), limit=options.limit))
+        show_rows(face, search_records(desk, query, limit=options.limit))
     return 0

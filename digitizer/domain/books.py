@@ -15,7 +15,7 @@ class Book:
     name. ``place`` is the registering office as it was called then (``UBND xã ..., huyện ..., tỉnh ...``).
     ``opened`` and ``closed`` are ``dd.MM.yyyy`` or empty; ``expected`` the number of entries that the closing
     page or a person states, or None. ``finished`` is when a person declared the capture complete (UTC, ISO
-    8601), or empty while pages may come in.
+    8601), or empty while pages may come in; ``due`` the day (``dd.MM.yyyy``) by which it should be exported.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Book:
     closed: str = ""
     expected: int | None = None
     finished: str = ""
+    due: str = ""
 
     @property
     def label(self) -> str:

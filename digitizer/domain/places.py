@@ -211,6 +211,28 @@ class Gazetteer:
                 names.setdefault(unit.full_name + unit.parent, unit)
         return list(names.values())
 
+    def suggest(self, text: str, year: int | None = None, limit: int = 10) -> list[str]:
+        """``text`` with its last part completed to whole addresses: ``khu 3, xã Tân Th`` to ``khu 3, xã Tân
+        Thạnh Đông, huyện Củ Chi, thành phố Hồ Chí Minh``."""
+        *before, last = text.split(",")
+        head = "".join(f"{part.strip()}, " for part in before)
+        start = fold(last).strip()
+        kind = next((one for one in LEVEL_OF_KIND if start.startswith(f"{fold(one)} ")), "")
+        wanted = start.removeprefix(f"{fold(kind)} ") if kind else start
+        levels = LEVEL_OF_KIND[kind] if kind else tuple(reversed(Level))
+        found = (
+            [unit for level in levels for unit in self.complete(wanted, year, level, limit)] if wanted else []
+        )
+        return list(dict.fromkeys(head + self.address(unit) for unit in found))[:limit]
+
+    def address(self, unit: Unit) -> str:
+        """The unit and all that it lies in: ``xã Phúc Khoa, huyện Tân Uyên, tỉnh Lai Châu``."""
+        names, above = [unit.full_name], self._units.get(unit.parent)
+        while above:
+            names.append(above.full_name)
+            above = self._units.get(above.parent)
+        return ", ".join(names)
+
     def match(self, text: str, year: int | None = None) -> PlaceMatch:
         """Take an address apart: ``tổ 7, Phúc Khoa, Tân Uyên, Lai Châu`` and its many spellings.
 

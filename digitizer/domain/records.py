@@ -44,6 +44,21 @@ class Fill(StrEnum):
     TICKED = "ticked"
 
 
+class Mark(StrEnum):
+    """What a person says of a field besides its value."""
+
+    MISSING = "missing"  # the paper says nothing
+    ILLEGIBLE = "illegible"  # the paper says something that cannot be read
+    AS_WRITTEN = "as_written"  # the paper says so, odd as it is
+
+
+MARK_LABELS: Mapping[Mark, str] = {
+    Mark.MISSING: "Sổ không ghi",
+    Mark.ILLEGIBLE: "Không đọc được",
+    Mark.AS_WRITTEN: "Đúng theo sổ gốc",
+}
+
+
 class Alternative(NamedTuple):
     """Another value that the paper may say, with its probability (0..1)."""
 
@@ -60,7 +75,7 @@ class FieldValue:
     ``value`` is normalised as for the workbook, ``raw`` as written on the paper (NFC). ``confidence`` is the
     probability (0..1) that ``value`` is what the paper says; 1.0 for what a person typed. ``notes`` says what
     was reasoned (for a person to read), e.g. which other field it was checked against. ``alternatives`` are
-    the other readings, likeliest first.
+    the other readings, likeliest first. ``mark`` is what a person said of the field, if anything.
     """
 
     value: str
@@ -71,6 +86,7 @@ class FieldValue:
     fill: Fill | None = None
     notes: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ class Task(StrEnum):
     CHECK = "check"
     EXPORT = "export"
     MANAGE_PEOPLE = "manage_people"
+    EDIT_BOOK = "edit_book"
+    SET_VERIFICATION = "set_verification"
+    REPORT = "report"
+    READ_JOURNAL = "read_journal"
+    COPY_OFFICE = "copy_office"
 
 
 RIGHTS: Mapping[Task, frozenset[Role]] = {
@@ -29,6 +34,11 @@ RIGHTS: Mapping[Task, frozenset[Role]] = {
     Task.CHECK: frozenset(Role),
     Task.EXPORT: frozenset({Role.IT, Role.SUPERVISOR}),
     Task.MANAGE_PEOPLE: frozenset({Role.IT}),
+    Task.EDIT_BOOK: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.IT}),
+    Task.SET_VERIFICATION: frozenset({Role.SUPERVISOR}),
+    Task.REPORT: frozenset(Role),
+    Task.READ_JOURNAL: frozenset({Role.SUPERVISOR, Role.IT}),
+    Task.COPY_OFFICE: frozenset({Role.IT}),
 }
 TASK_LABELS: Mapping[Task, str] = {
     Task.OPEN_BOOK: "mở sổ",
@@ -38,12 +48,22 @@ TASK_LABELS: Mapping[Task, str] = {
     Task.CHECK: "kiểm tra dữ liệu",
     Task.EXPORT: "xuất gói dữ liệu",
     Task.MANAGE_PEOPLE: "quản lý danh sách người dùng",
+    Task.EDIT_BOOK: "sửa thông tin của sổ",
+    Task.SET_VERIFICATION: "chọn cách kiểm tra của sổ",
+    Task.REPORT: "xem báo cáo",
+    Task.READ_JOURNAL: "xem nhật ký của kho dữ liệu",
+    Task.COPY_OFFICE: "sao chép kho dữ liệu",
 }
+
+
+def allowed(task: Task, roles: Iterable[Role]) -> bool:
+    """Whether one of the roles has the right."""
+    return not RIGHTS[task].isdisjoint(roles)
 
 
 def require(task: Task, roles: Iterable[Role]) -> None:
     """Raises RuleError QTR-08 when none of the roles has the right."""
-    if RIGHTS[task].isdisjoint(roles):
+    if not allowed(task, roles):
         raise RuleError(
             "QTR-08",
             "Vai trò của bạn không được {task}.",

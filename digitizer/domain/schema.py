@@ -34,6 +34,28 @@ class FieldKind(StrEnum):
     TEXT = "text"
 
 
+KIND_LABELS: Mapping[FieldKind, str] = {
+    FieldKind.NAME: "Họ và tên",
+    FieldKind.DATE: "Ngày",
+    FieldKind.DATE_WORDS: "Ngày ghi bằng chữ",
+    FieldKind.TIME: "Giờ",
+    FieldKind.CODE: "Mã danh mục",
+    FieldKind.ENTRY_NUMBER: "Số đăng ký",
+    FieldKind.BOOK_NUMBER: "Số quyển",
+    FieldKind.PAGE_NUMBER: "Số trang",
+    FieldKind.IDENTITY: "Số định danh",
+    FieldKind.PAPER_NUMBER: "Số giấy tờ",
+    FieldKind.PLACE: "Nơi chốn",
+    FieldKind.PROVINCE: "Tỉnh, thành phố",
+    FieldKind.ETHNIC: "Dân tộc",
+    FieldKind.NATIONALITY: "Quốc tịch",
+    FieldKind.RELATION: "Quan hệ",
+    FieldKind.TITLE: "Chức vụ",
+    FieldKind.AUTHORITY: "Cơ quan cấp",
+    FieldKind.TEXT: "Nội dung khác",
+}
+
+
 class FieldGroup(StrEnum):
     """Groups in which reading quality is reported."""
 

@@ -6,6 +6,7 @@ entry), and the rule of four eyes: who entered a value may not approve it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,7 @@ class State(StrEnum):
     EXPORTED = "exported"  # in a package
     ACCEPTED = "accepted"  # taken in by the Ministry's system
     REJECTED = "rejected"  # sent back by the Ministry's system with a reason
+    REMOVED = "removed"  # no record at all, as a person says; kept, but neither counted nor exported
 
 
 class Move(StrEnum):
@@ -43,6 +45,11 @@ class Move(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     REOPEN = "reopen"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    VOUCH = "vouch"  # confirm a finding against the paper while verifying
+    SECOND_KEY = "second_key"  # type a field again without seeing what was typed
+    SETTLE = "settle"  # decide which of two typed values the paper says
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,25 @@ TABLE: tuple[Rule, ...] = (
     _rule(Move.EDIT, (Role.OFFICER,), (State.READ, State.RETURNED, State.REJECTED), None),
     # A correction to an entered record takes it back to the officer's desk.
     _rule(Move.EDIT, (Role.OFFICER,), (State.ENTERED,), State.RETURNED),
+    _rule(Move.REMOVE, (Role.OFFICER,), (State.READ, State.RETURNED, State.REJECTED), State.REMOVED),
+    _rule(Move.RESTORE, (Role.OFFICER,), (State.REMOVED,), State.RETURNED),
     _rule(Move.ENTER, (Role.OFFICER,), (State.READ, State.RETURNED, State.REJECTED), State.ENTERED),
     _rule(Move.APPROVE, (Role.SUPERVISOR,), (State.ENTERED,), State.APPROVED, other=True),
+    _rule(Move.VOUCH, (Role.SUPERVISOR,), (State.ENTERED,), None, other=True),
+    _rule(Move.SECOND_KEY, (Role.OFFICER, Role.SUPERVISOR), (State.ENTERED,), None, other=True),
+    _rule(Move.SETTLE, (Role.SUPERVISOR,), (State.ENTERED,), None, other=True),
     _rule(Move.RETURN, (Role.SUPERVISOR,), (State.ENTERED, State.APPROVED), State.RETURNED),
     _rule(Move.EXPORT, (Role.IT, Role.SUPERVISOR), (State.APPROVED, State.EXPORTED), State.EXPORTED),
     _rule(Move.ACCEPT, (Role.IT,), (State.EXPORTED,), State.ACCEPTED),
     _rule(Move.REJECT, (Role.IT,), (State.EXPORTED,), State.REJECTED),
     _rule(Move.REOPEN, (Role.SUPERVISOR,), (State.APPROVED, State.EXPORTED, State.ACCEPTED), State.RETURNED),
 )
+
+
+def allowed_moves(state: State, roles: Iterable[Role]) -> frozenset[Move]:
+    """What somebody of these roles may do with a record, own work apart."""
+    wanted = frozenset(roles)
+    return frozenset(rule.move for rule in TABLE if state in rule.sources and rule.roles & wanted)
 
 
 def next_state(move: Move, state: State, role: Role, person: str, entered_by: frozenset[str]) -> State:
@@ -124,6 +142,7 @@ STATE_LABELS = {
     State.EXPORTED: "Đã xuất",
     State.ACCEPTED: "Bộ đã nhận",
     State.REJECTED: "Bộ trả lại",
+    State.REMOVED: "Đã bỏ",
 }
 MOVE_LABELS = {
     Move.EDIT: "sửa",
@@ -134,4 +153,9 @@ MOVE_LABELS = {
     Move.ACCEPT: "ghi nhận đã nạp",
     Move.REJECT: "ghi nhận bị trả lại",
     Move.REOPEN: "mở lại",
+    Move.REMOVE: "bỏ",
+    Move.RESTORE: "khôi phục",
+    Move.VOUCH: "thẩm tra",
+    Move.SECOND_KEY: "nhập lần hai",
+    Move.SETTLE: "phân xử",
 }

@@ -1,4 +1,4 @@
-"""The Ministry's import workbook. The only module that knows XlsxWriter.
+"""The Ministry's import workbook. The only module of this stage that knows XlsxWriter.
 
 Texts are written with ``write_string`` alone and formatted as text (``@``): a value that begins with ``=``,
 ``+``, ``-`` or ``@`` must reach the Ministry unaltered and never become a formula.

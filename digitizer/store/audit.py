@@ -57,6 +57,10 @@ def row_hash(row: Row) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+def _entry(row: Row) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__slots__})
+
+
 class Audit:
     """The journal of one office."""
 
@@ -101,7 +105,21 @@ class Audit:
     def history(self, subject: str) -> list[Entry]:
         """What happened to a page, record, book, person or package, oldest first."""
         rows = self._session.rows("SELECT * FROM audit WHERE subject = ? ORDER BY seq", [subject])
-        return [Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows]
+        return [_entry(row) for row in rows]
+
+    def page(self, *, before: int, limit: int, person: str = "", book: str = "") -> list[Entry]:
+        """``limit`` rows before row ``before`` (0: from the end), newest first.
+
+        ``person`` keeps what somebody did, ``book`` what happened to a book, its pages, records and packages.
+        """
+        own = "(subject = ? OR subject GLOB ? OR subject GLOB ?) AND " if book else ""
+        patterns = [book, f"{book}-[0-9][0-9][0-9][0-9]*", f"{book}/*"] if book else []
+        rows = self._session.rows(
+            f"SELECT * FROM audit WHERE {own}(? = 0 OR seq < ?) AND (? = '' OR person = ?)"  # noqa: S608
+            " ORDER BY seq DESC LIMIT ?",
+            [*patterns, before, before, person, person, limit],
+        )
+        return [_entry(row) for row in rows]
 
     def people_of(self, subject: str, actions: Iterable[str]) -> frozenset[str]:
         """Who did any of the actions to the subject; the program itself is nobody."""
@@ -115,7 +133,7 @@ class Audit:
 
     def verify(self, known: Iterable[Head] = ()) -> Break | None:
         """Walks the chain; None when it holds and passes through every ``known`` head."""
-        with faults.translated(self._session.folder):
+        with self._session.lock, faults.translated(self._session.folder):
             return self._walk({head.seq: head.hash for head in known})
 
     def _walk(self, expected: dict[int, str]) -> Break | None:

@@ -10,7 +10,7 @@ from digitizer.domain.findings import Severity
 from digitizer.domain.workflow import State
 from digitizer.store import faults
 from digitizer.store.audit import Audit
-from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, IN_HAND, OPEN_FINDING
+from digitizer.store.schema import IN_HAND, OPEN_FINDING, PRESENT
 from digitizer.store.session import Row, Session
 
 
@@ -101,28 +101,30 @@ class Books:
             db.execute("UPDATE books SET finished = ? WHERE id = ?", [stamp, identifier])
             self._audit.append(person, action, identifier, old=old, new=note or stamp, reason=reason)
 
-    def list(self, *, doubtful_below: float = DOUBTFUL_BELOW) -> Sequence[BookSummary]:
-        """All books in order of type, year and number, with their counts."""
-        rows = self._session.rows("SELECT * FROM books ORDER BY type, year, number, id")
-        return [self._summary(_book(row), doubtful_below) for row in rows]
+    def list(self) -> Sequence[BookSummary]:
+        """All books with their counts."""
+        return [self._summary(book) for book in self.all()]
 
-    def summary(self, identifier: str, *, doubtful_below: float = DOUBTFUL_BELOW) -> BookSummary:
+    def all(self) -> Sequence[Book]:
+        """All books in order of type, year and number."""
+        rows = self._session.rows("SELECT * FROM books ORDER BY type, year, number, id")
+        return [_book(row) for row in rows]
+
+    def summary(self, identifier: str) -> BookSummary:
         """One book with its counts. Raises StoreError KHO-11."""
         rows = self._session.rows("SELECT * FROM books WHERE id = ?", [identifier])
         if not rows:
             raise faults.not_found("sổ", identifier)
-        return self._summary(_book(rows[0]), doubtful_below)
+        return self._summary(_book(rows[0]))
 
-    def _summary(self, book: Book, doubtful_below: float) -> BookSummary:
-        fields = self._session.scalar(
-            "SELECT coalesce(sum(fields), 0) FROM records WHERE book = ?", [book.id]
+    def _summary(self, book: Book) -> BookSummary:
+        [(fields, doubtful)] = self._session.tuples(
+            f"SELECT coalesce(sum(r.fields), 0), coalesce(sum(CASE WHEN {IN_HAND} THEN r.doubtful END), 0)"  # noqa: S608
+            f" FROM records r WHERE r.book = ? AND {PRESENT}",
+            [book.id],
         )
-        doubtful = self._session.scalar(
-            "SELECT count(*) FROM records r JOIN field_values v ON v.record = r.id"  # noqa: S608
-            f" WHERE r.book = ? AND {IN_HAND} AND {DOUBTFUL}",
-            [book.id, doubtful_below],
-        )
-        records = self._tally("SELECT state, count(*) FROM records WHERE book = ? GROUP BY state", book.id)
+        sql = f"SELECT state, count(*) FROM records r WHERE book = ? AND {PRESENT} GROUP BY state"  # noqa: S608
+        records = self._tally(sql, book.id)
         found = self._tally(
             f"SELECT severity, count(*) FROM findings f WHERE book = ? AND {OPEN_FINDING}"  # noqa: S608
             " GROUP BY severity",

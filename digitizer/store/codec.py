@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from digitizer.domain.quality import Defect, DefectKind
-from digitizer.domain.records import Box, FieldValue, Fill
+from digitizer.domain.records import Alternative, Box, FieldValue, Fill, Mark
 from digitizer.store.session import Row
 
 INSERT_FIELD = (
     "INSERT OR REPLACE INTO field_values"
-    " (record, key, value, raw, confidence, box, engine, fill, notes, person)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " (record, key, value, raw, confidence, box, engine, fill, notes, person, alternatives, mark)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -36,8 +37,8 @@ def load_box(text: str) -> Box | None:
     return Box(*json.loads(text)) if text else None
 
 
-def load_list(text: str) -> tuple[str, ...]:
-    """A JSON list of texts."""
+def load_list(text: str) -> tuple[Any, ...]:
+    """A JSON list, of texts in most columns."""
     return tuple(json.loads(text)) if text != "[]" else ()
 
 
@@ -54,6 +55,8 @@ def field_params(record: str, key: str, field: FieldValue, person: str = "") -> 
         field.fill.value if field.fill else "",
         dump(field.notes),
         person,
+        dump(field.alternatives),
+        field.mark.value if field.mark else "",
     )
 
 
@@ -67,6 +70,8 @@ def load_field(row: Row) -> FieldValue:
         engine=row["engine"],
         fill=Fill(row["fill"]) if row["fill"] else None,
         notes=load_list(row["notes"]),
+        alternatives=tuple(Alternative(*values) for values in load_list(row.get("alternatives", "[]"))),
+        mark=Mark(row["mark"]) if row.get("mark") else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digitizer.domain.findings import Finding, Severity
@@ -50,13 +50,27 @@ class Findings:
             self._session.many(_INSERT, rows)
             self._audit.append(person, "book.check", book, new=codec.dump({"findings": len(rows)}))
 
-    def replace_for_record(self, record: str, found: Sequence[Finding], *, person: str = PROGRAM) -> None:
-        """Makes the findings of one record those of a new check. Raises StoreError KHO-11."""
+    def renew(self, book: str, record: str, found: Sequence[Finding], between: Iterable[str]) -> None:
+        """Makes the findings of one record those of a new check after one of its fields was changed.
+
+        Findings of the rules ``between`` records stay: only a check of the whole book can tell of them. The
+        journal holds the change itself; what follows from it is not noted.
+        """
         with self._session.write() as db:
-            book = self._records.get(record).book
-            db.execute("DELETE FROM findings WHERE record = ?", [record])
+            kept = codec.dump(list(between))
+            sql = "DELETE FROM findings WHERE record = ? AND rule NOT IN (SELECT value FROM json_each(?))"
+            db.execute(sql, [record, kept])
             self._session.many(_INSERT, [_columns(book, record, finding) for finding in found])
-            self._audit.append(person, "record.check", record, new=codec.dump({"findings": len(found)}))
+
+    def renew_between(
+        self, book: str, found: Mapping[str, Sequence[Finding]], between: Iterable[str]
+    ) -> None:
+        """The same for the findings of the rules ``between`` the records of a book, by record id."""
+        with self._session.write() as db:
+            sql = "DELETE FROM findings WHERE book = ? AND rule IN (SELECT value FROM json_each(?))"
+            db.execute(sql, [book, codec.dump(list(between))])
+            rows = [_columns(book, record, finding) for record, many in found.items() for finding in many]
+            self._session.many(_INSERT, rows)
 
     def list(self, book: str, *, record: str | None = None) -> Sequence[StoredFinding]:
         """The findings of a book in the order of the paper, the book's own first; or those of one record."""
@@ -83,7 +97,7 @@ class Findings:
         finding is edited. Raises RuleError (QTR-06 for a blocking finding), StoreError KHO-11.
         """
         with self._session.write() as db:
-            self._refuse_person(record, person)
+            action = self._right_of(record, person)
             wanted = [one for one in self.list(book, record=record) if one.finding.rule == rule]
             if not wanted:
                 raise faults.not_found("phát hiện", rule)
@@ -93,18 +107,22 @@ class Findings:
                 keys = codec.dump(finding.keys)
                 values = [book, record or None, mark(finding), keys, person, reason, self._session.stamp()]
                 db.execute("INSERT INTO confirmations VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-                self._audit.append(
-                    person, "finding.confirm", record or book, field=keys, new=rule, reason=reason
-                )
+                self._audit.append(person, action, record or book, field=keys, new=rule, reason=reason)
             if record:
                 self._writer.touch(record)
         return len(still_open)
 
-    def _refuse_person(self, record: str, person: str) -> None:
+    def _right_of(self, record: str, person: str) -> str:
+        """As what the person confirms: as the one who enters the record, or as the one who verifies it."""
         if record == WHOLE_BOOK:
             self._people.active(person)
-        else:
+            return "finding.confirm"
+        try:
+            self._records.check(record, Move.VOUCH, person=person)
+        except RuleError:
             self._records.check(record, Move.EDIT, person=person)
+            return "finding.confirm"
+        return "finding.vouch"
 
 
 def mark(finding: Finding) -> str:

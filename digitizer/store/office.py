@@ -21,7 +21,12 @@ from sqlite_utils import Database
 from digitizer.store import doctor, faults, schema
 from digitizer.store.audit import PROGRAM, Audit
 from digitizer.store.books import Books
+from digitizer.store.copying import Copied, Progress, copy_office
+from digitizer.store.credentials import Credentials
+from digitizer.store.drafts import Drafts
 from digitizer.store.exports import Exports
+from digitizer.store.fields import Fields
+from digitizer.store.figures import Figures
 from digitizer.store.findings import Findings
 from digitizer.store.hands import Hands
 from digitizer.store.lock import FolderLock
@@ -31,7 +36,9 @@ from digitizer.store.people import People
 from digitizer.store.records import Records
 from digitizer.store.search import Search
 from digitizer.store.session import Session, connect
+from digitizer.store.tallies import Tallies
 from digitizer.store.vault import Vault
+from digitizer.store.verifications import Verifications
 
 _DATABASE, _LOCK = "office.db", "office.lock"
 _FOLDERS = ("vault", "incoming", "derived", "exports", "hands")
@@ -60,22 +67,32 @@ class Office:
         self.exports_folder = folder / "exports"
         self.audit = Audit(session)
         self.people = People(session, self.audit)
+        self.credentials = Credentials(session, self.audit, _DATABASE)
         self.books = Books(session, self.audit)
         self.pages = Pages(session, self.audit, self.vault)
         self.page_care = PageCare(session, self.audit, self.pages)
         self.records = Records(session, self.audit, self.people)
+        self.fields = Fields(session)
         self.findings = Findings(session, self.audit, self.people, self.records)
         self.exports = Exports(session, self.audit, self.records)
         self.hands = Hands(folder / "hands")
         self.search = Search(session, self.records)
-        identity = session.one("SELECT name, place FROM office") or {"name": "", "place": ""}
+        self.verifications = Verifications(session, self.audit, self.records)
+        self.drafts = Drafts(session)
+        self.tallies = Tallies(session)
+        self.figures = Figures(session)
+        identity = session.one("SELECT name, place, practice FROM office") or {"name": "", "place": ""}
         self.name: str = identity["name"]
         self.place: str = identity["place"]
+        self.practice = bool(identity.get("practice"))
 
     @classmethod
-    def create(cls, folder: Path, name: str, place: str, *, now: Clock = utc_now) -> Self:
+    def create(
+        cls, folder: Path, name: str, place: str, *, practice: bool = False, now: Clock = utc_now
+    ) -> Self:
         """Makes a new office in an empty or missing folder and opens it for writing.
 
+        A ``practice`` office is for learning: nobody needs a password in it.
         A creation that was cut short can be run again. Raises StoreError KHO-02 when the folder is in use.
         """
         with ExitStack() as stack:
@@ -87,9 +104,9 @@ class Office:
             session = Session(db, folder, now, writable=True)
             with session.write():
                 schema.migrate(db, folder)
-                values = [name, place, session.stamp()]
-                db.execute("INSERT INTO office VALUES (1, ?, ?, ?)", values)
-                Audit(session).append(PROGRAM, "office.create", "office", new=values[0])
+                values = [name, place, session.stamp(), int(practice)]
+                db.execute("INSERT INTO office VALUES (1, ?, ?, ?, ?)", values)
+                Audit(session).append(PROGRAM, "office.create", "office", new=name)
             office = cls(folder, db, lock, now)
             stack.pop_all()
         return office
@@ -119,6 +136,14 @@ class Office:
         """Makes several changes one: all of them are kept, or none."""
         with self._session.write():
             yield
+
+    def copy_to(self, target: Path, progress: Progress) -> Copied:
+        """Copies everything but the cache into an empty or missing folder, also while others write."""
+        return copy_office(self._session, _DATABASE, target, progress)
+
+    def now(self) -> str:
+        """The office's clock: UTC, ISO 8601 with milliseconds."""
+        return self._session.stamp()
 
     def doctor(self, *, deep: bool = False) -> list[doctor.Check]:
         """Examines the office and changes nothing; ``deep`` reads every original again."""

@@ -43,11 +43,36 @@ class People:
             self._audit.append(person, "person.add", row["id"], new=f"{name} ({row['roles']})")
         return _person(row)
 
+    def set_roles(self, identifier: str, roles: Iterable[Role], *, person: str) -> Person:
+        """Gives somebody other roles. Raises RuleError QTR-21 when no administrator would be left."""
+        ordered = " ".join(sorted(set(roles)))
+        with self._session.write() as db:
+            before = self.get(identifier)
+            db.execute("UPDATE people SET roles = ? WHERE id = ?", [ordered, identifier])
+            self._keep_an_administrator(before)
+            old = " ".join(sorted(before.roles))
+            self._audit.append(person, "person.roles", identifier, old=old, new=ordered)
+        return self.get(identifier)
+
+    def _keep_an_administrator(self, before: Person) -> None:
+        """An office where nobody manages people could never be mended from inside the program."""
+        was_one = before.active and Role.IT in before.roles
+        if was_one and not any(one.active and Role.IT in one.roles for one in self.list()):
+            raise RuleError(
+                "QTR-21",
+                "Đây là người quản trị kỹ thuật cuối cùng của kho dữ liệu.",
+                "Hãy giao vai trò quản trị kỹ thuật cho một người khác trước.",
+            )
+
     def set_active(self, identifier: str, active: bool, *, person: str) -> None:
-        """Lets somebody work, or no longer; nobody is ever removed, because the journal names them."""
+        """Lets somebody work, or no longer; nobody is ever removed, because the journal names them.
+
+        Raises RuleError QTR-21 when no administrator would be left.
+        """
         with self._session.write() as db:
             before = self.get(identifier)
             db.execute("UPDATE people SET active = ? WHERE id = ?", [int(active), identifier])
+            self._keep_an_administrator(before)
             self._audit.append(
                 person, "person.active", identifier, old=str(int(before.active)), new=str(int(active))
             )

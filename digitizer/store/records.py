@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.domain.findings import Severity
-from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.domain.records import Box, FieldValue, Mark, RecordReading
 from digitizer.domain.workflow import Move, State
 from digitizer.errors import RuleError
 from digitizer.store import codec, faults
 from digitizer.store.audit import Audit
 from digitizer.store.people import People
-from digitizer.store.schema import DOUBTFUL, DOUBTFUL_BELOW, IN_HAND, OPEN_FINDING
+from digitizer.store.schema import IN_HAND, OPEN_FINDING, PRESENT
 from digitizer.store.session import Row, Session
+from digitizer.store.undo import Undo
 from digitizer.store.writer import RecordWriter, number_of
 
-_ENTERING = ("record.edit", "record.confirm", "record.enter", "finding.confirm")
-_NEEDS_REASON = frozenset({Move.RETURN, Move.REJECT, Move.REOPEN})
+ENTERING = ("record.edit", "record.confirm", "record.mark", "record.enter", "finding.confirm")
+_NEEDS_REASON = frozenset({Move.RETURN, Move.REJECT, Move.REOPEN, Move.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Records:
     """The records of one office."""
 
     def __init__(self, session: Session, audit: Audit, people: People) -> None:
+        self.undo = Undo(session)
         self._session = session
         self._audit = audit
         self._people = people
@@ -92,9 +94,11 @@ class Records:
         page: str | None = None,
         state: State | None = None,
         number: str | None = None,
-        doubtful_below: float = DOUBTFUL_BELOW,
     ) -> Sequence[RecordSummary]:
-        """Records in the order of the paper. ``number`` finds ``24``, ``024`` and ``24/2017`` alike."""
+        """Records in the order of the paper; removed ones only when that ``state`` is asked for.
+
+        ``number`` finds ``24``, ``024`` and ``24/2017`` alike.
+        """
         wanted = {
             "r.book": book,
             "r.page": page,
@@ -102,19 +106,38 @@ class Records:
             "r.number": None if number is None else number_of(number),
         }
         filters = {column: value for column, value in wanted.items() if value is not None}
-        where = " AND ".join(f"{column} = ?" for column in filters) or "1"
-        return self._summaries(where, list(filters.values()), doubtful_below)
+        conditions = [f"{column} = ?" for column in filters] + ([] if state else [PRESENT])
+        return self._summaries(" AND ".join(conditions), list(filters.values()))
 
-    def summaries(
-        self, identifiers: Sequence[str], *, doubtful_below: float = DOUBTFUL_BELOW
-    ) -> Sequence[RecordSummary]:
+    def summaries(self, identifiers: Sequence[str]) -> Sequence[RecordSummary]:
         """Those records, in the order of the paper; unknown ids are left out."""
         where = "r.id IN (SELECT value FROM json_each(?))"
-        return self._summaries(where, [codec.dump(list(identifiers))], doubtful_below)
+        return self._summaries(where, [codec.dump(list(identifiers))])
+
+    def summary(self, identifier: str) -> RecordSummary:
+        """One record without its values. Raises StoreError KHO-11."""
+        found = self._summaries("r.id = ?", [identifier])
+        if not found:
+            raise faults.not_found("hồ sơ", identifier)
+        return found[0]
+
+    def in_hand(self, book: str) -> frozenset[str]:
+        """The records of a book that nobody has completed, or that came back."""
+        rows = self._session.tuples(f"SELECT r.id FROM records r WHERE r.book = ? AND {IN_HAND}", [book])  # noqa: S608
+        return frozenset(identifier for (identifier,) in rows)
+
+    def order(self, book: str) -> Sequence[str]:
+        """The ids of a book's records in the order of the paper, without the removed ones."""
+        rows = self._session.tuples(
+            "SELECT r.id FROM records r JOIN pages p ON p.id = r.page"  # noqa: S608
+            f" WHERE r.book = ? AND {PRESENT} ORDER BY p.ordinal, p.seq, r.position",
+            [book],
+        )
+        return [identifier for (identifier,) in rows]
 
     def texts(self, book: str, *, state: State | None = None) -> Iterator[tuple[str, dict[str, str]]]:
         """Id and values of every record of a book, in the order of the paper: for rules and exports."""
-        where, params = "r.book = ? AND (? IS NULL OR r.state = ?)", [book, state, state]
+        where, params = f"r.book = ? AND {PRESENT} AND (? IS NULL OR r.state = ?)", [book, state, state]
         ids = self._session.tuples(
             "SELECT r.id FROM records r JOIN pages p ON p.id = r.page"  # noqa: S608
             f" WHERE {where} ORDER BY p.ordinal, p.seq, r.position",
@@ -130,7 +153,9 @@ class Records:
             texts[identifier][key] = value
         yield from texts.items()
 
-    def add(self, page: str, record_type: str, edition: str, *, person: str) -> Record:
+    def add(
+        self, page: str, record_type: str, edition: str, *, person: str, box: Box | None = None
+    ) -> Record:
         """A record that a person types because the program read none. Raises StoreError KHO-11."""
         with self._session.write():
             row = self._session.one("SELECT book FROM pages WHERE id = ?", [page])
@@ -139,31 +164,52 @@ class Records:
             self._people.next_state(Move.EDIT, State.READ, person, frozenset())
             sql = "SELECT coalesce(max(position), 0) + 1 FROM records WHERE page = ?"
             position = self._session.scalar(sql, [page])
-            reading = RecordReading(record_type, edition, {})
+            reading = RecordReading(record_type, edition, {}, box)
             identifier = self._writer.put(row["book"], page, position, reading)
             self._writer.touch(identifier)
             self._audit.append(person, "record.add", identifier, new=record_type)
         return self.get(identifier)
 
+    def part(
+        self, identifier: str, box: Box, keys: Sequence[str], other: str, other_box: Box, *, person: str
+    ) -> None:
+        """Gives the fields ``keys`` of a record to ``other``, and both their new boxes on the page.
+
+        Inside a transaction of the caller, who has checked the right to do it.
+        """
+        db, wanted = self._session.db, codec.dump(list(keys))
+        sql = (
+            "UPDATE field_values SET record = ? WHERE record = ? AND key IN (SELECT value FROM json_each(?))"
+        )
+        db.execute(sql, [other, identifier, wanted])
+        for record, own in ((identifier, box), (other, other_box)):
+            db.execute("UPDATE records SET box = ? WHERE id = ?", [codec.dump_box(own), record])
+            self._writer.touch(record)
+            self._writer.refresh(record)
+        self._audit.append(person, "record.split", identifier, old=wanted, new=other)
+
     def set_field(
-        self, identifier: str, key: str, value: str, *, person: str, reason: str = "", raw: str | None = None
+        self,
+        identifier: str,
+        key: str,
+        value: str,
+        *,
+        person: str,
+        reason: str = "",
+        raw: str | None = None,
+        step: int | None = None,
     ) -> None:
         """A person's value for a field; ``raw`` is what they typed before it was normalised.
 
+        Changes with the same ``step`` (of ``undo.next_step``) are undone together.
+
         Confirmations of findings about the field no longer hold. Raises RuleError (QTR), StoreError KHO-11.
         """
-        raw = value if raw is None else raw
-        with self._session.write() as db:
+        with self._session.write():
             old = self._field(identifier, key) or FieldValue("")
-            self._move(identifier, Move.EDIT, person)
-            new = replace(old, value=value, raw=raw, confidence=1.0, engine="person", notes=())
-            db.execute(codec.INSERT_FIELD, codec.field_params(identifier, key, new, person))
-            db.execute(
-                "DELETE FROM confirmations WHERE record = ?"
-                " AND ? IN (SELECT value FROM json_each(confirmations.keys))",
-                [identifier, key],
-            )
-            self._writer.refresh(identifier)
+            new = replace(old, value=value, raw=value if raw is None else raw, confidence=1.0,
+                          engine="person", notes=(), mark=None)  # fmt: skip
+            self._change(identifier, key, new, person, step)
             self._audit.append(
                 person, "record.edit", identifier, field=key, old=old.value, new=value, reason=reason
             )
@@ -184,21 +230,69 @@ class Records:
                     person, "record.revise", identifier, old=codec.dump(before), new=codec.dump(new)
                 )
 
-    def confirm(self, identifier: str, key: str, *, person: str) -> None:
+    def mark(self, identifier: str, key: str, mark: Mark, *, person: str, step: int | None = None) -> None:
+        """A person says that the paper has no value there, or none that can be read: the field is emptied.
+
+        Of ``AS_WRITTEN`` the value stays. Raises as ``set_field``.
+        """
+        with self._session.write():
+            old = self._field(identifier, key) or FieldValue("")
+            value = old.value if mark is Mark.AS_WRITTEN else ""
+            new = replace(old, value=value, confidence=1.0, engine=old.engine or "person", mark=mark)
+            self._change(identifier, key, new, person, step)
+            self._audit.append(
+                person, "record.mark", identifier, field=key, old=old.value, new=value, reason=mark
+            )
+
+    def _change(self, identifier: str, key: str, new: FieldValue, person: str, step: int | None) -> None:
+        before = self.undo.stored(identifier, key)
+        self._move(identifier, Move.EDIT, person)
+        self._session.db.execute(codec.INSERT_FIELD, codec.field_params(identifier, key, new, person))
+        self._unsettle(identifier, key)
+        self.undo.note(step, person, identifier, key, before)
+
+    def _unsettle(self, identifier: str, key: str) -> None:
+        """The field has another value: what was confirmed about the old one no longer holds."""
+        self._session.db.execute(
+            "DELETE FROM confirmations WHERE record = ?"
+            " AND ? IN (SELECT value FROM json_each(confirmations.keys))",
+            [identifier, key],
+        )
+        self._writer.refresh(identifier)
+
+    def confirm(self, identifier: str, key: str, *, person: str, step: int | None = None) -> None:
         """A person has compared a value with the paper and it is right. Raises as ``set_field``."""
         with self._session.write() as db:
             field = self._field(identifier, key)
             if field is None:
                 raise faults.not_found("trường", key)
+            before = self.undo.stored(identifier, key)
             self._check(Move.EDIT, self._row(identifier), person)
             db.execute(
                 "UPDATE field_values SET confidence = 1.0, person = ? WHERE record = ? AND key = ?",
                 [person, identifier, key],
             )
             self._writer.touch(identifier)
+            self._writer.count(identifier)
+            self.undo.note(step, person, identifier, key, before)
             self._audit.append(
                 person, "record.confirm", identifier, field=key, old=field.value, new=field.value
             )
+
+    def undo_last(self, *, person: str) -> tuple[tuple[str, str], ...]:
+        """Takes back the person's last step; the (record, key) of what was put back, or nothing to undo.
+
+        Raises RuleError QTR-22 when a field was changed since, or as ``set_field``.
+        """
+        with self._session.write():
+            changes = self.undo.last(person)
+            for change in changes:
+                self._move(change.record, Move.EDIT, person)
+                old, new = self.undo.restore(change)
+                self._unsettle(change.record, change.key)
+                self._audit.append(person, "record.undo", change.record, field=change.key, old=old, new=new)
+            self.forget_step(person)
+        return tuple((change.record, change.key) for change in changes)
 
     def enter(self, identifier: str, *, person: str) -> None:
         """The officer has gone through every field."""
@@ -222,8 +316,16 @@ class Records:
         self._check(move, self._row(identifier), person)
 
     def _check(self, move: Move, row: Row, person: str) -> State:
-        entered_by = self._audit.people_of(row["id"], _ENTERING)
-        return self._people.next_state(move, State(row["state"]), person, entered_by)
+        return self._people.next_state(move, State(row["state"]), person, self.entered_by(row["id"]))
+
+    def forget_step(self, person: str) -> None:
+        """The person's last step can no longer be taken back: the one before it is the last now."""
+        with self._session.write():
+            self.undo.forget_last(person)
+
+    def entered_by(self, identifier: str) -> frozenset[str]:
+        """Everybody who typed or confirmed something in the record: they may not approve it."""
+        return self._audit.people_of(identifier, ENTERING)
 
     def _move(self, identifier: str, move: Move, person: str, reason: str = "") -> State:
         row = self._row(identifier)
@@ -248,13 +350,10 @@ class Records:
         row = self._session.one(sql, [identifier, key])
         return codec.load_field(row) if row else None
 
-    def _summaries(
-        self, where: str, params: Sequence[object], doubtful_below: float
-    ) -> Sequence[RecordSummary]:
+    def _summaries(self, where: str, params: Sequence[object]) -> Sequence[RecordSummary]:
         # ``where`` is put together from constants of this module only.
         rows = self._session.rows(
-            f"{_SUMMARY} WHERE {where} ORDER BY r.book, p.ordinal, p.seq, r.position",
-            [doubtful_below, *params],
+            f"{_SUMMARY} WHERE {where} ORDER BY r.book, p.ordinal, p.seq, r.position", params
         )
         found = self._findings(where, params)
         return [_summary(row, found.get(row["id"], {})) for row in rows]
@@ -273,8 +372,8 @@ class Records:
 
 _PLAIN = ("id", "book", "page", "position", "type", "edition", "number")
 _SUMMARY = (
-    f"SELECT r.*, CASE WHEN {IN_HAND} THEN"  # noqa: S608
-    f" (SELECT count(*) FROM field_values v WHERE v.record = r.id AND {DOUBTFUL}) ELSE 0 END AS doubtful"
+    "SELECT r.id, r.book, r.page, r.position, r.type, r.edition, r.state, r.number, r.box, r.fields,"  # noqa: S608
+    f" CASE WHEN {IN_HAND} THEN r.doubtful ELSE 0 END AS doubtful"
     " FROM records r JOIN pages p ON p.id = r.page"
 )
 

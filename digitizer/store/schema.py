@@ -92,9 +92,53 @@ _SECOND: Migration = (
     "CREATE INDEX pages_by_source ON pages (source)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
+# The window: people sign in, checks have modes, work can be undone and gone on with.
+_WINDOW: Migration = (
+    "ALTER TABLE office ADD COLUMN practice INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE books ADD COLUMN due TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE field_values ADD COLUMN alternatives TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE field_values ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
+    "UPDATE records SET doubtful = (SELECT count(*) FROM field_values v"
+    " WHERE v.record = records.id AND v.person = '' AND v.confidence < 0.9)",
+    "DROP INDEX records_by_book",
+    "CREATE INDEX records_by_book ON records (book, state, doubtful, fields, number)",
+    "CREATE INDEX records_by_number ON records (number)",
+    "CREATE INDEX pages_by_state ON pages (book, standing, state)",
+    "CREATE TABLE credentials (person TEXT PRIMARY KEY REFERENCES people (id), hash TEXT NOT NULL,"
+    " must_change INTEGER NOT NULL, failures INTEGER NOT NULL, failed TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE drafts (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, key TEXT NOT NULL,"
+    " person TEXT NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (record, key, person))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE spots (person TEXT PRIMARY KEY REFERENCES people (id),"
+    " record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, key TEXT NOT NULL, at TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID",
+    "CREATE INDEX spots_by_record ON spots (record)",
+    "CREATE TABLE undo (seq INTEGER PRIMARY KEY, step INTEGER NOT NULL, person TEXT NOT NULL,"
+    " record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, key TEXT NOT NULL,"
+    " before TEXT NOT NULL, after TEXT NOT NULL) STRICT",
+    "CREATE INDEX undo_by_person ON undo (person, step)",
+    "CREATE INDEX undo_by_record ON undo (record)",
+    "CREATE TABLE verifications (book TEXT PRIMARY KEY REFERENCES books (id), mode TEXT NOT NULL,"
+    " keys TEXT NOT NULL, share REAL NOT NULL, acceptance INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE second_keys (record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE,"
+    " key TEXT NOT NULL, person TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, settled TEXT,"
+    " settler TEXT NOT NULL, PRIMARY KEY (record, key)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE samples (seq INTEGER PRIMARY KEY, book TEXT NOT NULL REFERENCES books (id),"
+    " drawn TEXT NOT NULL, person TEXT NOT NULL, lot TEXT NOT NULL, acceptance INTEGER NOT NULL,"
+    " closed INTEGER NOT NULL) STRICT",
+    "CREATE INDEX samples_by_book ON samples (book)",
+    "CREATE TABLE sample_records (sample INTEGER NOT NULL REFERENCES samples (seq),"
+    " record TEXT NOT NULL REFERENCES records (id) ON DELETE CASCADE, good INTEGER,"
+    " PRIMARY KEY (sample, record)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX sample_records_by_record ON sample_records (record)",
+    "CREATE INDEX audit_of_moves ON audit (at, person, action)"
+    " WHERE action IN ('record.enter', 'record.approve', 'record.return', 'record.export')",
+)
 
-DOUBTFUL_BELOW = 0.9  # confidence, unless a caller asks for another limit
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _WINDOW)
+
+DOUBTFUL_BELOW = 0.9  # confidence
 
 # Conditions that several repositories share; aliases: f findings, r records, v field_values.
 OPEN_FINDING = (
@@ -102,7 +146,8 @@ OPEN_FINDING = (
     " WHERE c.book = f.book AND c.record IS f.record AND c.mark = f.mark)"
 )
 IN_HAND = "r.state IN ('read', 'returned', 'rejected')"  # nobody has been through all fields yet
-DOUBTFUL = "v.person = '' AND v.confidence < ?"
+DOUBTFUL = f"v.person = '' AND v.confidence < {DOUBTFUL_BELOW}"
+PRESENT = "r.state <> 'removed'"
 
 
 def version(db: Database) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlite_utils import Database
@@ -20,7 +21,7 @@ _BUSY_MILLISECONDS = 5000
 def connect(path: Path, *, write: bool) -> Database:
     """Opens the database file; for reading it must exist. Raises StoreError (KHO-06 to KHO-09)."""
     with faults.translated(path.parent):
-        connection = sqlite3.connect(path) if write else _connect_for_reading(path)
+        connection = sqlite3.connect(path, check_same_thread=False) if write else _connect_for_reading(path)
         db = Database(connection, execute_plugins=False)
         try:
             _configure(db, write=write)
@@ -40,7 +41,7 @@ def _configure(db: Database, *, write: bool) -> None:
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode=ro"
-    connection = sqlite3.connect(address, uri=True)
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
@@ -48,14 +49,15 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
         if path.with_name(f"{path.name}-wal").exists():
             raise
         # On a read-only disk SQLite cannot make the shared memory of WAL; without a log nobody is writing.
-        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+        return sqlite3.connect(f"{address}&immutable=1", uri=True, check_same_thread=False)
     return connection
 
 
 class Session:
     """What repositories need: transactions, queries, the clock.
 
-    Writes nest: an outer ``write()`` makes several changes one transaction.
+    Writes nest: an outer ``write()`` makes several changes one transaction. Several threads may use an
+    office: a transaction of one has to end before another's begins or reads.
     """
 
     def __init__(self, db: Database, folder: Path, now: Callable[[], datetime], *, writable: bool) -> None:
@@ -63,6 +65,7 @@ class Session:
         self.folder = folder
         self._now = now
         self._writable = writable
+        self.lock = RLock()
 
     def stamp(self) -> str:
         """The injected clock's time, UTC, ISO 8601 with milliseconds."""
@@ -73,12 +76,12 @@ class Session:
         """One transaction, or a part of the one around it. Raises StoreError (KHO-03, 06 to 10)."""
         if not self._writable:
             raise faults.opened_for_reading()
-        with faults.translated(self.folder), self.db.atomic():
+        with self.lock, faults.translated(self.folder), self.db.atomic():
             yield self.db
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
         """All rows of a query, as dictionaries."""
-        with faults.translated(self.folder):
+        with self.lock, faults.translated(self.folder):
             return list(self.db.query(sql, params))
 
     def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
@@ -87,12 +90,12 @@ class Session:
 
     def tuples(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query as tuples: for queries of many rows."""
-        with faults.translated(self.folder):
+        with self.lock, faults.translated(self.folder):
             return self.db.execute(sql, params).fetchall()
 
     def scalar(self, sql: str, params: Sequence[object] = ()) -> Any:
         """The first column of the only row."""
-        with faults.translated(self.folder):
+        with self.lock, faults.translated(self.folder):
             return self.db.execute(sql, params).fetchone()[0]
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:

@@ -9,6 +9,7 @@ from digitizer.domain.text import fold
 from digitizer.domain.workflow import State
 from digitizer.store import codec
 from digitizer.store.audit import Audit
+from digitizer.store.schema import DOUBTFUL
 from digitizer.store.session import Row, Session
 
 _NUMBER_KEY = "so"  # the Ministry's key of the entry number
@@ -78,8 +79,13 @@ class RecordWriter:
         seq = self._session.scalar("SELECT seq FROM records WHERE id = ?", [identifier])
         number = number_of(texts.get(_NUMBER_KEY, ""))
         db.execute("UPDATE records SET number = ?, fields = ? WHERE id = ?", [number, len(texts), identifier])
+        self.count(identifier)
         db.execute("DELETE FROM search_index WHERE rowid = ?", [seq])
         db.execute("INSERT INTO search_index (rowid, body) VALUES (?, ?)", [seq, search_body(texts)])
+
+    def count(self, identifier: str) -> None:
+        """Brings the number of doubtful fields up to the record's values."""
+        self._session.db.execute(_COUNT, [identifier])
 
     def _replace(
         self, book: str, page: str, position: int, reading: RecordReading, old: Row | None, person: str
@@ -102,6 +108,10 @@ class RecordWriter:
         return dict(self._session.tuples(sql, [identifier]))
 
 
+_COUNT = (
+    "UPDATE records SET doubtful ="  # noqa: S608
+    f" (SELECT count(*) FROM field_values v WHERE v.record = records.id AND {DOUBTFUL}) WHERE id = ?"
+)
 _UPSERT = (
     "INSERT INTO records (id, page, book, position, type, edition, box, state, number, fields, touched)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)"

@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from digitizer.app.books import NewBook, list_books, open_book
+from digitizer.app.books import BookEdit, NewBook, edit_book, list_books, open_book
 from digitizer.app.checking import check_book
+from digitizer.app.copying import copy_office
 from digitizer.app.desk import Desk, open_desk
 from digitizer.app.exporting import export_book
+from digitizer.app.history import read_journal
 from digitizer.app.importing import import_pages
-from digitizer.app.offices import add_person, create_office, list_people
+from digitizer.app.offices import create_office
+from digitizer.app.people import add_person, list_people
 from digitizer.app.processing import process_book
+from digitizer.app.reporting import make_report
+from digitizer.app.verifying import set_verification
 from digitizer.domain.rights import RIGHTS, TASK_LABELS, Task
+from digitizer.domain.verification import Verification
 from digitizer.domain.workflow import Role
 from digitizer.errors import DigitizerError, InputError, RuleError, StoreError
 from digitizer.store import Office
@@ -91,11 +97,17 @@ def test_a_book_that_cannot_be_is_refused(desk: Desk, new: NewBook, code: str) -
 
 TASKS: dict[Task, Callable[[Desk], object]] = {
     Task.OPEN_BOOK: lambda desk: open_book(desk, NewBook("KH", 2017, "1")),
+    Task.CLOSE_BOOK: lambda desk: close_book(desk, "KS.2016.01", reason="sổ mỏng"),
     Task.IMPORT: lambda desk: list(import_pages(desk, "KS.2016.01", [])),
     Task.PROCESS: lambda desk: list(process_book(desk, "KS.2016.01", jobs=0)),
     Task.CHECK: lambda desk: check_book(desk, "KS.2016.01"),
     Task.EXPORT: lambda desk: export_book(desk, "KS.2016.01"),
     Task.MANAGE_PEOPLE: lambda desk: add_person(desk, "Ma Văn Cam", [Role.OFFICER]),
+    Task.EDIT_BOOK: lambda desk: edit_book(desk, "KS.2016.01", BookEdit(due="1.1.2030")),
+    Task.SET_VERIFICATION: lambda desk: set_verification(desk, "KS.2016.01", Verification()),
+    Task.REPORT: lambda desk: make_report(desk, "progress"),
+    Task.READ_JOURNAL: read_journal,
+    Task.COPY_OFFICE: lambda desk: copy_office(desk, desk.office.folder.with_name("copy")),
 }
 
 

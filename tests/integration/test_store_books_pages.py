@@ -61,7 +61,6 @@ def test_the_summary_counts(desk: Desk) -> None:
     assert summary.pages == {"read": 1, "pending": 1, "failed": 1}
     assert summary.records == {State.READ: 2}
     assert (summary.fields, summary.doubtful) == (4, 3)
-    assert desk.office.books.summary(BOOK.id, doubtful_below=0.5).doubtful == 0
     assert summary.findings == {}
     assert desk.office.books.list() == [summary]
 

@@ -104,7 +104,7 @@ def test_nobody_approves_their_own_work(desk: Desk, act: str) -> None:
     elif act == "confirm":
         records.confirm(record, "so", person=both)
     elif act == "finding":
-        desk.office.findings.replace_for_record(record, [DATES])
+        desk.office.findings.renew(BOOK.id, record, [DATES], ())
         desk.office.findings.confirm(BOOK.id, record, DATES.rule, person=both)
     records.enter(record, person=both if act == "enter" else desk.officer.id)
     assert refused(lambda: records.approve(record, person=both)) == "QTR-03"
@@ -177,7 +177,7 @@ def test_findings_are_replaced_and_counted(desk: Desk) -> None:
         (record, BLOCK),
     ]
     assert listed[1].finding.text() == "Trước ngày 1.1."
-    findings.replace_for_record(record, [DATES])
+    findings.renew(BOOK.id, record, [DATES], ())
     assert [one.finding for one in findings.list(BOOK.id, record=record)] == [DATES]
     assert findings.list(BOOK.id, record=WHOLE_BOOK)[0].finding == GAP
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.cli.crash import note_crash
+from digitizer.app.crash import note_crash
 from digitizer.cli.face import Face
 from digitizer.cli.main import build_parser, main
 from digitizer.errors import InputError

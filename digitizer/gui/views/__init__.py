@@ -1,0 +1,1 @@
+"""The screens as people see them: widgets and their arrangement, no decisions."""

@@ -1,0 +1,153 @@
+"""The search screen: the question above, what was found at the left, the record and its page at the right."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+
+import ttkbootstrap as ttk
+
+from digitizer.app.records import Query
+from digitizer.domain.workflow import STATE_LABELS, State
+from digitizer.gui.presenters.fields import Row
+from digitizer.gui.presenters.lines import Line
+from digitizer.gui.presenters.page_pane import Snippets
+from digitizer.gui.presenters.searching import SearchPresenter
+from digitizer.gui.session import Session
+from digitizer.gui.theme import Theme
+from digitizer.gui.views.page_pane import PagePaneView
+from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.widgets.basic import Choice, Entry, button
+from digitizer.gui.widgets.fields import FieldsPanel
+from digitizer.gui.widgets.table import Column, Table
+
+
+class SearchScreen(Screen):
+    """Search and history."""
+
+    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+        super().__init__(parent, session, theme)
+        self.presenter = presenter = SearchPresenter(session)
+        self._build_question()
+        say = self.say
+        split = ttk.Panedwindow(self, orient="horizontal")
+        left = ttk.Frame(split)
+        self._told = ttk.Label(left, style="Muted.TLabel")
+        self._told.pack(anchor="w", pady=(0, theme.ems(0.2)))
+        self.table = Table(
+            left,
+            theme,
+            (
+                Column(say("Số"), 4),
+                Column(say("Họ tên"), 11, grows=True),
+                Column(say("Sổ"), 7.5),
+                Column(say("Trạng thái"), 8),
+            ),
+        )
+        self.table.on_select = presenter.select
+        self.table.on_choose = lambda record: presenter.edit()
+        self.table.pack(fill="both", expand=True)
+        self._history_title = ttk.Label(left, style="Bold.TLabel")
+        self._history_title.pack(anchor="w", pady=(theme.ems(0.6), theme.ems(0.2)))
+        self.history = Table(
+            left,
+            theme,
+            (
+                Column(say("Lúc"), 9),
+                Column(say("Việc"), 12, grows=True),
+                Column(say("Trước → sau"), 10, grows=True),
+            ),
+        )
+        self.history.pack(fill="both", expand=True)
+        self.pane = PagePaneView(self, split, "search", presenter.pane, brief=True)
+        right = ttk.Frame(split, style="Card.TFrame")
+        head = ttk.Frame(right, padding=theme.ems(0.4))
+        head.pack(fill="x")
+        self._title = ttk.Label(head, style="Bold.TLabel")
+        self._title.pack(side="left")
+        self._edit = button(head, say("Mở để sửa"), presenter.edit, look="primary-outline")
+        self._edit.pack(side="right")
+        self.fields = FieldsPanel(right, theme, presenter)
+        self.fields.pack(fill="both", expand=True)
+        for part, weight in ((left, 2), (self.pane, 2), (right, 2)):
+            split.add(part, weight=weight)
+        split.pack(fill="both", expand=True)
+        presenter.view = self
+
+    def _build_question(self) -> None:
+        say, gap = self.say, self.theme.ems(0.5)
+        bar = ttk.Frame(self)
+        bar.pack(fill="x", pady=(0, gap))
+        self._entries: dict[str, Entry] = {}
+        for name, label, width in (
+            ("text", "Họ tên hoặc từ bất kỳ", 22),
+            ("number", "Số", 6),
+            ("day", "Ngày", 10),
+            ("place", "Nơi", 14),
+        ):
+            ttk.Label(bar, text=say(label)).pack(side="left", padx=(0, self.theme.ems(0.3)))
+            entry = Entry(bar, width=width)
+            entry.bind("<Return>", lambda _: self.search())
+            entry.bind("<KP_Enter>", lambda _: self.search())
+            entry.pack(side="left", padx=(0, gap))
+            self._entries[name] = entry
+        self._book, self._state = Choice(bar, width=15), Choice(bar, width=13)
+        self._state.offer([("", say("Mọi trạng thái")), *((one, say(STATE_LABELS[one])) for one in State)])
+        self._book.pack(side="left", padx=(0, gap))
+        self._state.pack(side="left", padx=(0, gap))
+        button(bar, say("Tìm"), self.search, look="primary").pack(side="left")
+
+    def open(self, **where: str) -> None:
+        """Ready to search, or straight to a field's history."""
+        self.presenter.open(**where)
+        if not where:
+            self._entries["text"].focus_set()
+
+    def search(self) -> None:
+        """Asks what is filled in."""
+        given = {name: entry.text().strip() for name, entry in self._entries.items()}
+        state = self._state.value()
+        self.presenter.search(Query(**given, book=self._book.value(), state=State(state) if state else None))
+
+    def handlers(self) -> Handlers:
+        """What the screen's actions do."""
+        return {
+            "search.find": self._entries["text"].focus_set,
+            "search.edit": self.presenter.edit,
+            "search.whole": self.presenter.whole_history,
+            **self.pane.handlers(),
+        }
+
+    def show_books(self, books: Sequence[tuple[str, str]]) -> None:
+        """The books to narrow to."""
+        self._book.offer(books, self._book.value())
+
+    def show_found(self, lines: Sequence[Line], told: str) -> None:
+        """What was found."""
+        self.table.show(lines)
+        self._told.configure(text=told)
+        if lines:
+            self.table.focus_list()
+
+    def show_record(self, title: str, rows: Sequence[Row], *, may_edit: bool) -> None:
+        """One record."""
+        self._title.configure(text=title)
+        self._edit.configure(state="normal" if may_edit else "disabled")
+        self.fields.show_rows(rows)
+
+    def show_snippets(self, snippets: Snippets) -> None:
+        """Pictures of fields."""
+        self.fields.show_snippets(snippets)
+
+    def snippet_size(self) -> tuple[int, int]:
+        """Room for one snippet."""
+        return self.fields.snippet_size()
+
+    def focus_row(self, index: int) -> None:
+        """Goes to a field."""
+        self.fields.focus_row(index)
+
+    def show_history(self, title: str, lines: Sequence[Line]) -> None:
+        """What happened to a field or a record."""
+        self._history_title.configure(text=self.say("Lịch sử: {what}", what=title))
+        self.history.show(lines)

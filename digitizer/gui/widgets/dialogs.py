@@ -1,0 +1,219 @@
+"""Questions and messages in a window of their own; always answerable by Enter and Escape."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import ttkbootstrap as ttk
+
+from digitizer.gui.problems import Told
+from digitizer.gui.theme import Theme
+from digitizer.gui.widgets.basic import Choice, Entry, focus_of
+
+_WIDTH_EMS = 34
+
+
+class Say(Protocol):
+    """Turns a sentence into the chosen language, filled in."""
+
+    def __call__(self, template: str, **params: object) -> str:
+        """The sentence."""
+
+
+class Dialog(tk.Toplevel):
+    """A window that must be answered before the work goes on."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
+        super().__init__(parent.winfo_toplevel(), background=theme.palette.surface)
+        self.withdraw()
+        self.theme = theme
+        self.title(title)
+        self.resizable(False, False)
+        self.transient(parent.winfo_toplevel())
+        self.body = ttk.Frame(self, style="Card.TFrame", padding=theme.ems(1.2))
+        self.body.pack(fill="both", expand=True)
+        self.buttons = ttk.Frame(self, padding=theme.ems(0.8))
+        self.buttons.pack(fill="x")
+        self.bind("<Escape>", lambda _: self.destroy())
+        self._before = focus_of(parent)
+
+    def text(self, text: str, style: str = "Card.TLabel") -> ttk.Label:
+        """A paragraph."""
+        label = ttk.Label(
+            self.body, text=text, style=style, wraplength=self.theme.ems(_WIDTH_EMS), justify="left"
+        )
+        label.pack(anchor="w", pady=(0, self.theme.ems(0.6)))
+        return label
+
+    def button(self, text: str, command: Callable[[], object], *, main: bool = False) -> ttk.Button:
+        """A button, from the right; the main one hears Enter."""
+        made = ttk.Button(
+            self.buttons, text=text, command=command, bootstyle="primary" if main else "primary-outline"
+        )
+        made.pack(side="right", padx=(self.theme.ems(0.5), 0))
+        if main:
+            self.bind("<Return>", lambda _: command())
+            self.bind("<KP_Enter>", lambda _: command())
+        return made
+
+    def ask(self, first: tk.Misc | None = None) -> None:
+        """Shows the dialog in the middle of its parent and waits until it is answered."""
+        self.update_idletasks()
+        top = self.master.winfo_toplevel()
+        x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
+        y = top.winfo_rooty() + (top.winfo_height() - self.winfo_reqheight()) // 3
+        self.geometry(f"+{max(0, x)}+{max(0, y)}")
+        self.deiconify()
+        self.wait_visibility()
+        self.grab_set()
+        (first or self).focus_set()
+        self.wait_window()
+        if self._before is not None and self._before.winfo_exists():
+            self._before.focus_set()
+
+
+def show_problem(parent: tk.Misc, theme: Theme, say: Say, problem: Told) -> None:
+    """What happened, what to do, the code, and a button that copies it all."""
+    dialog = Dialog(parent, theme, say("Có việc cần bạn xem"))
+    dialog.text(problem.what, "CardBold.TLabel")
+    if problem.step:
+        dialog.text(problem.step)
+    dialog.text(say("Mã: {code}", code=problem.code), "CardSmall.TLabel")
+
+    def copy() -> None:
+        dialog.clipboard_clear()
+        dialog.clipboard_append(problem.copy)
+
+    close = dialog.button(say("Đóng"), dialog.destroy, main=True)
+    dialog.button(say("Chép nội dung"), copy)
+    dialog.ask(close)
+
+
+def ask_text(
+    parent: tk.Misc,
+    theme: Theme,
+    say: Say,
+    title: str,
+    question: str,
+    *,
+    secret: bool = False,
+    text: str = "",
+) -> str | None:
+    """A line of text; None when the person changed their mind or wrote nothing."""
+    dialog = Dialog(parent, theme, title)
+    dialog.text(question)
+    entry = Entry(dialog.body, width=44, **({"show": "•"} if secret else {}))
+    entry.put(text)
+    entry.pack(fill="x")
+    answer: list[str] = []
+
+    def done() -> None:
+        answer.append(entry.text().strip())
+        dialog.destroy()
+
+    dialog.button(say("Đồng ý"), done, main=True)
+    dialog.button(say("Bỏ qua"), dialog.destroy)
+    dialog.ask(entry)
+    return answer[0] if answer and answer[0] else None
+
+
+def ask_yes(parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, yes: str) -> bool:
+    """Whether to go on; ``yes`` is the label of the button that does."""
+    dialog = Dialog(parent, theme, title)
+    dialog.text(question)
+    answer: list[bool] = []
+
+    def agree() -> None:
+        answer.append(True)
+        dialog.destroy()
+
+    made = dialog.button(yes, agree, main=True)
+    dialog.button(say("Bỏ qua"), dialog.destroy)
+    dialog.ask(made)
+    return bool(answer)
+
+
+def ask_form(
+    parent: tk.Misc,
+    theme: Theme,
+    say: Say,
+    title: str,
+    fields: Sequence[FormField],
+    yes: str,
+) -> dict[str, str] | None:
+    """Several answers at once, by name; None when the person changed their mind."""
+    dialog = Dialog(parent, theme, title)
+    form = Form(dialog.body, theme, fields)
+    form.pack(fill="both")
+    answers: dict[str, str] = {}
+
+    def done() -> None:
+        answers.update(form.values())
+        dialog.destroy()
+
+    dialog.button(yes, done, main=True)
+    dialog.button(say("Bỏ qua"), dialog.destroy)
+    dialog.ask(form.first)
+    return answers or None
+
+
+class FormField:
+    """One question of a form. ``choices`` are values and labels, else it is a line of text."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        text: str = "",
+        *,
+        choices: Sequence[tuple[str, str]] = (),
+        hint: str = "",
+        secret: bool = False,
+    ) -> None:
+        self.name, self.label, self.text = name, label, text
+        self.choices, self.hint, self.secret = choices, hint, secret
+
+
+class Form(ttk.Frame):
+    """Questions below each other, labels at the left."""
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, fields: Sequence[FormField], style: str = "Card"
+    ) -> None:
+        super().__init__(parent, style=f"{style}.TFrame" if style else "TFrame")
+        self.entries: dict[str, Entry | Choice] = {}
+        self.columnconfigure(1, weight=1, minsize=theme.ems(22))
+        for row, field in enumerate(fields):
+            ttk.Label(self, text=field.label, style=f"{style}.TLabel" if style else "TLabel").grid(
+                row=2 * row, column=0, sticky="w", padx=(0, theme.ems(1)), pady=(theme.ems(0.4), 0)
+            )
+            entry = self._entry(field)
+            entry.grid(row=2 * row, column=1, sticky="ew", pady=(theme.ems(0.4), 0))
+            if field.hint:
+                ttk.Label(
+                    self,
+                    text=field.hint,
+                    style=f"{style}Small.TLabel" if style else "Small.TLabel",
+                    wraplength=theme.ems(26),
+                    justify="left",
+                ).grid(row=2 * row + 1, column=1, sticky="w")
+            self.entries[field.name] = entry
+        self.first = next(iter(self.entries.values()))
+
+    def values(self) -> dict[str, str]:
+        """What was answered, by name."""
+        return {
+            name: entry.value() if isinstance(entry, Choice) else entry.text().strip()
+            for name, entry in self.entries.items()
+        }
+
+    def _entry(self, field: FormField) -> Entry | Choice:
+        if field.choices:
+            choice = Choice(self)
+            choice.offer(field.choices, field.text)
+            return choice
+        entry = Entry(self, **({"show": "•"} if field.secret else {}))
+        entry.put(field.text)
+        return entry

@@ -1,0 +1,1 @@
+"""Help texts for officers, one for each screen and language; ``gui`` shows them."""

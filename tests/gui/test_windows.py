@@ -1,0 +1,343 @@
+"""Real windows on an X server of our own: nothing is cut off or untranslated, keys and focus work."""
+
+from __future__ import annotations
+
+import itertools
+import tkinter as tk
+from collections.abc import Iterator
+from pathlib import Path
+from tkinter import ttk
+
+import pytest
+
+from digitizer.app.desk import Desk
+from digitizer.app.reviewing import approve_records, enter_records
+from digitizer.domain.workflow import Role
+from digitizer.gui.actions import ACTIONS
+from digitizer.gui.bridge import Run
+from digitizer.gui.palette import contrast
+from digitizer.gui.session import Session
+from digitizer.gui.views.checking import CheckScreen
+from digitizer.gui.views.shell import Shell
+from digitizer.gui.widgets.dialogs import Dialog
+from digitizer.locale import Translator
+from tests.fixtures.looking import (
+    clipped,
+    close,
+    headings_cut,
+    pump,
+    pump_until,
+    shown,
+    text_of,
+    texts,
+    widgets,
+)
+from tests.fixtures.messages import message_ids
+from tests.fixtures.window import BOOK, as_role, display, missing_programs, office, session_at, with_settings
+
+pytestmark = pytest.mark.skipif(bool(missing_programs("Xvfb")), reason=missing_programs("Xvfb") or "có Xvfb")
+FIRST = f"{BOOK}-0002.1"
+SCREENS = {
+    Role.OFFICER: ("overview", "scan", "check", "wall", "search", "report", "help"),
+    Role.SUPERVISOR: ("overview", "verify", "search", "deliver", "report"),
+    Role.IT: ("overview", "scan", "deliver", "report", "admin"),
+}
+
+
+@pytest.fixture(scope="module", params=[(1366, 768)], ids=["small"])
+def screen(request: pytest.FixtureRequest) -> Iterator[str]:
+    with display(*request.param) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[str]:
+    with display(2732, 1536) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with office(tmp_path / "office") as desk:
+        yield desk
+
+
+@pytest.fixture
+def shells() -> Iterator[list[Shell]]:
+    opened: list[Shell] = []
+    yield opened
+    for shell in opened:
+        close(shell)
+
+
+def begin(shells: list[Shell], session: Session) -> Shell:
+    shells.append(shown(session))
+    return shells[-1]
+
+
+def further(desk: Desk) -> None:
+    """Some records are entered and one approved, so that every screen has something to show."""
+    enter_records(desk, [FIRST, f"{BOOK}-0003.1"])
+    approve_records(as_role(desk, Role.SUPERVISOR), [FIRST])
+
+
+def visit(shell: Shell, screens: tuple[str, ...]) -> Iterator[str]:
+    for name in screens:
+        shell.go(name)
+        pump(shell)
+        yield name
+    if "verify" in screens:
+        shell.go("verify")
+        pump(shell)
+        shell.shown.presenter.choose(BOOK)  # type: ignore[union-attr]
+        pump(shell)
+        yield "verify at work"
+
+
+@pytest.mark.parametrize("role", list(SCREENS))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_is_cut_off(desk: Desk, screen: str, shells: list[Shell], role: Role, language: str) -> None:
+    further(desk)
+    session = with_settings(session_at(desk, role), language=language)
+    session.translate = Translator(language)
+    shell = begin(shells, session)
+    found = {name: clipped(shell.root) + headings_cut(shell.root, shell.theme.bold.measure)
+             for name in visit(shell, SCREENS[role])}  # fmt: skip
+    assert {name: cut for name, cut in found.items() if cut} == {}
+
+
+@pytest.mark.parametrize("scale", [150, 200])
+def test_nothing_is_cut_off_in_larger_letters(
+    desk: Desk, large: str, shells: list[Shell], scale: int
+) -> None:
+    further(desk)
+    for role, screens in SCREENS.items():
+        session = with_settings(session_at(desk, role), scale=scale)
+        shell = shown(session)
+        found = {name: clipped(shell.root) for name in visit(shell, screens)}
+        close(shell)
+        assert {name: cut for name, cut in found.items() if cut} == {}
+
+
+@pytest.mark.parametrize("role", list(SCREENS))
+def test_nothing_stays_vietnamese_in_english(
+    desk: Desk, screen: str, shells: list[Shell], role: Role
+) -> None:
+    further(desk)
+    english = Translator("en")
+    vietnamese = {text for text in message_ids() if english(text) != text and len(text) > 3}
+    known = {spec.label for kind in desk.catalog.record_types.values() for spec in kind}
+    known |= {kind.label for kind in desk.catalog.record_types.values()}
+    session = with_settings(session_at(desk, role), language="en")
+    session.translate = english
+    shell = begin(shells, session)
+    for name in visit(shell, tuple(one for one in SCREENS[role] if one != "help")):
+        assert sorted((set(texts(shell.root)) & vietnamese) - known) == [], name
+
+
+def test_every_action_is_done_somewhere(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    further(desk)
+    done = {"check.accept"}  # Enter belongs to the field itself
+    for role, screens in SCREENS.items():
+        shell = shown(session_at(desk, role))
+        for _ in visit(shell, screens):
+            done |= set(shell._handlers())
+        if role is Role.OFFICER:
+            shell.go("check", record=FIRST)
+            pump(shell)
+            done |= set(shell._handlers())
+        close(shell)
+    assert {action.id for action in ACTIONS} - done == set()
+    assert done - {action.id for action in ACTIONS} == set()
+
+
+def test_texts_stand_out_in_both_themes(desk: Desk, screen: str) -> None:
+    for dark in (False, True):
+        session = with_settings(session_at(desk), dark=dark)
+        shell = shown(session)
+        shell.go("check", record=FIRST)
+        pump(shell)
+        weak = {
+            text: (front, back)
+            for widget in widgets(shell.root)
+            if isinstance(widget, (ttk.Label, ttk.Button)) and (text := text_of(widget))
+            for front, back in [_colours(shell, widget)]
+            if front and back and contrast(front, back) < 4.5
+        }
+        close(shell)
+        assert weak == {}
+
+
+def _colours(shell: Shell, widget: ttk.Widget) -> tuple[str, str]:
+    style = str(widget.cget("style")) or widget.winfo_class()
+    lookup = shell.root.style.lookup
+    own = [
+        str(widget.cget(name)) if name in widget.configure() else "" for name in ("foreground", "background")
+    ]
+    pair = [
+        mine or str(lookup(style, name)) for mine, name in zip(own, ("foreground", "background"), strict=True)
+    ]
+    return tuple(_hex(shell, colour) for colour in pair)  # type: ignore[return-value]
+
+
+def _hex(shell: Shell, colour: str) -> str:
+    if not colour:
+        return ""
+    return "#" + "".join(f"{part // 256:02x}" for part in shell.root.winfo_rgb(colour))
+
+
+def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    entries = [row.entry for row in check.fields._rows[: len(check.presenter.fields)]]
+    entries[0].focus_force()
+    pump(shell, 0.05)
+    seen = []
+    for _ in entries:
+        focus = shell.root.focus_get()
+        seen.append(focus)
+        assert focus is not None
+        focus.event_generate("<Tab>")
+        pump(shell, 0.02)
+    assert seen == entries
+    assert shell.root.focus_get() is check._finish or shell.root.focus_get() not in entries
+
+
+def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    check.focus_row(0)
+    pump(shell, 0.05)
+    check.fields._rows[0].entry.event_generate("<F8>")
+    pump(shell)
+    assert check.presenter.fields[check.presenter.at].doubtful
+    check.fields._rows[check.presenter.at].entry.event_generate("<Control-d>")
+    pump(shell)
+    assert "P1" in desk.office.records.get(FIRST).people.values()
+    shell.root.event_generate("<F1>")
+    pump(shell)
+    assert shell._shown == "help"
+    shell.root.event_generate("<Escape>")
+    pump(shell)
+    assert shell._shown == "check"
+
+
+def test_letters_stay_in_the_entry(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    entry = check.fields._rows[check.presenter.at].entry
+    entry.focus_force()
+    entry.selection_range(0, "end")
+    for letter in "dminzr":
+        entry.event_generate(f"<Key-{letter}>")
+    pump(shell, 0.05)
+    assert entry.text() == "dminzr" and shell._shown == "check"
+
+
+def test_pasted_text_loses_its_line_breaks_and_hidden_characters(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    entry = check.fields._rows[check.presenter.at].entry
+    entry.focus_force()
+    entry.selection_range(0, "end")
+    shell.root.clipboard_clear()
+    shell.root.clipboard_append("Lò Văn\r\n\u200bƠn\t \u202eA\x07")
+    entry.event_generate("<<Paste>>")
+    assert entry.text() == "Lò Văn Ơn A"
+
+
+def test_closing_the_window_saves_what_is_typed(desk: Desk, screen: str) -> None:
+    session = session_at(desk)
+    shell = shown(session)
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
+    check.focus_row(index)
+    pump(shell, 0.05)
+    check.put_text(index, "Lường Thị Én")
+    shell.quit()
+    assert desk.office.records.get(FIRST).fields["meHoTen"].value == "Lường Thị Én"
+
+
+def test_closing_while_work_is_under_way_asks_first(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    session = session_at(desk)
+    shell = begin(shells, session)
+    asked: list[str] = []
+    shell.ask_quit = lambda question: asked.append(question) is not None  # type: ignore[method-assign,assignment]
+    session.bridge.runs.append(Run("Đọc trang", 3, print, print, print))
+    shell.quit()
+    session.bridge.runs.clear()
+    assert "Đọc trang" in asked[0] and shell.root.winfo_exists()
+
+
+def test_an_error_opens_one_dialog_with_its_code_and_what_to_do(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = next(child for child in shell.root.winfo_children() if isinstance(child, Dialog))
+        seen.extend(text for widget in all_widgets(dialog) if (text := text_of(widget)))
+        dialog.destroy()
+
+    shell.root.after(300, look)
+    shell.root.event_generate("<F6>")  # nothing to copy in the first record
+    pump_until(shell, lambda: bool(seen))
+    assert any("GIA-70" in text for text in seen) and any("Hãy" in text for text in seen)
+
+
+def all_widgets(root: tk.Misc) -> Iterator[tk.Misc]:
+    for child in root.winfo_children():
+        yield child
+        yield from all_widgets(child)
+
+
+def test_a_practice_office_is_clearly_marked(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    session = session_at(desk)
+    type(session).practice = property(lambda self: True)  # type: ignore[assignment]
+    try:
+        shell = begin(shells, session)
+        assert any("THỰC HÀNH" in text for text in texts(shell.root))
+    finally:
+        type(session).practice = property(
+            lambda self: self.reception is not None and self.reception.office.practice
+        )
+
+
+def test_no_widget_is_drawn_with_two_sizes_of_the_same_letter(desk: Desk, screen: str) -> None:
+    """Everything grows with the letters: at 200 % the rail is twice as wide as at 100 %."""
+    widths = []
+    for scale in (100, 200):
+        shell = shown(with_settings(session_at(desk), scale=scale))
+        widths.append(shell._rail.winfo_reqwidth())
+        close(shell)
+    assert 1.8 < widths[1] / widths[0] < 2.2
+
+
+def test_duplicate_ways_to_one_screen_are_the_same(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    shell = begin(shells, session_at(desk))
+    for action, _ in itertools.product(("overview", "check"), range(2)):
+        shell.go(action)
+        pump(shell, 0.05)
+    assert list(shell._screens) == ["overview", "check"]
