@@ -16,7 +16,7 @@ from PIL import Image, ImageEnhance
 from digitizer.app.pictures import PageView
 from digitizer.app.pictures import Picture as Pixels
 
-_KEPT_PAGES = 4  # the one in work, its neighbours and one more; a fine one of 300 dpi has 35 MB
+_KEPT_PAGES = 3  # the one in work and its neighbours; a fine one of 300 dpi has 35 MB
 SCREEN, FINE = 1800, 6000  # pixels of the long side: at first sight, and when somebody looks closer
 CONTRASTS = (1.0, 1.6, 2.4)
 

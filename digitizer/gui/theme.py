@@ -36,6 +36,7 @@ class Theme:
         self.palette: Palette = DARK if dark else LIGHT
         self.scale = scale
         self._root = root
+        self._scaling = root.tk.call("tk", "scaling")
         points = round(root.winfo_fpixels("1i") / 96 * 4) / 4 * scale / 100 * 96 / 72
         root.tk.call("tk", "scaling", points)
         self.em = max(8, round(_POINTS * points))
@@ -45,6 +46,10 @@ class Theme:
         style.theme_use(self.palette.name)
         self._make_styles(style)
         self._option_defaults()
+
+    def undo(self) -> None:
+        """Gives the screen its scaling back: Tk keeps it for the next window of this process."""
+        self._root.tk.call("tk", "scaling", self._scaling)
 
     def ems(self, size: float) -> int:
         """So many ems in pixels."""

@@ -10,6 +10,7 @@ import pytest
 
 from digitizer.app.desk import Desk
 from digitizer.app.entering import keep_draft
+from digitizer.app.records import set_field
 from digitizer.domain.records import Box, Mark
 from digitizer.domain.workflow import Role, State
 from digitizer.errors import StoreError
@@ -426,3 +427,13 @@ def test_another_visit_of_settings_changes_nothing_else(screen: Desk_) -> None:
     before = screen.session.settings
     screen.presenter.change_stops()
     assert screen.session.settings == replace(before, doubtful_only=not before.doubtful_only)
+
+
+def test_a_record_fetched_ahead_is_shown_with_what_changed_meanwhile(screen: Desk_) -> None:
+    screen.open(record=FIRST)
+    assert screen.presenter._ahead and screen.presenter._ahead.record.id == SECOND
+    set_field(screen.desk, SECOND, "chaHoTen", "Lò Văn Én")
+    screen.presenter.step(True)
+    assert screen.view.head and screen.view.head.record == SECOND  # before any answer came
+    settle(screen.session)
+    assert screen.view.texts[screen.at("chaHoTen")] == "Lò Văn Én"

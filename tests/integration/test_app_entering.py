@@ -23,6 +23,7 @@ from digitizer.app.records import (
     confirm_finding,
     list_records,
     mark_field,
+    next_in_hand,
     set_field,
     undo_last,
 )
@@ -265,3 +266,15 @@ def test_a_warning_must_be_confirmed_before_approval(desk: Desk) -> None:
     [moved] = approve_records(supervisor, [FIRST])
     assert moved.error is None
     assert open_sheet(supervisor, FIRST).record.state is State.APPROVED
+
+
+def test_the_next_record_in_hand_comes_round_to_the_start(desk: Desk) -> None:
+    assert next_in_hand(desk, BOOK) == FIRST
+    assert next_in_hand(desk, BOOK, FIRST) == SECOND
+    assert next_in_hand(desk, BOOK, THIRD) == FIRST
+
+
+def test_a_sheet_can_show_the_fields_that_the_form_does_not_print(desk: Desk) -> None:
+    printed = {field.key for field in open_sheet(desk, FIRST).fields}
+    every = {field.key for field in open_sheet(desk, FIRST, every=True).fields}
+    assert printed < every and "nksMatTich" in every - printed

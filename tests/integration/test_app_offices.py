@@ -9,6 +9,7 @@ import pytest
 
 from digitizer.app.books import BookEdit, NewBook, edit_book, list_books, open_book
 from digitizer.app.checking import check_book
+from digitizer.app.completeness import close_book
 from digitizer.app.copying import copy_office
 from digitizer.app.desk import Desk, open_desk
 from digitizer.app.exporting import export_book

@@ -18,11 +18,13 @@ from digitizer.app.page_care import (
     place_pages,
     remove_page,
     replace_page,
+    reread_page,
     restore_page,
     show_page,
     turn_page,
 )
 from digitizer.app.processing import keep_reading
+from digitizer.app.reasoning import Situation
 from digitizer.domain.books import Book
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.domain.workflow import Role
@@ -135,7 +137,7 @@ def test_a_reading_of_a_page_that_was_removed_meanwhile_adds_nothing(desk: Desk)
     from digitizer.app.processing import ReadingItem
     from digitizer.jobs import JobResult
 
-    item = ReadingItem(desk.office.pages.get(page(3)), desk.office.vault.root)
+    item = ReadingItem(desk.office.pages.get(page(3)), desk.office.vault.root, Situation())
     remove_page(desk, page(3), "trang thừa")
     book: Book = desk.office.books.get(BOOK)
     keep_reading(desk, book, JobResult(0, item, (page_of(so="3"), "test 1")), desk.actor)
@@ -147,7 +149,7 @@ def test_a_reading_of_an_image_that_was_replaced_meanwhile_is_dropped(desk: Desk
     from digitizer.app.processing import ReadingItem
     from digitizer.jobs import JobResult
 
-    item = ReadingItem(desk.office.pages.get(page(3)), desk.office.vault.root)
+    item = ReadingItem(desk.office.pages.get(page(3)), desk.office.vault.root, Situation())
     replace_page(desk, page(3), picture(tmp_path, 9))
     keep_reading(desk, desk.office.books.get(BOOK), JobResult(0, item, (page_of(so="3"), "t")), desk.actor)
     assert desk.office.records.list(book=BOOK) == []
@@ -221,3 +223,9 @@ def test_only_those_who_capture_change_pages(desk: Desk, tmp_path: Path) -> None
     assert refusal(remove_page, supervisor, page(1), "x") == "QTR-08"
     assert refusal(replace_page, supervisor, page(1), picture(tmp_path, 9)) == "QTR-08"
     assert refusal(remove_page, desk, page(1), "  ") == "GIA-51"
+
+
+def test_a_page_waits_to_be_read_again(desk: Desk) -> None:
+    read(desk, 2)
+    assert desk.office.pages.get(page(2)).state is PageState.READ
+    assert reread_page(desk, page(2)).state is PageState.PENDING

@@ -37,7 +37,8 @@ def old_office(folder: Path, version: int) -> Path:
         )
         db.execute(
             "INSERT INTO pages (seq, id, book, ordinal, sha256, part, file_name, source, media_type, added,"
-            " state, kind, profile, rotation, quality, seconds, warnings, cover, reader, error_code, error_text)"
+            " state, kind, profile, rotation, quality, seconds, warnings, cover, reader, error_code,"
+            " error_text)"
             " VALUES (1, ?, ?, 1, 'ab', 0, '1.jpg', '', 'image/jpeg', ?, 'read', 'record',"
             " '2015-KS', 0, 1.0, 1.0, '[]', '{}', 'x', '', '')",
             [f"{BOOK.id}-0001", BOOK.id, AT],

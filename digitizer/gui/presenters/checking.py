@@ -44,14 +44,13 @@ class CheckPresenter(Shaping):
         self.fields: list[FieldView] = []
         self.at = 0
         self.unfolded = False
+        self._ahead: RecordSheet | None = None
         self._visit = 0  # counts the ways to somewhere: answers on the way to elsewhere are dropped
         self._warned = ""  # the record of which was said that fields still need a look
         self._books: list[tuple[str, str]] = []
         self._settled: set[str] = set()  # answered by a key, not yet by the office
         self._sent: dict[str, str] = {}  # texts on their way into the office
         session.listen(Kind.BOOKS, self._load_books)
-
-    # opening
 
     def open(self, book: str = "", record: str = "", key: str = "") -> None:
         """Shows a record (at a field), else the next record of a book, else where the person stopped."""
@@ -83,9 +82,16 @@ class CheckPresenter(Shaping):
         self.leave()
         visit, every = self._set_out(), self.unfolded
 
+        ahead = self._ahead
+        known = ahead if ahead and ahead.record.id == record else None
+        if known:  # on the screen at once; what changed since it was fetched follows
+            self._show(known, key)
+
         def found(sheet: RecordSheet) -> None:
-            if visit == self._visit:
+            if visit == self._visit and not known:
                 self._show(sheet, key)
+            elif visit == self._visit:
+                self._refresh(sheet)
 
         self.session.ask(lambda desk: open_sheet(desk, record, every=every), found)
 
@@ -129,7 +135,17 @@ class CheckPresenter(Shaping):
         self.pane.show(sheet.page.id, [sheet.record.box] if sheet.record.box else ())
         self._cut()
         if sheet.next:
-            self.pane.fetch_ahead(sheet.next.rpartition(".")[0])
+            self._fetch_ahead(sheet.next)
+
+    def _fetch_ahead(self, record: str) -> None:
+        """The next record is wanted soon: its values and its page."""
+        every = self.unfolded
+
+        def keep(sheet: RecordSheet) -> None:
+            self._ahead = sheet
+
+        self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
+        self.pane.fetch_ahead(record.rpartition(".")[0])
 
     def _show_fields(self, key: str) -> None:
         sheet, view = self.sheet, self.view
@@ -162,8 +178,6 @@ class CheckPresenter(Shaping):
         if sheet and view:
             left = sum(self._needs_look(field) for field in self.fields)
             view.show_head(head_of(sheet, left, self.session))
-
-    # moving
 
     @property
     def key(self) -> str:
@@ -220,7 +234,7 @@ class CheckPresenter(Shaping):
     def unfold(self) -> None:
         """Shows or hides the fields of the record type that the form does not print."""
         if self.sheet:
-            self.unfolded = not self.unfolded
+            self.unfolded, self._ahead = not self.unfolded, None
             self.load(self.sheet.record.id, self.key)
 
     def change_stops(self) -> None:
@@ -237,8 +251,6 @@ class CheckPresenter(Shaping):
         """What happened to the field, on the search screen."""
         if self.sheet:
             self.session.go("search", record=self.sheet.record.id, key=self.key)
-
-    # saving
 
     def accept(self) -> None:
         """Enter: what stands in the field is right; on to the next one."""
@@ -346,8 +358,6 @@ class CheckPresenter(Shaping):
         else:
             self.show_nothing("Đã nhập xong mọi hồ sơ của quyển này. Chuyển sang người kiểm duyệt.")
 
-    # answers
-
     def _needs_look(self, field: FieldView) -> bool:
         return field.doubtful and field.key not in self._settled
 
@@ -397,12 +407,16 @@ class CheckPresenter(Shaping):
             self.view.show_saved(self.session.say("Đã lưu {time}", time=clock(saved.at)))
         if not self.sheet or saved.record != self.sheet.record.id:
             return
-        self.sheet = with_saved(self.sheet, saved)
-        fresh = {field.key: field for field in self.sheet.fields}
+        self._refresh(with_saved(self.sheet, saved), saved.key, sent)
+
+    def _refresh(self, sheet: RecordSheet, key: str = "", sent: str | None = None) -> None:
+        """The same record with other values; ``sent`` is what was typed for ``key``."""
+        self.sheet = sheet
+        fresh = {field.key: field for field in sheet.fields}
         for index, field in enumerate(self.fields):
-            new = fresh[field.key]
+            new = fresh.get(field.key, field)
             if new != field:
-                self._renew(index, field, new, sent if field.key == saved.key else None)
+                self._renew(index, field, new, sent if field.key == key else None)
         self._show_head()
 
     def _renew(self, index: int, old: FieldView, new: FieldView, sent: str | None) -> None:

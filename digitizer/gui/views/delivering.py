@@ -43,11 +43,11 @@ class DeliverScreen(Screen):
         row = ttk.Frame(right)
         row.pack(fill="x", pady=theme.ems(0.5))
         ttk.Label(row, text=say("Mẫu của Bộ")).pack(side="left", padx=(0, theme.ems(0.4)))
-        self._template = Choice(row, width=22)
+        self._template = Choice(row, width=16)
         self._template.pack(side="left")
         self._export = button(row, say("Xuất gói dữ liệu") + "  Ctrl+Enter", self.export, look="primary")
         self._export.pack(side="right")
-        button(row, say("Kiểm tra trước") + "  F9", self.check, look="primary-outline").pack(
+        button(row, say("Kiểm tra") + "  F9", self.check, look="primary-outline").pack(
             side="right", padx=theme.ems(0.4)
         )
         self._problems_told = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))

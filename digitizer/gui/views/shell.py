@@ -283,6 +283,7 @@ class Shell:
         self.session.front = None
         for due in self._due.values():
             self.root.after_cancel(due)
+        self.theme.undo()
         self.root.destroy()
 
     # the loop

@@ -95,6 +95,15 @@ class FieldRow(tk.Frame):
         self.snippet.configure(image=self._photo)
         self.snippet.grid(row=0, column=0, sticky="w", pady=(0, self._theme.ems(0.15)))
 
+    def blank_snippet(self, blank: tk.PhotoImage | None) -> None:
+        """Takes the picture of another record away at once; ``blank`` keeps its room."""
+        if blank is None:
+            self.show_snippet(None)
+        elif self._photo is not blank:
+            self._photo = blank
+            self.snippet.configure(image=blank)
+            self.snippet.grid(row=0, column=0, sticky="w", pady=(0, self._theme.ems(0.15)))
+
     def light(self, active: bool) -> None:
         """Shows where the person is."""
         palette = self._theme.palette
@@ -139,6 +148,7 @@ class FieldsPanel(Scrolled):
         self._models: list[Row] = []
         self._active = -1
         self._due = ""
+        self._blank = tk.PhotoImage(master=self, width=1, height=theme.ems(_SNIPPET_EMS))
         self.choices = _Choices(self, theme)
         self.candidates = ttk.Frame(self.inner, style="Card.TFrame")
         self.inner.columnconfigure(0, weight=1)
@@ -156,8 +166,7 @@ class FieldsPanel(Scrolled):
             if index < len(models):
                 row.fill(models[index])
                 row.light(False)
-                if models[index].box is None:
-                    row.show_snippet(None)
+                row.blank_snippet(self._blank if models[index].box else None)
                 row.grid(row=index, column=0, sticky="ew", pady=(0, 1))
             else:
                 row.grid_remove()
