@@ -190,7 +190,9 @@ def _continuation(baseline: int, below: int | None, column: _Column, most: int) 
     if below is None:
         return
     count = round((below - baseline) / column.pitch) - 1
-    step = (below - baseline) / (count + 1) if 0 < count <= most or column.most else column.pitch
+    if count <= 0:
+        return
+    step = (below - baseline) / (count + 1) if count <= most or column.most else column.pitch
     for number in range(1, min(count, most) + 1):
         yield _segment(column.left, column.right, round(baseline + number * step), column.pitch)
 
