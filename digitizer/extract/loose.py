@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import cv2
 import numpy as np
@@ -36,6 +36,10 @@ from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
 _LIKE = 0.66  # share of a form's label text that makes a page without the form's frame one of it
 _TWICE = 3  # labels that must stand twice on a page of two records
+_CLEAR = 94.0  # per cent of likeness at which a label is found without doubt
+_APART = 0.3  # of the height that labels cover: two records are farther apart
+_MOST = 0.6  # share of the labels that stand twice on a page of two records
+_LEVEL = 30  # pixels
 _OWN = 10  # letters: shorter labels may stand twice by chance
 _SURE = 88.0  # per cent of likeness at which a label is counted
 _ALIKE = 75.0  # ... and at which two labels may be taken for each other
@@ -95,11 +99,36 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
     ended = max((tokens[first.start].box.y for first, _ in twice), default=0)
     begun = min((tokens[second.start].box.y for _, second in twice), default=0)
     if len(twice) < _TWICE or begun <= ended:
-        return [0]
+        again = _repetition(profile, tokens)
+        return [0] if again is None else [0, again - 12]
     heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
     between = [token for token in tokens if ended < token.box.y < begun]
     found = [place for place in find_labels(heads, between) if place is not None]
     return [0, min([begun, *(between[place.start].box.y for place in found)]) - 12]
+
+
+def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
+    """The y at which the form begins again: most labels stand a second time, all as far below the first."""
+    texts = {spec.texts: spec for spec in profile.labels}
+    places_of = {
+        wording: [tokens[p.start].box.y for p in places(wanted(wording), tokens) if p.score >= _CLEAR]
+        for wording in texts
+    }
+    found = [tops for tops in places_of.values() if tops]
+    books = [y for wording, ys in places_of.items() if "quyenSo" in texts[wording].keys for y in ys]
+    room = max((y for tops in found for y in tops), default=0)
+    for first, second in combinations(sorted(books), 2):
+        if second - first < _APART * room:
+            continue
+        again = [_pairs(tops, second - first) for tops in found]
+        if sum(map(bool, again)) >= _MOST * len(found):
+            return min(y for tops in again for y in tops)
+    return None
+
+
+def _pairs(tops: Sequence[int], shift: int) -> list[int]:
+    """The places that are a shift below another."""
+    return [below for above in tops for below in tops if abs(below - above - shift) <= _LEVEL]
 
 
 def _unmistakable(profile: FormProfile) -> list[LabelSpec]:
