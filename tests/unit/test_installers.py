@@ -45,8 +45,8 @@ def test_is_a_shell_script_without_mistakes_of_syntax(script: Path) -> None:
 
 
 def test_first_run_installs_by_hash_and_without_naming_an_index(checkout: Path) -> None:
-    probe, libraries, program, demo = run_demo(checkout, "--lang", "en")
-    assert probe == "-c import pip"
+    probe, window, libraries, program, demo = run_demo(checkout, "--lang", "en")
+    assert (probe, window) == ("-c import pip", "-c import tkinter")
     assert "pip install --require-hashes" in libraries
     assert "index" not in libraries
     assert "--no-index" in program and "--editable" in program
@@ -55,7 +55,7 @@ def test_first_run_installs_by_hash_and_without_naming_an_index(checkout: Path) 
 
 def test_second_run_calls_nothing_that_needs_the_network(checkout: Path) -> None:
     run_demo(checkout)
-    assert run_demo(checkout) == ["-c import pip", "demo"]
+    assert run_demo(checkout) == ["-c import pip", "-c import tkinter", "demo"]
 
 
 def test_changed_lock_is_installed_again(checkout: Path) -> None:
@@ -68,7 +68,7 @@ def test_changed_lock_is_installed_again(checkout: Path) -> None:
 def test_moved_checkout_is_installed_again_without_the_network(checkout: Path) -> None:
     run_demo(checkout)
     moved = checkout.rename(checkout.with_name("moved here"))
-    _, program, demo = run_demo(moved)
+    _, _, program, demo = run_demo(moved)
     assert "--no-index" in program and str(moved) in program
     assert demo == "demo"
 
