@@ -94,7 +94,8 @@ def digits_of(text: str) -> str:
 
 def _authority(text: str) -> str:
     parts = [_BY.sub("", _TAIL.sub("", part).strip(" ,;.-")) for part in text.split("\x1f")]
-    return tidy(" ".join(_TAIL.sub("", part).strip() for part in parts if part.strip()))
+    words = tidy(" ".join(_TAIL.sub("", part).strip() for part in parts if part.strip()))
+    return words if any(letter.isalpha() for letter in words) else ""
 
 
 _MISREAD = 74.0  # per cent of likeness at which a wording is a known one, misread

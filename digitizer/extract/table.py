@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
 _NO_INK = 0.0006  # share of a cell under ink below which it is empty
+_SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
 
@@ -56,7 +57,9 @@ class Table:
 
     def __init__(self, leaves: Sequence[PreparedPage]) -> None:
         """``leaves``: one or two, from left to right; those without a grid are left out."""
-        self.sheets = [Sheet(leaf, leaf.grid) for leaf in leaves if leaf.grid is not None]
+        ruled = [leaf for leaf in leaves if leaf.grid is not None]
+        grids = _completed([leaf.grid for leaf in ruled if leaf.grid is not None])
+        self.sheets = [Sheet(leaf, grid) for leaf, grid in zip(ruled, grids, strict=True)]
         self._rows = _aligned(self.sheets)
         self.columns = sum(len(sheet.grid.columns) - 1 for sheet in self.sheets)
 
@@ -88,6 +91,22 @@ class TableReading:
 
 def _inside(box: Box) -> Box:
     return Box(box.x + _EDGE, box.y + _EDGE, max(1, box.w - 2 * _EDGE), max(1, box.h - 2 * _EDGE))
+
+
+def _completed(grids: Sequence[Grid]) -> Sequence[Grid]:
+    """The leaves' tables, a level rule that was not found on one of them taken over from the other.
+
+    The leaves of one form are ruled alike; only where every rule of the shorter has its like is it completed.
+    """
+    if len(grids) != 2 or len(grids[0].rows) == len(grids[1].rows):
+        return grids
+    longer, shorter = sorted(grids, key=lambda grid: -len(grid.rows))
+    shares = [(y - longer.rows[0]) / (longer.rows[-1] - longer.rows[0]) for y in longer.rows]
+    top, height = shorter.rows[0], shorter.rows[-1] - shorter.rows[0]
+    if any(min(abs((y - top) / height - share) for share in shares) > _SAME_RULE for y in shorter.rows):
+        return grids
+    whole = replace(shorter, rows=tuple(round(top + share * height) for share in shares))
+    return [whole if grid is shorter else grid for grid in grids]
 
 
 def _aligned(sheets: Sequence[Sheet]) -> list[tuple[int | None, ...]]:
