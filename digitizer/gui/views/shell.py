@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from digitizer.gui.widgets.chooser import speak_in_dialogs
 from digitizer.gui.widgets.dialogs import show_problem
 
 _DRAIN = 20  # milliseconds between two looks at the queue of answers
+_TIDY = 3000  # milliseconds between two looks for what can be freed
 _IDLE_LOOK = 5_000
 Build = Callable[[tk.Misc, Session, Theme], Screen]
 
@@ -63,8 +65,18 @@ class Shell:
         """Shows the window until it is closed; True when it is to be drawn anew."""
         self.presenter.begin(self)
         self.root.deiconify()
-        self.root.mainloop()
+        gc.disable()  # Tk's objects must be freed by this thread: Tcl ends the program when another one does
+        self._due["tidy"] = self.root.after(_TIDY, self._tidy)
+        try:
+            self.root.mainloop()
+        finally:
+            gc.enable()
         return self.again
+
+    def _tidy(self) -> None:
+        """Frees what is no longer used, in the window's own thread."""
+        gc.collect(1)
+        self._due["tidy"] = self.root.after(_TIDY, self._tidy)
 
     # the window's parts
 
