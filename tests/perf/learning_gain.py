@@ -11,6 +11,7 @@ import argparse
 import json
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ def main() -> None:
 
 
 def _measure(desk: Desk, folder: Path, pages: list[dict[str, Any]], workers: int) -> None:
-    first = pages[0]["records"][0]
-    book = open_book(desk, NewBook(first["type"], 1990, "01", "xã Thử, huyện Thử, tỉnh Thử", "")).id
+    facts = tomllib.loads((folder / "book.toml").read_text("utf-8"))
+    known = {key: facts[key] for key in ("type", "year", "number", "place", "edition", "opened", "closed")}
+    book = open_book(desk, NewBook(**known)).id
     list(import_pages(desk, book, [folder / page["page"] for page in pages]))
     list(process_book(desk, book, jobs=workers))
     taught = pages[: len(pages) * 2 // 3]
