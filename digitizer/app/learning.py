@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitizer.app.desk import Desk
+from digitizer.app.processing import PAGE_SECONDS, open_worker
 from digitizer.app.turning import crops_turned
 from digitizer.domain.dates import PartialDate, parse_date
 from digitizer.domain.records import Box
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Hand", "Lesson", "forget_hand", "learn_book"]
 
-PAGE_SECONDS = 180.0
 FIT_SECONDS = 1800.0
 MOST_LINES = 900  # to learn from: more take long and teach little
 
@@ -159,13 +159,6 @@ def _dates(date: PartialDate) -> list[str]:
 
 
 # -- in the worker ------------------------------------------------------------------------------------------
-
-
-def open_worker() -> Reader:
-    """What a worker loads once."""
-    from digitizer.app.reading import open_reader  # noqa: PLC0415 (loads the engines, in the worker only)
-
-    return open_reader()
 
 
 def page_lessons(reader: Reader, item: _Item) -> list[Any]:

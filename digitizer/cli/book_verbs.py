@@ -23,6 +23,11 @@ from digitizer.store import BookSummary, Page, StoredFinding
 
 def register(verbs: Verbs) -> None:
     """Adds the verbs."""
+    _register_books(verbs)
+    _register_work(verbs)
+
+
+def _register_books(verbs: Verbs) -> None:
     book = verbs.group("book", "mở sổ, xem danh sách sổ, xem một quyển sổ")
     opening = book.add("open", _open, "mở một quyển sổ trước khi nhập trang")
     opening.take("--type", required=True, metavar="LOẠI", about="loại sổ: KS, KH, KT, CMC")
@@ -52,6 +57,9 @@ def register(verbs: Verbs) -> None:
     showing = book.add("show", _show, "một quyển sổ: trang, phát hiện, gói đã xuất")
     showing.take("book", metavar="SỔ", about="mã sổ, ví dụ KS.2017.01")
     gap_verbs.register(book)
+
+
+def _register_work(verbs: Verbs) -> None:
     importing = verbs.add("import", _import, "nhập ảnh quét, tệp PDF, TIFF hoặc cả thư mục vào sổ")
     importing.take("book", metavar="SỔ", about="mã sổ")
     importing.take("paths", metavar="TỆP", nargs="+", type=Path, about="tệp hoặc thư mục")

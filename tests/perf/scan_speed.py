@@ -40,14 +40,14 @@ def main() -> None:
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = test_scanner(Path(folder), options.slow)
+        environment = sane_scanner(Path(folder), options.slow)
         alone = scanimage_alone(Path(folder), environment, options.pages)
         print(f"scanimage --batch alone: {options.pages} pages, {60 * options.pages / alone:.1f} a minute")
         with open_station(Path(folder) / "kho") as desk:
             with_us(desk, environment, options, alone)
 
 
-def test_scanner(folder: Path, slow: int) -> dict[str, str]:
+def sane_scanner(folder: Path, slow: int) -> dict[str, str]:
     """SANE's test backend with an A4 bed, and a wrapper that makes it as slow as a real scanner."""
     config = folder / "sane"
     config.mkdir()

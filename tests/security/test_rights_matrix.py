@@ -146,6 +146,7 @@ def test_confirming_a_finding_as_a_supervisor_is_no_entry(desk: Desk) -> None:
     supervisor = as_role(desk, Role.SUPERVISOR)
     confirm_finding(supervisor, RECORD, "NGAY-01")
     desk.office.records.approve(RECORD, person=supervisor.actor)
+    assert desk.office.records.get(RECORD).state is State.APPROVED
 
 
 def test_nobody_works_without_saying_who_they_are(desk: Desk) -> None:

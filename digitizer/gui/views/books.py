@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from digitizer.app.books import NewBook
 from digitizer.domain.books import Book
+from digitizer.domain.schema import RecordType
+from digitizer.errors import Translate
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.dialogs import FormField, ask_form
@@ -18,6 +20,32 @@ def ask_book(
     """A new book, or corrections of one that is open; None when the person changed their mind."""
     say = session.say
     types = session.desk.catalog.record_types if session.desk else {}
+    fields = _cover(say, types, book, editions)
+    title = say("Sửa thông tin sổ") if book else say("Mở sổ mới")
+    given = ask_form(parent, theme, say, title, fields, say("Lưu") if book else say("Mở sổ"))
+    if given is None:
+        return None
+    return NewBook(
+        type=given.get("type", book.type if book else ""),
+        year=_number(given.get("year", "")) or (book.year if book else 0),
+        number=given.get("number", book.number if book else ""),
+        place=given["place"],
+        edition=given["edition"],
+        opened=given["opened"],
+        closed=given["closed"],
+        expected=_number(given["expected"]),
+        suffix=given.get("suffix", ""),
+        due=given["due"],
+    )
+
+
+def _cover(
+    say: Translate,
+    types: Mapping[str, RecordType],
+    book: Book | None,
+    editions: Mapping[str, Sequence[str]],
+) -> Sequence[FormField]:
+    """What stands on a book's cover; what names an open book cannot be changed."""
     wanted = sorted(
         {edition for kind, known in editions.items() for edition in known if not book or kind == book.type}
     )
@@ -57,22 +85,7 @@ def ask_book(
         ),
         FormField("due", say("Hạn hoàn thành"), book.due if book else ""),
     ]
-    title = say("Sửa thông tin sổ") if book else say("Mở sổ mới")
-    given = ask_form(parent, theme, say, title, fields, say("Lưu") if book else say("Mở sổ"))
-    if given is None:
-        return None
-    return NewBook(
-        type=given.get("type", book.type if book else ""),
-        year=_number(given.get("year", "")) or (book.year if book else 0),
-        number=given.get("number", book.number if book else ""),
-        place=given["place"],
-        edition=given["edition"],
-        opened=given["opened"],
-        closed=given["closed"],
-        expected=_number(given["expected"]),
-        suffix=given.get("suffix", ""),
-        due=given["due"],
-    )
+    return fields
 
 
 def _text(number: int | None) -> str:

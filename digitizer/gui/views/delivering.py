@@ -62,25 +62,30 @@ class DeliverScreen(Screen):
         )
         self.problems.on_choose = presenter.jump
         self.problems.pack(fill="both", expand=True)
-        ttk.Label(right, text=say("Các gói đã xuất"), style="Bold.TLabel").pack(
-            anchor="w", pady=(theme.ems(0.6), theme.ems(0.2))
-        )
-        self.packages = Table(
-            right,
-            theme,
-            (
-                Column(say("Lúc"), 10),
-                Column(say("Ai"), 9),
-                Column(say("Mẫu"), 6),
-                Column(say("Hồ sơ"), 5, number=True),
-                Column(say("Tệp"), 16, grows=True),
-            ),
-        )
-        self.packages.pack(fill="both", expand=True)
+        self.packages = self._package_list(right)
         split.add(self.table, weight=2)
         split.add(right, weight=3)
         split.pack(fill="both", expand=True)
         presenter.view = self
+
+    def _package_list(self, parent: tk.Misc) -> Table:
+        """What was exported, when and by whom."""
+        ttk.Label(parent, text=self.say("Các gói đã xuất"), style="Bold.TLabel").pack(
+            anchor="w", pady=(self.theme.ems(0.6), self.theme.ems(0.2))
+        )
+        packages = Table(
+            parent,
+            self.theme,
+            (
+                Column(self.say("Lúc"), 10),
+                Column(self.say("Ai"), 9),
+                Column(self.say("Mẫu"), 6),
+                Column(self.say("Hồ sơ"), 5, number=True),
+                Column(self.say("Tệp"), 16, grows=True),
+            ),
+        )
+        packages.pack(fill="both", expand=True)
+        return packages
 
     def open(self, **where: str) -> None:
         """The books, or one of them."""
