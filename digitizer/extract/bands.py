@@ -20,7 +20,7 @@ from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
 from digitizer.extract.signature import name_line
-from digitizer.extract.table import Cell, Table, TableReading, words_of
+from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, Row, panel_zones, rows_of
@@ -50,7 +50,7 @@ class _Band:
 def read_bands(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
     """The records of the used bands; None when their labels are those of no form."""
     cells = [tuple(table.row(number)) for number in range(len(table))]
-    words = [tuple(tuple(w) for w in words_of(row, engines)) for row in cells]
+    words = [tuple(tuple(w) for w in small_words_of(row, engines)) for row in cells]
     streams = [_joined(row) for row in words]
     profile = _profile(streams, forms)
     if profile is None:
@@ -154,7 +154,7 @@ def _cuts(
             page,
             zone.label,
             crops_of(zone, ink, page),
-            [reading_in(zone, band.words[column], engines.labels.name)],
+            [reading_in(zone, band.words[column], engines.first)],
         )
         for zone in panel_zones(profile, plain, Panel(x, y, x + w, foot), ink)
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Grid, Pixels, PreparedPage
+from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, RecordReading
-from digitizer.extract.crops import shrunk, unshrunk
+from digitizer.extract.crops import moved, shrunk, unshrunk
 from digitizer.extract.ink import Ink
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
@@ -137,12 +137,28 @@ def _heights(sheet: Sheet, at_right: bool) -> list[tuple[float, float]]:
 
 def words_of(cells: Sequence[Cell | None], engines: Engines) -> list[tuple[Token, ...]]:
     """The words that the quick model reads in each cell, in the leaf's coordinates."""
-    filled = [cell for cell in cells if cell is not None and not cell.is_empty]
-    blocks = iter(engines.labels.read_blocks([shrunk(cell.pixels) for cell in filled]))
+    return _words_of(cells, lambda cell: shrunk(cell.pixels), engines.labels, unshrunk)
+
+
+def small_words_of(cells: Sequence[Cell | None], engines: Engines) -> list[tuple[Token, ...]]:
+    """The same where labels are small and stand close to values: the line recognizer reads them, if there is
+    one.
+    """
+    if engines.lines is None:
+        return words_of(cells, engines)
+    return _words_of(cells, lambda cell: cell.pixels, engines.lines, moved)
+
+
+def _words_of(
+    cells: Sequence[Cell | None],
+    shown: Callable[[Cell], Pixels],
+    engine: Engine,
+    placed: Callable[[LineReading, int, int], LineReading],
+) -> list[tuple[Token, ...]]:
+    """The words of each cell as an engine reads them; ``placed`` moves a line to the leaf's coordinates."""
+    blocks = iter(engine.read_blocks([shown(cell) for cell in cells if cell is not None and not cell.is_empty]))
     words = []
     for cell in cells:
         block = [] if cell is None or cell.is_empty else next(blocks)
-        words.append(
-            tuple(tokens_of(unshrunk(line, cell.box.x, cell.box.y) for line in block) if cell else ())
-        )
+        words.append(tuple(tokens_of(placed(line, cell.box.x, cell.box.y) for line in block) if cell else ()))
     return words

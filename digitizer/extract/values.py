@@ -43,6 +43,11 @@ class Engines:
     decoder: Decoder | None = None
     seen: Callable[[Box, Sequence[Pixels]], None] | None = None
 
+    @property
+    def first(self) -> str:
+        """The name under which whole rows of small print are read."""
+        return self.labels.name if self.lines is None else f"{self.lines.name}/row"
+
 
 @dataclass(slots=True)
 class Cut:

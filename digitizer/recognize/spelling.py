@@ -13,6 +13,8 @@ from digitizer.domain.layout import Lattice, LineReading, Word
 from digitizer.domain.records import Box
 from digitizer.recognize.line_image import LineImage
 
+_INK = 128  # of the picture given to the network: a stroke
+
 
 class _Letter(NamedTuple):
     """A letter of the best path: column of the lattice, first frame, frame after its last, probability."""
@@ -44,11 +46,21 @@ def _letters(log_probs: NDArray[np.float32]) -> Iterator[_Letter]:
 
 
 def _word(letters: Sequence[_Letter], lattice: Lattice, picture: LineImage) -> Word:
-    """A word with the hull of its frames; a letter's frames mark its middle, so half a frame is added."""
+    """A word with the hull of its ink; a letter's frames mark its middle, so half a frame is added."""
     frames = len(lattice.log_probs)
-    step = picture.pixels.shape[1] / max(1, frames) / picture.scale
-    left = picture.left + round(max(0.0, letters[0].start - 0.5) * step)
-    right = picture.left + round(min(float(frames), letters[-1].end + 0.5) * step)
+    step = picture.pixels.shape[1] / max(1, frames)
+    left = round(max(0.0, letters[0].start - 0.5) * step)
+    right = round(min(float(frames), letters[-1].end + 0.5) * step)
+    top, bottom = _rows(picture.pixels[:, left:right])
     text = "".join(lattice.alphabet[letter.column - 1] for letter in letters)
     confidence = float(np.prod([letter.confidence for letter in letters]))
-    return Word(text, confidence, Box(left, picture.top, right - left, picture.bottom - picture.top))
+    x, y = picture.left + round(left / picture.scale), picture.top + round(top / picture.scale)
+    return Word(
+        text, confidence, Box(x, y, round((right - left) / picture.scale), round((bottom - top) / picture.scale))
+    )
+
+
+def _rows(pixels: NDArray[np.uint8]) -> tuple[int, int]:
+    """The first row with ink and the one after the last; all rows where there is none."""
+    inked = np.flatnonzero((pixels < _INK).any(axis=1))
+    return (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, pixels.shape[0])
