@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.glyphs import open_zeros
+from digitizer.extract.tokens import hull
 
 _DARK = 150  # grey: a written row is darker than this somewhere
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _INK = 195  # grey: darker is ink
+_TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
+_MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
+_UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,31 @@ class Ink:
             & (centre_x < segment.right)
             & (self._middle > segment.top)
             & (self._middle < segment.bottom)
-            & (s[:, cv2.CC_STAT_HEIGHT] < 1.5 * height)
+            & (s[:, cv2.CC_STAT_HEIGHT] < _TOWERING * height)
             & (s[:, cv2.CC_STAT_AREA] >= 7)
             & self._kept
         )
         inside[0] = False
         return self._written(np.nonzero(inside)[0])
+
+    def across(self, segment: Segment) -> NDArray[np.intp]:
+        """The strokes through which the stretch's letters hang together with those of other rows."""
+        left, top, width, tall = (self._stats[:, side] for side in range(4))
+        height = segment.bottom - segment.top
+        core = segment.baseline - 0.4 * height
+        joined = (
+            (tall >= _TOWERING * height)
+            & (tall < _MOST_ROWS * height)
+            & (width > _UPRIGHT)
+            & (top < core)
+            & (top + tall > core)
+            & (left < segment.right)
+            & (left + width > segment.left)
+            & self._dark
+            & self._kept
+        )
+        joined[0] = False
+        return np.nonzero(joined)[0]
 
     def _written(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """The strokes of a row without what shines through from the other side of the leaf.
@@ -165,7 +188,10 @@ class Ink:
 
     def crop(self, strokes: NDArray[np.intp]) -> Crop:
         """The strokes alone on white, with their soft rims."""
-        box = self.box_of(strokes)
+        return self._cut(strokes, self.box_of(strokes))
+
+    def _cut(self, strokes: NDArray[np.intp], box: Box) -> Crop:
+        """What of the strokes lies in a box."""
         pad = 3
         top, bottom = max(0, box.y - pad), box.y + box.h + pad
         left, right = max(0, box.x - pad), box.x + box.w + pad
@@ -178,12 +204,25 @@ class Ink:
         return Crop(open_zeros(_enlarged(_darkened(image))), place)
 
     def lines(self, segment: Segment) -> list[Crop]:
-        """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom."""
-        strokes = self.strokes_in(segment)
-        strokes = self._without_dust(strokes)
+        """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom.
+
+        Of strokes that run on into other rows the stretch's part is taken.
+        """
+        strokes = self._without_dust(self.strokes_in(segment))
+        joined = self.across(segment)
+        if len(joined):
+            return [self._cut(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
         if not len(strokes):
             return []
         return [self.crop(part) for part in self._split(strokes, segment)]
+
+    def _room(self, strokes: NDArray[np.intp], joined: NDArray[np.intp], segment: Segment) -> Box:
+        """The hull of the strokes and of the stretch's part of those that run on."""
+        part = self.box_of(joined)
+        left, right = max(part.x, segment.left), min(part.x + part.w, segment.right)
+        top, bottom = max(part.y, segment.top), min(part.y + part.h, segment.bottom)
+        room = Box(left, top, right - left, bottom - top)
+        return hull([room, self.box_of(strokes)]) if len(strokes) else room
 
     def rows(self, left: int, top: int, right: int, bottom: int, tallest: int | None = None) -> list[Crop]:
         """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``."""
