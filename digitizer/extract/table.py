@@ -156,7 +156,9 @@ def _words_of(
     placed: Callable[[LineReading, int, int], LineReading],
 ) -> list[tuple[Token, ...]]:
     """The words of each cell as an engine reads them; ``placed`` moves a line to the leaf's coordinates."""
-    blocks = iter(engine.read_blocks([shown(cell) for cell in cells if cell is not None and not cell.is_empty]))
+    blocks = iter(
+        engine.read_blocks([shown(cell) for cell in cells if cell is not None and not cell.is_empty])
+    )
     words = []
     for cell in cells:
         block = [] if cell is None or cell.is_empty else next(blocks)

@@ -15,24 +15,38 @@ from digitizer.recognize.line_image import stretched
 
 _DARK = 165  # of the stretched block: a stroke
 _LEAST = 10  # pixels: a line of letters is higher
+_APART = 1.0  # heights of a body: words of one text stand closer
+_MOST = 0.6  # of the body of a line: a stroke that fills it in two lines belongs to both
 
 
 class CutLine(NamedTuple):
-    """A line without the strokes of others, and its place in the block."""
+    """A line without the strokes of others, its place in the block, and the height of its letters' bodies."""
 
     image: NDArray[np.uint8]
     box: Box
+    body: int
 
 
 def read_blocks(
     read_lines: Callable[[Sequence[Pixels]], list[LineReading]], blocks: Sequence[Pixels]
 ) -> list[list[LineReading]]:
-    """The lines of each block as an engine reads them, boxes in the block; all are read in one call."""
-    cut = [cut_lines(block) for block in blocks]
-    readings = iter(read_lines([line.image for lines in cut for line in lines]))
-    return [
-        [_moved(reading, line.box) for line in lines if (reading := next(readings)).words] for lines in cut
+    """The lines of each block as an engine reads them, boxes in the block; all are read in one call.
+
+    A line's pieces are read apart, each at its own size: small print beside large writing.
+    """
+    cut = [[pieces_of(line) for line in cut_lines(block)] for block in blocks]
+    readings = iter(read_lines([piece.image for lines in cut for line in lines for piece in line]))
+    joined = [
+        [_joined([_moved(next(readings), piece.box) for piece in line]) for line in lines] for lines in cut
     ]
+    return [[line for line in lines if line.words] for lines in joined]
+
+
+def _joined(pieces: Sequence[LineReading]) -> LineReading:
+    """A line out of its pieces; only a line of one piece keeps its lattice."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return LineReading(tuple(word for piece in pieces for word in piece.words), pieces[0].engine)
 
 
 def _moved(reading: LineReading, place: Box) -> LineReading:
@@ -44,7 +58,10 @@ def _moved(reading: LineReading, place: Box) -> LineReading:
 
 
 def cut_lines(block: Pixels) -> list[CutLine]:
-    """The lines of a block (H, W), top to bottom; every stroke goes to the line it stands nearest to."""
+    """The lines of a block (H, W), top to bottom.
+
+    Every stroke goes to the line it stands nearest to; one that runs through letters of two is cut between.
+    """
     if block.ndim != 2 or min(block.shape) < 3:
         return []
     grey = stretched(block)
@@ -53,8 +70,44 @@ def cut_lines(block: Pixels) -> list[CutLine]:
     if not bands:
         return []
     owner = _owners(strokes, bands)
-    lines = [_cut(block, strokes, owner == number) for number in range(len(bands))]
+    across = _across(strokes, bands)
+    owner[across.any(axis=1)] = -1
+    lines = [
+        _cut(block, strokes, owner == number, across[:, number], _room(bands, number, block.shape[0]))
+        for number in range(len(bands))
+    ]
     return [line for line in lines if line is not None]
+
+
+def pieces_of(line: CutLine) -> list[CutLine]:
+    """The line cut where it is empty for longer than between words; specks stay with what is beside them."""
+    dark = stretched(line.image) < _DARK
+    edges = np.flatnonzero(np.diff(dark.any(axis=0).astype(np.int8), prepend=0, append=0))
+    bounds: list[tuple[int, int]] = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if bounds and start - bounds[-1][1] <= _APART * line.body:
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    large = [
+        bound
+        for bound in bounds
+        if np.ptp(np.flatnonzero(dark[:, slice(*bound)].any(axis=1))) > line.body / 2
+    ]
+    starts = [left for left, _ in large[1:]]
+    return [
+        _piece(line, left, right)
+        for left, right in zip(
+            [0, *(max(0, start - 2) for start in starts)],
+            [*(start - 2 for start in starts), line.box.w],
+            strict=True,
+        )
+    ]
+
+
+def _piece(line: CutLine, left: int, right: int) -> CutLine:
+    box = line.box
+    return CutLine(line.image[:, left:right], Box(box.x + left, box.y, right - left, box.h), line.body)
 
 
 class _Strokes(NamedTuple):
@@ -120,19 +173,55 @@ def _owners(strokes: _Strokes, bands: list[tuple[int, int]]) -> NDArray[np.intp]
     return np.asarray(owner)
 
 
-def _cut(block: Pixels, strokes: _Strokes, own: NDArray[np.bool_]) -> CutLine | None:
+def _across(strokes: _Strokes, bands: list[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Which strokes (rows) run through the bodies of several bands (columns), and of which."""
+    tops = strokes.stats[:, cv2.CC_STAT_TOP][:, None].astype(float)
+    bottoms = tops + strokes.stats[:, cv2.CC_STAT_HEIGHT][:, None]
+    low, high = np.array([band[0] for band in bands], float), np.array([band[1] for band in bands], float)
+    through = np.minimum(bottoms, high) - np.maximum(tops, low) > _MOST * (high - low)
+    through[0] = False
+    narrow = strokes.stats[:, cv2.CC_STAT_WIDTH] < _LEAST  # what is left of a rule
+    through[(through.sum(axis=1) < 2) | narrow] = False
+    return np.asarray(through)
+
+
+def _room(bands: list[tuple[int, int]], number: int, height: int) -> tuple[int, int]:
+    """The rows that are nearer to this band than to its neighbours."""
+    low, high = bands[number]
+    top = (bands[number - 1][1] + low) // 2 if number else 0
+    bottom = (high + bands[number + 1][0]) // 2 if number + 1 < len(bands) else height
+    return top, bottom
+
+
+def _cut(
+    block: Pixels,
+    strokes: _Strokes,
+    own: NDArray[np.bool_],
+    shared: NDArray[np.bool_],
+    room: tuple[int, int],
+) -> CutLine | None:
     """The hull of the line's strokes, with the strokes of other lines painted over: what is too pale to be a
-    stroke of its own stays.
+    stroke of its own stays. Of ``shared`` strokes the line has the part within its rows.
     """
-    mine = strokes.stats[own]
+    mine = strokes.stats[own | shared].copy()
     if not len(mine) or mine[:, cv2.CC_STAT_HEIGHT].max() < _LEAST // 2:
         return None
-    left, top = (max(0, int(mine[:, side].min()) - 2) for side in (0, 1))
-    right, bottom = (int((mine[:, side] + mine[:, side + 2]).max()) + 2 for side in (0, 1))
-    part = (slice(top, bottom), slice(left, right))
-    labels = strokes.labels[part]
-    foreign = (labels > 0) & ~own[labels]
-    kept = cv2.dilate((own[labels]).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    tops, ends = mine[:, 1], mine[:, 1] + mine[:, 3]
+    parted = shared[own | shared]
+    tops[parted], ends[parted] = np.maximum(tops[parted], room[0]), np.minimum(ends[parted], room[1])
+    left, top = max(0, int(mine[:, 0].min()) - 2), max(0, int(tops.min()) - 2)
+    right, bottom = int((mine[:, 0] + mine[:, 2]).max()) + 2, int(ends.max()) + 2
+    labels = strokes.labels[top:bottom, left:right]
+    rows = np.arange(top, top + len(labels))[:, None]
+    wanted = own[labels] | (shared[labels] & (rows >= room[0]) & (rows < room[1]))
+    foreign = (labels > 0) & ~wanted
+    kept = cv2.dilate(wanted.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     hidden = (cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~kept
-    image = np.where(hidden, np.uint8(np.median(block)), block[part]).astype(np.uint8)
-    return CutLine(image, Box(left, top, image.shape[1], image.shape[0]))
+    image = np.where(hidden, np.uint8(np.median(block)), block[top:bottom, left:right]).astype(np.uint8)
+    return CutLine(image, Box(left, top, image.shape[1], image.shape[0]), round(_body(mine)))
+
+
+def _body(stats: NDArray[np.int32]) -> float:
+    """The usual height of a line's larger strokes."""
+    heights = np.sort(stats[:, cv2.CC_STAT_HEIGHT])
+    return float(np.median(heights[heights >= 0.5 * heights[int(0.8 * (len(heights) - 1))]]))

@@ -56,7 +56,9 @@ def _word(letters: Sequence[_Letter], lattice: Lattice, picture: LineImage) -> W
     confidence = float(np.prod([letter.confidence for letter in letters]))
     x, y = picture.left + round(left / picture.scale), picture.top + round(top / picture.scale)
     return Word(
-        text, confidence, Box(x, y, round((right - left) / picture.scale), round((bottom - top) / picture.scale))
+        text,
+        confidence,
+        Box(x, y, round((right - left) / picture.scale), round((bottom - top) / picture.scale)),
     )
 
 
