@@ -19,6 +19,7 @@ from digitizer.extract.tokens import Token, plain
 _LEAST = 74.0  # per cent: a weaker likeness is no label
 _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
+_PAST_COLON = 15.0  # per cent: what a colon inside a label costs
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
 _MISREAD = {"so": ("se", "s")}
@@ -134,6 +135,11 @@ class _Runs:
         self.letters = "".join(token.plain for token in tokens)
         self.lines = [token.line for token in tokens]
         self.ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
+        self._colons = list(accumulate((token.text.endswith(":") for token in tokens), initial=0))
+
+    def passes_colon(self, start: int, stop: int) -> bool:
+        """Whether a run goes on after a colon: what follows one is a value."""
+        return self._colons[stop - 1] > self._colons[start]
 
     def like(self, size: int) -> list[tuple[int, int]]:
         """Runs (start, stop) whose letters number between 3/4 and 4/3 of ``size``."""
@@ -158,12 +164,18 @@ def _spans(label: Wanted, runs: _Runs) -> list[Found]:
         places = runs.like(len(wording))
         texts = [letters[ends[start] : ends[stop]] for start, stop in places]
         least = _LEAST if len(wording) > 4 else 88.0
-        for _, score, index in process.extract(
+        for _, like, index in process.extract(
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = places[index]
-            if score < _ACROSS and len(wording) < _LONG and runs.lines[run[0]] != runs.lines[run[1] - 1]:
+            score = like - _PAST_COLON if runs.passes_colon(*run) else like
+            if score < least or _wraps(score, wording, run, runs):
                 continue
             if run not in found or score > found[run].score:
                 found[run] = Found(*run, score, len(wording))
     return list(found.values())
+
+
+def _wraps(score: float, wording: str, run: tuple[int, int], runs: _Runs) -> bool:
+    """Whether a short label seems to go on in the next line, without being nearly the same."""
+    return score < _ACROSS and len(wording) < _LONG and runs.lines[run[0]] != runs.lines[run[1] - 1]

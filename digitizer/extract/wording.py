@@ -19,6 +19,7 @@ _DIGITS = str.maketrans("OoÔDQlI|i!ZzASsGbóöTBgq", "00000111112245566667899")
 _LEADERS = re.compile(r"(?:\s*[._…·]){2,}|[_]+")
 # Typed over with X: what stands there does not count.
 _STRUCK = re.compile(r"(?<!\S)[Xx*#×]{2,}(?!\S)|(?<!\S)[XxKkÄ*#]{3,}(?!\S)")
+_DASHED = re.compile(r"\s-\s*")
 _EDGE = " .,:;_-|'\"*~^=«»•·"
 
 
@@ -43,15 +44,19 @@ def with_spaces(text: str) -> str:
 
 
 def join_rows(rows: Sequence[str]) -> str:
-    """A value's rows as one text; a full stop at a row's end is a leader's dot unless an abbreviation's."""
+    """A value's rows as one text; a full stop at a row's end is a leader's dot unless an abbreviation's.
+
+    A dash at a row's end parts the places of two rows.
+    """
     tidied = []
     for row in rows:
         text = row.rstrip(" _-|:;'\"")
         last = text.split()[-1:] or [""]
         if text.endswith(".") and len(last[0].strip(".")) > 2:
             text = text.rstrip(". ")
-        tidied.append(text)
-    return " ".join(text for text in tidied if text)
+        dashed = text and _DASHED.fullmatch(row[len(text) :])
+        tidied.append(f"{text} -" if dashed else text)
+    return " ".join(text for text in tidied if text).removesuffix(" -")
 
 
 def digits(text: str) -> str:
