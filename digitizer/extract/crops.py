@@ -21,7 +21,12 @@ LABEL_SCALE = 0.58  # labels need fewer pixels than values, and reading takes le
 
 def shrunk(image: Pixels) -> Pixels:
     """An image at the scale at which labels are read."""
-    return cv2.resize(image, None, fx=LABEL_SCALE, fy=LABEL_SCALE, interpolation=cv2.INTER_AREA)
+    return scaled(image, LABEL_SCALE)
+
+
+def scaled(image: Pixels, scale: float) -> Pixels:
+    """An image made smaller; as it is for 1."""
+    return image if scale == 1 else cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def moved(line: LineReading, dx: int, dy: int, scale: float = 1.0) -> LineReading:

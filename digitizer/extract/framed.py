@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Frame, LineReading, Pixels, PreparedPage
+from digitizer.domain.layout import Engine, Frame, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, FieldValue, Fill, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import (
+    LABEL_SCALE,
     OTHER_FORM,
     first_reading,
     moved,
     quality,
+    scaled,
     shrunk,
     unshrunk,
     warnings,
@@ -22,6 +24,7 @@ from digitizer.extract.labels import Found, find_labels, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble, tick_code
+from digitizer.extract.relook import lacks_labels
 from digitizer.extract.signature import name_line, sign_boxes
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
@@ -32,12 +35,15 @@ from digitizer.extract.zones import Panel, find_zones, unlabelled_rows
 def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines) -> PageReading | None:
     """The record in the frame; None when the frame holds no form's labels."""
     ink = Ink(page.clean)
-    tokens = _tokens(ink.clean, frame, engines)
+    tokens = _tokens(ink.clean, frame, engines.labels, LABEL_SCALE)
     match = forms.best(tokens, [form for form in forms.profiles if form.ticks])
     if match is None:
         return None
     if not forms.is_accepted(match.profile):
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
+    if engines.lines is not None and lacks_labels(match):
+        again = forms.match(match.profile, _tokens(ink.clean, frame, engines.lines, 1.0))
+        tokens, match = max((tokens, match), (list(again.tokens), again), key=lambda pair: pair[1].likeness)
     tokens, match = _second_look(tokens, match, forms, frame, ink, engines)
     readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
@@ -57,25 +63,26 @@ def is_unused(fields: Mapping[str, FieldValue]) -> bool:
     return sum(key != "trangSo" and len(value.raw) > 1 for key, value in fields.items()) <= 2
 
 
-def _tokens(clean: Pixels, frame: Frame, engines: Engines) -> list[Token]:
-    """Words of head, main column and foot, in that order, in page coordinates."""
-    lines = _head_lines(clean, frame, engines)
+def _tokens(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[Token]:
+    """Words of head, main column and foot, in that order, in page coordinates, read at a scale."""
+    lines = _head_lines(clean, frame, engine, scale)
     places = (
         (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
         (frame.left, frame.bottom + 12, clean.shape[1], clean.shape[0]),
     )
-    crops = [shrunk(clean[top:bottom, left:right]) for left, top, right, bottom in places]
-    for block, (left, top, _, _) in zip(engines.labels.read_blocks(crops), places, strict=True):
-        lines.extend(unshrunk(line, left, top) for line in block)
+    crops = [scaled(clean[top:bottom, left:right], scale) for left, top, right, bottom in places]
+    for block, (left, top, _, _) in zip(engine.read_blocks(crops), places, strict=True):
+        lines.extend(moved(line, left, top, 1 / scale) for line in block)
     return tokens_of(lines)
 
 
-def _head_lines(clean: Pixels, frame: Frame, engines: Engines) -> list[LineReading]:
+def _head_lines(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[LineReading]:
     """The lines above the frame: each band of ink is read as one line, the lowest two only."""
     bands = ink_bands(clean[: frame.top - 12, frame.left :])[-2:]
-    crops = [shrunk(clean[max(0, top - 8) : bottom + 8]) for top, bottom in bands]
-    readings = engines.labels.read_lines(crops)
-    return [unshrunk(line, 0, max(0, top - 8)) for line, (top, _) in zip(readings, bands, strict=True)]
+    tops = [max(0, top - 8) for top, _ in bands]
+    crops = [scaled(clean[top : bottom + 8], scale) for top, (_, bottom) in zip(tops, bands, strict=True)]
+    readings = engine.read_lines(crops)
+    return [moved(line, 0, top, 1 / scale) for line, top in zip(readings, tops, strict=True)]
 
 
 def _second_look(

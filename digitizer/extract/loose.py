@@ -27,12 +27,14 @@ from digitizer.extract.notes import read_notes
 from digitizer.extract.office import find_office
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
+from digitizer.extract.relook import lacks_labels, read_again
 from digitizer.extract.signature import name_line, sign_boxes
 from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.wording import join_rows
 from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
 
+_WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
 _LIKE = 0.66  # share of a form's label text that makes a page without the form's frame one of it
 _TWICE = 3  # labels that must stand twice on a page of two records
@@ -58,6 +60,10 @@ def read_loose(
         return None
     pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
     match = forms.best(tokens, pages, _LIKE)
+    if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
+        again = forms.best(read_again(page.clean, tokens, engines.lines), pages, _LIKE)
+        if again is not None and (match is None or again.likeness > match.likeness):
+            tokens, match = list(again.tokens), again
     if match is None:
         return None
     if not forms.is_accepted(match.profile):
