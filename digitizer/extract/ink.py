@@ -209,12 +209,11 @@ class Ink:
         Of strokes that run on into other rows the stretch's part is taken.
         """
         strokes = self._without_dust(self.strokes_in(segment))
+        parts = self._split(strokes, segment) if len(strokes) else []
         joined = self.across(segment)
-        if len(joined):
+        if len(joined) and len(parts) < 2:  # two lines touch each other where they are squeezed in
             return [self._cut(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
-        if not len(strokes):
-            return []
-        return [self.crop(part) for part in self._split(strokes, segment)]
+        return [self.crop(part) for part in parts]
 
     def _room(self, strokes: NDArray[np.intp], joined: NDArray[np.intp], segment: Segment) -> Box:
         """The hull of the strokes and of the stretch's part of those that run on."""
