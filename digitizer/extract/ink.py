@@ -16,6 +16,7 @@ from digitizer.extract.glyphs import open_zeros
 _DARK = 150  # grey: a written row is darker than this somewhere
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _INK = 195  # grey: darker is ink
+_FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +193,41 @@ class Ink:
             strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
         if not len(strokes):
             return []
-        _, _, middles = self.measures(strokes)
-        bands = self._bands(strokes, top, bottom)
-        if not bands:
-            return [self.crop(strokes)]
-        off = np.array([[max(low - m, m - high, 0.0) for low, high in bands] for m in middles])
-        nearest = off.argmin(axis=1)
-        parts = [strokes[nearest == number] for number in range(len(bands))]
-        return [self.crop(part) for part in parts if len(self._without_dust(part))]
+        return [self.crop(part) for part in self._rows(strokes, top, bottom)]
 
-    def _bands(self, strokes: NDArray[np.intp], top: int, bottom: int) -> list[tuple[int, int]]:
+    def _rows(self, strokes: NDArray[np.intp], top: int, bottom: int) -> list[NDArray[np.intp]]:
+        """The strokes of each text line; specks far from all lines belong to none."""
+        usual = self._usual(strokes)
+        bands = self._bands(strokes, usual, top, bottom)
+        if not bands:
+            return [strokes]
+        off = self._off(strokes, bands)
+        heights, widths, _ = self.measures(strokes)
+        apart = (off.min(axis=1) > usual) & (heights >= 0.5 * usual)
+        if apart.any() and widths[apart].sum() >= 1.5 * usual:  # a short line below a long one
+            bands = sorted([*bands, *self._bands(strokes[apart], usual, top, bottom)])
+            off = self._off(strokes, bands)
+        nearest, near = off.argmin(axis=1), off.min(axis=1) <= _FAR * usual
+        parts = [self._written(strokes[(nearest == number) & near]) for number in range(len(bands))]
+        return [part for part in parts if len(self._without_dust(part))]
+
+    def _usual(self, strokes: NDArray[np.intp]) -> float:
+        """The usual height of letters among strokes."""
+        heights, _, _ = self.measures(strokes)
+        tall = heights[heights >= 10]
+        return float(np.median(tall)) if len(tall) else 20.0
+
+    def _off(self, strokes: NDArray[np.intp], bands: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        """How far the middle of each stroke lies outside each band."""
+        middles = self._middle[strokes][:, None]
+        lows, highs = np.array(bands, dtype=float).T
+        return np.asarray(np.maximum(np.maximum(lows - middles, middles - highs), 0.0))
+
+    def _bands(
+        self, strokes: NDArray[np.intp], usual: float, top: int, bottom: int
+    ) -> list[tuple[int, int]]:
         """Heights at which letters stand close: the cores of the lines of writing, from top to bottom."""
         heights, widths, middles = self.measures(strokes)
-        tall = heights[heights >= 10]
-        usual = float(np.median(tall)) if len(tall) else 20.0
         cover = np.zeros(bottom - top + 2)
         for height, width, middle in zip(heights, widths, middles, strict=True):
             if 0.5 * usual <= height <= 2.4 * usual:
