@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.glyphs import open_zeros
+from digitizer.extract.rows import cores, parted
 
 _DARK = 150  # grey: a written row is darker than this somewhere
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _INK = 195  # grey: darker is ink
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
+_SPACED = 3.2  # ... and lines of one text are less far apart
+_REACH = 0.1  # ... and so far letters reach from the middle of a line at least
+_LETTER = 0.55  # ... and what is lower is a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class Ink:
         wanted = np.zeros(len(self._stats), np.uint8)
         wanted[strokes] = 1
         mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
+        mask[(window > 0) & (wanted[window] == 0)] = 0
         image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
         place = Box(left, top, image.shape[1], image.shape[0])
         return Crop(open_zeros(_enlarged(_darkened(image))), place)
@@ -186,61 +191,105 @@ class Ink:
             return []
         return [self.crop(part) for part in self._split(strokes, segment)]
 
-    def rows(self, left: int, top: int, right: int, bottom: int, tallest: int | None = None) -> list[Crop]:
-        """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``."""
+    def rows(
+        self,
+        left: int,
+        top: int,
+        right: int,
+        bottom: int,
+        tallest: int | None = None,
+        pitch: float | None = None,
+    ) -> list[Crop]:
+        """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``.
+
+        ``pitch`` is the distance of lines in pixels, when it is known.
+        """
         strokes = self._without_dust(self.strokes_in(Segment(left, right, top, bottom, bottom)))
         if tallest is not None:
             strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
         if not len(strokes):
             return []
-        return [self.crop(part) for part in self._rows(strokes, top, bottom)]
+        return [self.crop(part) for part in self._rows(strokes, pitch)]
 
-    def _rows(self, strokes: NDArray[np.intp], top: int, bottom: int) -> list[NDArray[np.intp]]:
+    def pitches(self, box: Box) -> list[float]:
+        """The distances between neighbouring lines of an area that lie as near as lines of one text do."""
+        strokes = self._without_dust(
+            self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        )
+        if not len(strokes):
+            return []
+        usual = self._usual(strokes)
+        steps = np.diff(self._cores(strokes, usual, None))
+        return [float(step) for step in steps if step < _SPACED * usual]
+
+    def _rows(self, strokes: NDArray[np.intp], pitch: float | None) -> list[NDArray[np.intp]]:
         """The strokes of each text line; specks far from all lines belong to none."""
         usual = self._usual(strokes)
-        bands = self._bands(strokes, usual, top, bottom)
-        if not bands:
+        lines = self._cores(strokes, usual, pitch)
+        if not len(lines):
             return [strokes]
-        off = self._off(strokes, bands)
-        heights, widths, _ = self.measures(strokes)
-        apart = (off.min(axis=1) > usual) & (heights >= 0.5 * usual)
-        if apart.any() and widths[apart].sum() >= 1.5 * usual:  # a short line below a long one
-            bands = sorted([*bands, *self._bands(strokes[apart], usual, top, bottom)])
-            off = self._off(strokes, bands)
-        nearest, near = off.argmin(axis=1), off.min(axis=1) <= _FAR * usual
-        parts = [self._written(strokes[(nearest == number) & near]) for number in range(len(bands))]
+        strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
+        belongs = self._lines_of(strokes, lines, usual)
+        parts = [self._written(strokes[belongs == number]) for number in range(len(lines))]
         return [part for part in parts if len(self._without_dust(part))]
+
+    def _cores(
+        self, strokes: NDArray[np.intp], usual: float, pitch: float | None
+    ) -> NDArray[np.intp]:
+        """The y of the middles of the text lines that strokes make."""
+        place = self.box_of(strokes)
+        wanted = np.zeros(len(self._stats), bool)
+        wanted[strokes] = True
+        window = self._labels[place.y : place.y + place.h, place.x : place.x + place.w]
+        return place.y + np.array(cores(wanted[window], usual, pitch), np.intp)
 
     def _usual(self, strokes: NDArray[np.intp]) -> float:
         """The usual height of letters among strokes."""
         heights, _, _ = self.measures(strokes)
         tall = heights[heights >= 10]
-        return float(np.median(tall)) if len(tall) else 20.0
+        return float(np.percentile(tall, 40)) if len(tall) else 20.0
 
-    def _off(self, strokes: NDArray[np.intp], bands: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-        """How far the middle of each stroke lies outside each band."""
-        middles = self._middle[strokes][:, None]
-        lows, highs = np.array(bands, dtype=float).T
-        return np.asarray(np.maximum(np.maximum(lows - middles, middles - highs), 0.0))
+    def _cut(self, stroke: np.intp, lines: NDArray[np.intp], reach: float) -> NDArray[np.intp]:
+        """The pieces of a stroke that runs across several lines of writing, else the stroke itself.
 
-    def _bands(
-        self, strokes: NDArray[np.intp], usual: float, top: int, bottom: int
-    ) -> list[tuple[int, int]]:
-        """Heights at which letters stand close: the cores of the lines of writing, from top to bottom."""
-        heights, widths, middles = self.measures(strokes)
-        cover = np.zeros(bottom - top + 2)
-        for height, width, middle in zip(heights, widths, middles, strict=True):
-            if 0.5 * usual <= height <= 2.4 * usual:
-                reach = min(0.25 * height, 0.35 * usual)
-                first, last = round(middle - reach) - top, round(middle + reach) - top
-                cover[max(0, first) : max(0, last) + 1] += width
-        window = max(3, round(0.3 * usual))
-        cover = np.convolve(cover, np.ones(window) / window, "same")
-        dense = np.diff(np.pad((cover > 0.22 * cover.max()).astype(np.int8), 1)) if cover.max() else cover
-        starts, ends = np.nonzero(dense == 1)[0], np.nonzero(dense == -1)[0]
-        return [
-            (int(a) + top, int(b) + top) for a, b in zip(starts, ends, strict=True) if b - a >= 0.25 * usual
-        ]
+        It runs across a line when it reaches so far above and below the middle.
+        """
+        x, y, w, h = (int(side) for side in self._stats[stroke, :4])
+        across = [int(line) - y for line in lines if y + reach < line < y + h - reach]
+        if len(across) < 2:
+            return np.array([stroke])
+        window = self._labels[y : y + h, x : x + w]
+        mask = window == stroke
+        belongs = parted(mask, across)
+        pieces = [self._piece(stroke, window, mask & (belongs == line)) for line in range(len(across))]
+        return np.array([piece for piece in pieces if self._stats[piece, cv2.CC_STAT_AREA]], np.intp)
+
+    def _piece(self, stroke: np.intp, window: NDArray[np.int32], mask: NDArray[np.bool_]) -> int:
+        """A part of a stroke, which begins where ``window`` does, as a stroke of its own."""
+        left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+        x, y = self._stats[stroke, :2] + (left, top)
+        number = len(self._stats)
+        window[mask] = number
+        self._stats = np.vstack([self._stats, [x, y, width, height, np.count_nonzero(mask)]])
+        self._middle = np.append(self._middle, y + height / 2)
+        self._dark = np.append(self._dark, self._dark[stroke])
+        self._kept = np.append(self._kept, True)
+        return number
+
+    def _lines_of(
+        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float
+    ) -> NDArray[np.intp]:
+        """The number of each stroke's line, -1 for a speck; marks go with the letter they stand nearest to."""
+        away = np.abs(self._middle[strokes][:, None] - lines)
+        belongs = away.argmin(axis=1)
+        belongs[away.min(axis=1) > _FAR * usual] = -1
+        boxes = self._stats[strokes, :4].astype(np.int32)
+        letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
+        for mark in np.flatnonzero((boxes[:, 3] < _LETTER * usual) & (belongs >= 0)):
+            if len(letters):
+                gaps = _gaps(boxes[mark], boxes[letters])
+                belongs[mark] = belongs[letters[gaps.argmin()]] if gaps.min() < 2 * usual else -1
+        return belongs
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Nothing, when there are only dots left over from a rule."""
@@ -266,6 +315,13 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
+
+
+def _gaps(box: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How far boxes (x, y, width, height) lie from one, across and down together."""
+    across = np.maximum(others[:, 0] - box[0] - box[2], box[0] - others[:, 0] - others[:, 2])
+    down = np.maximum(others[:, 1] - box[1] - box[3], box[1] - others[:, 1] - others[:, 3])
+    return np.asarray(np.maximum(across, 0) + np.maximum(down, 0))
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
