@@ -12,14 +12,20 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.glyphs import open_zeros
-from digitizer.extract.rows import cores, parted
+from digitizer.extract.legs import without_legs
+from digitizer.extract.rows import cores as find_cores
+from digitizer.extract.rows import parted
 
 _DARK = 150  # grey: a written row is darker than this somewhere
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
+_LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
+_TALLEST = 90  # pixels: what is taller or wider is no letter
+_SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _INK = 195  # grey: darker is ink
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
+_MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _LETTER = 0.55  # ... and what is lower is a mark
 
 
@@ -191,25 +197,41 @@ class Ink:
             return []
         return [self.crop(part) for part in self._split(strokes, segment)]
 
-    def rows(
-        self,
-        left: int,
-        top: int,
-        right: int,
-        bottom: int,
-        tallest: int | None = None,
-        pitch: float | None = None,
-    ) -> list[Crop]:
-        """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``.
-
-        ``pitch`` is the distance of lines in pixels, when it is known.
-        """
+    def rows(self, left: int, top: int, right: int, bottom: int, tallest: int | None = None) -> list[Crop]:
+        """The text lines within an area of any height, from top to bottom, of strokes up to ``tallest``."""
         strokes = self._without_dust(self.strokes_in(Segment(left, right, top, bottom, bottom)))
         if tallest is not None:
             strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
         if not len(strokes):
             return []
-        return [self.crop(part) for part in self._rows(strokes, pitch)]
+        return [self.crop(part) for part in self._rows(strokes)]
+
+    def cell_rows(self, box: Box, edge: int, pitch: float | None) -> list[Crop]:
+        """The text lines of a table's cell, whose rules run ``edge`` pixels outside of the box.
+
+        ``pitch`` is the distance of lines in pixels, when it is known.
+        A letter on a rule belongs to the word that it ends.
+        """
+        inside = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        over = self._overhanging(box.x + box.w + edge, box)
+        own = np.setdiff1d(np.union1d(inside, over), self._overhanging(box.x - edge, box))
+        strokes = self._without_dust(own)
+        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+
+    def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
+        """The letters on an upright rule that end a word on its left side, within the heights of a box."""
+        left, top, width, height, _ = self._stats.T
+        right, bottom = left + width, top + height
+        level = (self._middle > box.y) & (self._middle < box.y + box.h) & self._kept
+        letters = level & (height > 8) & (height < _TALLEST) & (width < _TALLEST)
+        on_rule = np.flatnonzero(letters & (left < x + 2) & (right > x - 2))
+        near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + _BESIDE))
+        ends = [
+            stroke
+            for stroke in on_rule
+            if _is_last(stroke, near[near != stroke], left, right, top, bottom)
+        ]
+        return np.array(ends, np.intp)
 
     def pitches(self, box: Box) -> list[float]:
         """The distances between neighbouring lines of an area that lie as near as lines of one text do."""
@@ -219,13 +241,13 @@ class Ink:
         if not len(strokes):
             return []
         usual = self._usual(strokes)
-        steps = np.diff(self._cores(strokes, usual, None))
+        steps = np.diff(self.cores(strokes, usual))
         return [float(step) for step in steps if step < _SPACED * usual]
 
-    def _rows(self, strokes: NDArray[np.intp], pitch: float | None) -> list[NDArray[np.intp]]:
+    def _rows(self, strokes: NDArray[np.intp], pitch: float | None = None) -> list[NDArray[np.intp]]:
         """The strokes of each text line; specks far from all lines belong to none."""
         usual = self._usual(strokes)
-        lines = self._cores(strokes, usual, pitch)
+        lines = self.cores(strokes, usual, pitch)
         if not len(lines):
             return [strokes]
         strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
@@ -233,15 +255,15 @@ class Ink:
         parts = [self._written(strokes[belongs == number]) for number in range(len(lines))]
         return [part for part in parts if len(self._without_dust(part))]
 
-    def _cores(
-        self, strokes: NDArray[np.intp], usual: float, pitch: float | None
+    def cores(
+        self, strokes: NDArray[np.intp], usual: float, pitch: float | None = None
     ) -> NDArray[np.intp]:
         """The y of the middles of the text lines that strokes make."""
         place = self.box_of(strokes)
         wanted = np.zeros(len(self._stats), bool)
         wanted[strokes] = True
         window = self._labels[place.y : place.y + place.h, place.x : place.x + place.w]
-        return place.y + np.array(cores(wanted[window], usual, pitch), np.intp)
+        return place.y + np.array(find_cores(wanted[window], usual, pitch), np.intp)
 
     def _usual(self, strokes: NDArray[np.intp]) -> float:
         """The usual height of letters among strokes."""
@@ -276,6 +298,22 @@ class Ink:
         self._kept = np.append(self._kept, True)
         return number
 
+    def beneath(self, strokes: NDArray[np.intp], top: int, bottom: int) -> NDArray[np.intp]:
+        """What is left of strokes between two heights when the legs that come from above are taken away."""
+        pieces = [np.zeros(0, np.intp)]
+        for stroke in strokes:
+            x, y, w, h = (int(side) for side in self._stats[stroke, :4])
+            low, high = max(y, top) - y, min(y + h, bottom) - y
+            window = self._labels[y : y + h, x : x + w]
+            rest = np.zeros(window.shape, np.uint8)
+            if high > low:
+                rest[low:high] = without_legs(window[low:high] == stroke)
+            count, parts = cv2.connectedComponents(rest, connectivity=8)
+            found = [self._piece(stroke, window, parts == number) for number in range(1, count)]
+            pieces.append(np.array(found, np.intp))
+        found = np.concatenate(pieces)
+        return np.asarray(found[self._stats[found, cv2.CC_STAT_AREA] >= _SPECK])
+
     def _lines_of(
         self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float
     ) -> NDArray[np.intp]:
@@ -285,7 +323,8 @@ class Ink:
         belongs[away.min(axis=1) > _FAR * usual] = -1
         boxes = self._stats[strokes, :4].astype(np.int32)
         letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
-        for mark in np.flatnonzero((boxes[:, 3] < _LETTER * usual) & (belongs >= 0)):
+        loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
+        for mark in np.flatnonzero(loose):
             if len(letters):
                 gaps = _gaps(boxes[mark], boxes[letters])
                 belongs[mark] = belongs[letters[gaps.argmin()]] if gaps.min() < 2 * usual else -1
@@ -315,6 +354,23 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
+
+
+def _is_last(
+    stroke: np.intp,
+    others: NDArray[np.intp],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    top: NDArray[np.int32],
+    bottom: NDArray[np.int32],
+) -> bool:
+    """Whether a letter stands nearer to what is left of it on its line than to what is right of it."""
+    middle = (top[stroke] + bottom[stroke]) / 2
+    line = others[(top[others] < middle) & (bottom[others] > middle)]
+    before = left[stroke] - right[line[left[line] < left[stroke]]]
+    after = left[line[left[line] > left[stroke]]] - right[stroke]
+    nearest = before.min(initial=_BESIDE)
+    return bool(nearest < min(_LETTER_GAP, after.min(initial=_BESIDE)))
 
 
 def _gaps(box: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -94,9 +94,8 @@ class Table:
         """A cell's text lines from top to bottom."""
         if cell is None or cell.is_empty:
             return []
-        x, y, w, h = cell.box
         pitch = self._spacing and self._spacing * cell.sheet.row_height
-        return cell.sheet.ink.rows(x, y, x + w, y + h, pitch=pitch)
+        return cell.sheet.ink.cell_rows(cell.box, _EDGE, pitch)
 
     @cached_property
     def _spacing(self) -> float | None:
