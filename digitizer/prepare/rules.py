@@ -70,12 +70,18 @@ def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:
     columns = np.arange(length)
     above, below = (_run(ink, centre, columns, sign) for sign in (-1, 1))
     thick = above + below - 1
-    usual = float(np.median(thick[thick > 0])) if (thick > 0).any() else 0.0
-    half = round(usual / 2)
-    crossed = (above > half + 2) & (below > half + 2)
-    above, below = (np.where(run > half + 2, half + 1, run + _RIM) for run in (above, below))
+    on_rule = thick > 0
+    if not on_rule.any():
+        return
+    usual = [float(np.median(run[on_rule])) for run in (above, below)]
+    beyond = [run > reach + 2 for run, reach in zip((above, below), usual, strict=True)]
+    crossed = beyond[0] & beyond[1]
+    above, below = (
+        np.where(over, reach, run + _RIM)
+        for over, reach, run in zip(beyond, usual, (above, below), strict=True)
+    )
     rows = np.arange(height)[:, None]
-    covered = ~crossed & (thick > 0) & (rows > centre - above) & (rows < centre + below)
+    covered = ~crossed & on_rule & (rows > centre - above) & (rows < centre + below)
     clean[strip][covered] = 255
     mask[strip][covered] = 0
 
