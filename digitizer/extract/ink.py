@@ -12,14 +12,25 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.glyphs import open_zeros
+from digitizer.extract.legs import without_legs
+from digitizer.extract.rows import cores as find_cores
+from digitizer.extract.rows import parted
 from digitizer.extract.tokens import hull
 
 _DARK = 150  # grey: a written row is darker than this somewhere
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
+_LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
+_TALLEST = 90  # pixels: what is taller or wider is no letter
+_SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _INK = 195  # grey: darker is ink
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
+_FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
+_SPACED = 3.2  # ... and lines of one text are less far apart
+_REACH = 0.1  # ... and so far letters reach from the middle of a line at least
+_MIDST = 0.35  # ... and a mark so near to it is a dash of the line
+_LETTER = 0.55  # ... and what is lower is a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +199,9 @@ class Ink:
 
     def crop(self, strokes: NDArray[np.intp]) -> Crop:
         """The strokes alone on white, with their soft rims."""
-        return self._cut(strokes, self.box_of(strokes))
+        return self._within(strokes, self.box_of(strokes))
 
-    def _cut(self, strokes: NDArray[np.intp], box: Box) -> Crop:
+    def _within(self, strokes: NDArray[np.intp], box: Box) -> Crop:
         """What of the strokes lies in a box."""
         pad = 3
         top, bottom = max(0, box.y - pad), box.y + box.h + pad
@@ -199,6 +210,7 @@ class Ink:
         wanted = np.zeros(len(self._stats), np.uint8)
         wanted[strokes] = 1
         mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
+        mask[(window > 0) & (wanted[window] == 0)] = 0
         image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
         place = Box(left, top, image.shape[1], image.shape[0])
         return Crop(open_zeros(_enlarged(_darkened(image))), place)
@@ -212,7 +224,7 @@ class Ink:
         parts = self._split(strokes, segment) if len(strokes) else []
         joined = self.across(segment)
         if len(joined) and len(parts) < 2:  # two lines touch each other where they are squeezed in
-            return [self._cut(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
+            return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
         return [self.crop(part) for part in parts]
 
     def _room(self, strokes: NDArray[np.intp], joined: NDArray[np.intp], segment: Segment) -> Box:
@@ -230,33 +242,125 @@ class Ink:
             strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
         if not len(strokes):
             return []
-        _, _, middles = self.measures(strokes)
-        bands = self._bands(strokes, top, bottom)
-        if not bands:
-            return [self.crop(strokes)]
-        off = np.array([[max(low - m, m - high, 0.0) for low, high in bands] for m in middles])
-        nearest = off.argmin(axis=1)
-        parts = [strokes[nearest == number] for number in range(len(bands))]
-        return [self.crop(part) for part in parts if len(self._without_dust(part))]
+        return [self.crop(part) for part in self._rows(strokes)]
 
-    def _bands(self, strokes: NDArray[np.intp], top: int, bottom: int) -> list[tuple[int, int]]:
-        """Heights at which letters stand close: the cores of the lines of writing, from top to bottom."""
-        heights, widths, middles = self.measures(strokes)
-        tall = heights[heights >= 10]
-        usual = float(np.median(tall)) if len(tall) else 20.0
-        cover = np.zeros(bottom - top + 2)
-        for height, width, middle in zip(heights, widths, middles, strict=True):
-            if 0.5 * usual <= height <= 2.4 * usual:
-                reach = min(0.25 * height, 0.35 * usual)
-                first, last = round(middle - reach) - top, round(middle + reach) - top
-                cover[max(0, first) : max(0, last) + 1] += width
-        window = max(3, round(0.3 * usual))
-        cover = np.convolve(cover, np.ones(window) / window, "same")
-        dense = np.diff(np.pad((cover > 0.22 * cover.max()).astype(np.int8), 1)) if cover.max() else cover
-        starts, ends = np.nonzero(dense == 1)[0], np.nonzero(dense == -1)[0]
-        return [
-            (int(a) + top, int(b) + top) for a, b in zip(starts, ends, strict=True) if b - a >= 0.25 * usual
+    def cell_rows(self, box: Box, edge: int, pitch: float | None) -> list[Crop]:
+        """The text lines of a table's cell, whose rules run ``edge`` pixels outside of the box.
+
+        ``pitch`` is the distance of lines in pixels, when it is known.
+        A letter on a rule belongs to the word that it ends.
+        """
+        inside = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        over = self._overhanging(box.x + box.w + edge, box)
+        own = np.setdiff1d(np.union1d(inside, over), self._overhanging(box.x - edge, box))
+        strokes = self._without_dust(own)
+        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+
+    def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
+        """The letters on an upright rule that end a word on its left side, within the heights of a box."""
+        left, top, width, height, _ = self._stats.T
+        right, bottom = left + width, top + height
+        level = (self._middle > box.y) & (self._middle < box.y + box.h) & self._kept
+        letters = level & (height > 8) & (height < _TALLEST) & (width < _TALLEST)
+        on_rule = np.flatnonzero(letters & (left < x + 2) & (right > x - 2))
+        near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + _BESIDE))
+        ends = [
+            stroke for stroke in on_rule if _is_last(stroke, near[near != stroke], left, right, top, bottom)
         ]
+        return np.array(ends, np.intp)
+
+    def pitches(self, box: Box) -> list[float]:
+        """The distances between neighbouring lines of an area that lie as near as lines of one text do."""
+        strokes = self._without_dust(
+            self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        )
+        if not len(strokes):
+            return []
+        usual = self._usual(strokes)
+        steps = np.diff(self.cores(strokes, usual))
+        return [float(step) for step in steps if step < _SPACED * usual]
+
+    def _rows(self, strokes: NDArray[np.intp], pitch: float | None = None) -> list[NDArray[np.intp]]:
+        """The strokes of each text line; specks far from all lines belong to none."""
+        usual = self._usual(strokes)
+        lines = self.cores(strokes, usual, pitch)
+        if not len(lines):
+            return [strokes]
+        strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
+        belongs = self._lines_of(strokes, lines, usual)
+        parts = [self._written(strokes[belongs == number]) for number in range(len(lines))]
+        return [part for part in parts if len(self._without_dust(part))]
+
+    def cores(self, strokes: NDArray[np.intp], usual: float, pitch: float | None = None) -> NDArray[np.intp]:
+        """The y of the middles of the text lines that strokes make."""
+        place = self.box_of(strokes)
+        wanted = np.zeros(len(self._stats), bool)
+        wanted[strokes] = True
+        window = self._labels[place.y : place.y + place.h, place.x : place.x + place.w]
+        return place.y + np.array(find_cores(wanted[window], usual, pitch), np.intp)
+
+    def _usual(self, strokes: NDArray[np.intp]) -> float:
+        """The usual height of letters among strokes."""
+        heights, _, _ = self.measures(strokes)
+        tall = heights[heights >= 10]
+        return float(np.percentile(tall, 40)) if len(tall) else 20.0
+
+    def _cut(self, stroke: np.intp, lines: NDArray[np.intp], reach: float) -> NDArray[np.intp]:
+        """The pieces of a stroke that runs across several lines of writing, else the stroke itself.
+
+        It runs across a line when it reaches so far above and below the middle.
+        """
+        x, y, w, h = (int(side) for side in self._stats[stroke, :4])
+        across = [int(line) - y for line in lines if y + reach < line < y + h - reach]
+        if len(across) < 2:
+            return np.array([stroke])
+        window = self._labels[y : y + h, x : x + w]
+        mask = window == stroke
+        belongs = parted(mask, across)
+        pieces = [self._piece(stroke, window, mask & (belongs == line)) for line in range(len(across))]
+        return np.array([piece for piece in pieces if self._stats[piece, cv2.CC_STAT_AREA]], np.intp)
+
+    def _piece(self, stroke: np.intp, window: NDArray[np.int32], mask: NDArray[np.bool_]) -> int:
+        """A part of a stroke, which begins where ``window`` does, as a stroke of its own."""
+        left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+        x, y = self._stats[stroke, :2] + (left, top)
+        number = len(self._stats)
+        window[mask] = number
+        self._stats = np.vstack([self._stats, [x, y, width, height, np.count_nonzero(mask)]])
+        self._middle = np.append(self._middle, y + height / 2)
+        self._dark = np.append(self._dark, self._dark[stroke])
+        self._kept = np.append(self._kept, True)
+        return number
+
+    def beneath(self, strokes: NDArray[np.intp], top: int, bottom: int) -> NDArray[np.intp]:
+        """What is left of strokes between two heights when the legs that come from above are taken away."""
+        pieces = [np.zeros(0, np.intp)]
+        for stroke in strokes:
+            x, y, w, h = (int(side) for side in self._stats[stroke, :4])
+            low, high = max(y, top) - y, min(y + h, bottom) - y
+            window = self._labels[y : y + h, x : x + w]
+            rest = np.zeros(window.shape, np.uint8)
+            if high > low:
+                rest[low:high] = without_legs(window[low:high] == stroke)
+            count, parts = cv2.connectedComponents(rest, connectivity=8)
+            found = [self._piece(stroke, window, parts == number) for number in range(1, count)]
+            pieces.append(np.array(found, np.intp))
+        found = np.concatenate(pieces)
+        return np.asarray(found[self._stats[found, cv2.CC_STAT_AREA] >= _SPECK])
+
+    def _lines_of(self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float) -> NDArray[np.intp]:
+        """The number of each stroke's line, -1 for a speck; marks go with the letter they stand nearest to."""
+        away = np.abs(self._middle[strokes][:, None] - lines)
+        belongs = away.argmin(axis=1)
+        belongs[away.min(axis=1) > _FAR * usual] = -1
+        boxes = self._stats[strokes, :4].astype(np.int32)
+        letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
+        loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
+        for mark in np.flatnonzero(loose):
+            if len(letters):
+                gaps = _gaps(boxes[mark], boxes[letters])
+                belongs[mark] = belongs[letters[gaps.argmin()]] if gaps.min() < 2 * usual else -1
+        return belongs
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Nothing, when there are only dots left over from a rule."""
@@ -282,6 +386,30 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
+
+
+def _is_last(
+    stroke: np.intp,
+    others: NDArray[np.intp],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    top: NDArray[np.int32],
+    bottom: NDArray[np.int32],
+) -> bool:
+    """Whether a letter stands nearer to what is left of it on its line than to what is right of it."""
+    middle = (top[stroke] + bottom[stroke]) / 2
+    line = others[(top[others] < middle) & (bottom[others] > middle)]
+    before = left[stroke] - right[line[left[line] < left[stroke]]]
+    after = left[line[left[line] > left[stroke]]] - right[stroke]
+    nearest = before.min(initial=_BESIDE)
+    return bool(nearest < min(_LETTER_GAP, after.min(initial=_BESIDE)))
+
+
+def _gaps(box: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How far boxes (x, y, width, height) lie from one, across and down together."""
+    across = np.maximum(others[:, 0] - box[0] - box[2], box[0] - others[:, 0] - others[:, 2])
+    down = np.maximum(others[:, 1] - box[1] - box[3], box[1] - others[:, 1] - others[:, 3])
+    return np.asarray(np.maximum(across, 0) + np.maximum(down, 0))
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import Arrangement, FormProfile, LabelSpec
 from digitizer.domain.numbers import parse_entry_number
-from digitizer.domain.records import FieldValue, RecordReading
+from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.crops import candidate
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Crop
@@ -38,8 +39,8 @@ def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | 
     if len(table) < 2 or table.columns < 4:
         return None
     rows = [table.row(number) for number in range(len(table))]
-    headings = _headings(rows[0], engines)
-    samples = _samples(rows[1:], engines)
+    headings = _headings(table, engines)
+    samples = _samples(table, rows[1:], engines)
     ledgers = [form for form in forms.profiles if form.arrangement is Arrangement.LEDGER]
     if not ledgers:
         return None
@@ -52,34 +53,28 @@ def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | 
     return TableReading(best, likeness, tuple(records), ())
 
 
-def _headings(cells: Sequence[Cell | None], engines: Engines) -> list[tuple[str, ...]]:
+def _headings(table: Table, engines: Engines) -> list[tuple[str, ...]]:
     """How each column's heading reads, by each engine, in plain letters."""
+    cells = table.row(0)
     said = [["".join(token.plain for token in words)] for words in words_of(cells, engines)]
     if engines.lines is not None:
         for column, cell in enumerate(cells):
-            crops = _lines(cell)
+            crops = table.lines(cell)
             if crops:
                 lines = engines.lines.read_lines([crop.image for crop in crops])
                 said[column].append("".join(plain(line.text) for line in lines))
     return [tuple(text for text in texts if text) for texts in said]
 
 
-def _samples(rows: Sequence[Sequence[Cell | None]], engines: Engines) -> list[list[str]]:
+def _samples(table: Table, rows: Sequence[Sequence[Cell | None]], engines: Engines) -> list[list[str]]:
     """What stands in the first filled cells of each column."""
     reader = engines.lines or engines.labels
     columns: list[list[str]] = []
     for column in zip(*rows, strict=True):
-        filled = [crops for cell in column if (crops := _lines(cell))][:_SAMPLE]
+        filled = [crops for cell in column if (crops := table.lines(cell))][:_SAMPLE]
         lines = iter(reader.read_lines([crop.image for crops in filled for crop in crops]))
         columns.append([candidate([next(lines) for _ in crops]).text for crops in filled])
     return columns
-
-
-def _lines(cell: Cell | None) -> list[Crop]:
-    if cell is None or cell.is_empty:
-        return []
-    x, y, w, h = cell.box
-    return cell.sheet.ink.rows(x, y, x + w, y + h)
 
 
 def _worths(
@@ -192,7 +187,7 @@ def _records(
             cut
             for column, label in columns.items()
             if (cell := row[column]) is not None and form.labels[label].keys
-            for cut in _cuts(cell, shares[label])
+            for cut in _cuts(cell, table.lines(cell), shares[label])
         ]
         fields = _row(cuts, form, above, engines)
         if is_unused(fields):
@@ -218,16 +213,32 @@ def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ..
     return replace(form, labels=tuple(labels)), shares
 
 
-def _cuts(cell: Cell, labels: Sequence[int]) -> list[Cut]:
+def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     """A cell's lines, shared out among its labels from top to bottom."""
-    crops = _lines(cell)
-    parts: list[list[Crop]] = [[] for _ in labels]
-    several = len(crops) >= len(labels)
-    for number, crop in enumerate(crops):
-        down = (crop.box.y + crop.box.h / 2 - cell.box.y) / cell.box.h
-        at = number * len(labels) // len(crops) if several else min(len(labels) - 1, int(down * len(labels)))
-        parts[at].append(crop)
+    parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
     return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
+
+
+def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:
+    """The lines of so many values below each other: each begins after a gap, near its share of the cell."""
+    middles = [(crop.box.y + crop.box.h / 2 - cell.y) / cell.h for crop in crops]
+    parts: list[list[Crop]] = [[] for _ in range(count)]
+    if len(crops) < count:
+        for crop, middle in zip(crops, middles, strict=True):
+            parts[min(count - 1, int(middle * count))].append(crop)
+        return parts
+    best = max(
+        combinations(range(1, len(crops)), count - 1),
+        key=lambda starts: sum(_worth_of_start(middles, at, n / count) for n, at in enumerate(starts, 1)),
+    )
+    for part, (first, last) in zip(parts, pairwise([0, *best, len(crops)]), strict=True):
+        part.extend(crops[first:last])
+    return parts
+
+
+def _worth_of_start(middles: Sequence[float], at: int, share: float) -> float:
+    """How likely a value begins at a line (heights as shares of the cell): a gap above it, its share begun."""
+    return middles[at] - middles[at - 1] - abs((middles[at] + middles[at - 1]) / 2 - share)
 
 
 def _row(

@@ -42,6 +42,8 @@ _CLEAR = 94.0  # per cent of likeness at which a label is found without doubt
 _APART = 0.3  # of the height that labels cover: two records are farther apart
 _MOST = 0.6  # share of the labels that stand twice on a page of two records
 _LEVEL = 30  # pixels
+_FEET = 18  # pixels: a name may end level with the heading below the form
+_HEADS = 160  # pixels: the lines above a record's labels follow each other so closely
 _OWN = 10  # letters: shorter labels may stand twice by chance
 _SURE = 88.0  # per cent of likeness at which a label is counted
 _ALIKE = 75.0  # ... and at which two labels may be taken for each other
@@ -109,8 +111,11 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
         return [0] if again is None else [0, again - 12]
     heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
     between = [token for token in tokens if ended < token.box.y < begun]
-    found = [place for place in find_labels(heads, between) if place is not None]
-    return [0, min([begun, *(between[place.start].box.y for place in found)]) - 12]
+    found = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
+    top = begun
+    for y in sorted(found, reverse=True):  # one far above the others is a word of the first record
+        top = y if top - y < _HEADS else top
+    return [0, top - 12]
 
 
 def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
@@ -168,7 +173,7 @@ def _record(
         for zone in _zones(match, Panel(room.left, room.top, room.right, foot), ink)
     ]
     cuts.extend(_below_headings(page, match, ink))
-    frame = Frame(room.left, room.top, room.right, foot, room.right)
+    frame = Frame(room.left, room.top, room.right, foot + _FEET, room.right)
     titles: dict[str, FieldValue] = {}
     signs = sign_boxes(profile, match.found, tokens)
     for index in signs:

@@ -14,7 +14,11 @@ from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull, plain
 
-_HINT = "kyghirohochudemten"  # «(Ký, ghi rõ họ, chữ đệm, tên)» below the label
+_LETTER, _TALL = 85, (45.0, 95.0)  # pixels: letters are no higher; from where on a stroke is the scribble
+_OF_LETTERS = 3.3  # times as high as letters is a scribble
+_REACH = 26.0  # pixels: letters reach so far above and below the middle of the row
+# Below the label: «(Ký, ghi rõ họ, chữ đệm, tên)», «(Ký tên, đóng dấu, ghi rõ họ tên, chức vụ)».
+_HINTS = ("kyghirohochudemten", "kytendongdaughirohotenchucvu")
 
 
 def sign_boxes(
@@ -43,15 +47,36 @@ def name_line(
     cell = Segment(left, right, top, bottom, bottom)
     strokes = ink.strokes_in(cell)
     heights, _, middles = ink.measures(strokes)
-    letters = strokes[(heights >= 9) & (heights <= 85)]
-    if not len(letters):
-        return None
-    row = _lowest_row(*ink.measures(letters))
+    scribble = heights > _tallest(heights)
+    row = _name_row(ink, strokes, scribble)
     if row is None:
         return None
     low, high = row
-    chosen = strokes[(middles >= low) & (middles <= high) & (heights <= 95)]
+    inside = (middles >= low) & (middles <= high) & ~scribble
+    chosen = np.concatenate([strokes[inside], ink.beneath(strokes[scribble], round(low), round(high))])
     return ink.crop(chosen) if len(chosen) else None
+
+
+def _is_of_hint(word: str) -> bool:
+    """Whether a word stands in the hint."""
+    return len(word) > 1 and any(word in hint for hint in _HINTS)
+
+
+def _tallest(heights: NDArray[np.float64]) -> float:
+    """How high strokes of letters are at most; what is taller is the scribble."""
+    letters = heights[(heights >= 9) & (heights <= _LETTER)]
+    return float(np.clip(_OF_LETTERS * np.median(letters), *_TALL)) if len(letters) else _TALL[1]
+
+
+def _name_row(ink: Ink, strokes: NDArray[np.intp], scribble: NDArray[np.bool_]) -> tuple[float, float] | None:
+    """Top and bottom of the row with the name: letters that stand free, else the lowest ink of the scribble."""
+    heights, _, _ = ink.measures(strokes)
+    free = (heights >= 9) & (heights <= _LETTER) & ~scribble
+    row = _lowest_row(*ink.measures(strokes[free])) if free.any() else None
+    if row is not None or not scribble.any():
+        return row
+    lines = ink.cores(strokes[free | scribble], _REACH)
+    return (float(lines[-1]) - _REACH, float(lines[-1]) + _REACH) if len(lines) else None
 
 
 def _cell(boxes: Mapping[int, Box], label: int, frame: Frame) -> tuple[int, int, int]:
@@ -75,7 +100,7 @@ def _below_hint(tokens: Sequence[Token], top: int, left: int, right: int) -> int
     for token in tokens:
         middle = token.box.x + token.box.w / 2
         near = top - 6 < token.box.y + token.box.h / 2 < top + 80
-        if left < middle < right and near and len(token.plain) > 1 and token.plain in _HINT:
+        if left < middle < right and near and _is_of_hint(token.plain):
             bottom = max(bottom, token.box.y + token.box.h + 4)
     return bottom
 
@@ -84,7 +109,7 @@ def _lowest_row(
     heights: NDArray[np.float64], widths: NDArray[np.float64], middles: NDArray[np.float64]
 ) -> tuple[float, float] | None:
     """The band of letters: the lowest one that is wide enough for a name."""
-    reach = max(26.0, 0.9 * float(np.median(heights)))
+    reach = max(_REACH, 0.9 * float(np.median(heights)))
     order = np.argsort(middles)[::-1]
     for index in order:
         middle = float(middles[index])
@@ -98,4 +123,4 @@ def _lowest_row(
 def is_hint(text: str) -> bool:
     """Whether a line is only the printed hint."""
     letters = plain(text)
-    return len(letters) > 4 and letters in _HINT
+    return len(letters) > 4 and any(letters in hint for hint in _HINTS)

@@ -6,17 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
+
+import numpy as np
 
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, RecordReading
 from digitizer.extract.crops import moved, shrunk, unshrunk
-from digitizer.extract.ink import Ink
+from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
 _NO_INK = 0.0006  # share of a cell under ink below which it is empty
 _SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
+_FEW = 6  # distances of lines tell how a hand spaces them
+_EVEN = 0.3  # of their median: a hand spaces its lines so evenly
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
 
@@ -31,6 +36,17 @@ class Sheet:
     def ink(self) -> Ink:
         """The leaf's strokes."""
         return Ink(self.page.clean)
+
+    @property
+    def row_height(self) -> float:
+        """The usual height of a row."""
+        return median(np.diff(self.grid.rows).tolist())
+
+    def spacings(self) -> list[float]:
+        """The distances of text lines within the cells below the headings, as shares of a row's height."""
+        columns, rows = range(len(self.grid.columns) - 1), range(1, len(self.grid.rows) - 1)
+        cells = [_inside(self.grid.cell(row, column)) for row in rows for column in columns]
+        return [pitch / self.row_height for cell in cells for pitch in self.ink.pitches(cell)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,19 @@ class Table:
                 cells.append(None if row is None else Cell(sheet, _inside(sheet.grid.cell(row, column))))
         return cells
 
+    def lines(self, cell: Cell | None) -> list[Crop]:
+        """A cell's text lines from top to bottom."""
+        if cell is None or cell.is_empty:
+            return []
+        pitch = self._spacing and self._spacing * cell.sheet.row_height
+        return cell.sheet.ink.cell_rows(cell.box, _EDGE, pitch)
+
+    @cached_property
+    def _spacing(self) -> float | None:
+        """How far apart the text lines of cells are, as a share of a row's height; None when none tell."""
+        found = [share for sheet in self.sheets for share in sheet.spacings()]
+        return _densest(found) if len(found) >= _FEW else None
+
     def box(self, number: int) -> Box:
         """The row's part of the page, in original pixels."""
         return hull(cell.sheet.page.original_box(cell.box) for cell in self.row(number) if cell is not None)
@@ -87,6 +116,15 @@ class TableReading:
     likeness: float
     records: tuple[RecordReading, ...]
     tokens: tuple[Token, ...]
+
+
+def _densest(numbers: Sequence[float]) -> float | None:
+    """The middle of the narrowest span with half of the numbers; None when even that is wide."""
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    start = min(range(len(ordered) - half), key=lambda at: ordered[at + half] - ordered[at])
+    middle = median(ordered[start : start + half + 1])
+    return middle if ordered[start + half] - ordered[start] < _EVEN * middle else None
 
 
 def _inside(box: Box) -> Box:

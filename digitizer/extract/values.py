@@ -25,6 +25,7 @@ from digitizer.extract.wording import tidy
 
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
+_PLAIN = 0.9  # confidence of several figures that are no specks
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
 
 
@@ -120,6 +121,8 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
 def _is_dirt(cut: Cut, recognizer: str) -> bool:
     """Whether the recognizer alone read something, little or unsure: it reads letters in specks."""
     best = cut.candidates[0]
+    if best.confidence > _PLAIN and best.text.isdigit() and len(best.text) > 1:
+        return False
     others = [c for c in cut.candidates if c.engine != recognizer]
     unsure = best.confidence < _UNSURE or len(plain(best.text)) <= _LITTLE
     return unsure and not any(plain(c.text) for c in others)

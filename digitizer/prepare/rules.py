@@ -23,6 +23,7 @@ _GAP = 24  # pixels: the largest step between dots of a leader
 _RUN = 60  # pixels: shorter runs are letters' dots
 _RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of a letter
 _THICK = 7  # pixels: thickest leader rule
+_RIM = 4  # pixels: the soft rim of a blurred rule
 _ASIDE = 9  # pixels: a straightened table's rules lie no further from their places
 
 
@@ -46,6 +47,7 @@ def remove_rules(grey: Grey, mask: Mask, grid: Grid | None = None) -> tuple[Grey
 
 def _erase_grid(clean: Grey, mask: Mask, grid: Grid) -> None:
     """Whitens the table's rules in place: each within a narrow strip along its straight line."""
+    mask = mask.copy()  # what is left of a level rule is no stroke that crosses an upright one
     top, bottom = grid.rows[0] - _ASIDE, grid.rows[-1] + _ASIDE
     left, right = grid.columns[0] - _ASIDE, grid.columns[-1] + _ASIDE
     for y in grid.rows:
@@ -56,7 +58,10 @@ def _erase_grid(clean: Grey, mask: Mask, grid: Grid) -> None:
 
 
 def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:
-    """Whitens the level rule in a strip in place, but not where ink is taller than it: strokes that cross."""
+    """Whitens the level rule in a strip in place, but not where ink goes on on both sides: strokes that cross.
+
+    Of the mask they are taken too.
+    """
     ink = mask[strip] > 0
     height, length = ink.shape
     if height < 2 or not length:
@@ -65,11 +70,20 @@ def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:
     columns = np.arange(length)
     above, below = (_run(ink, centre, columns, sign) for sign in (-1, 1))
     thick = above + below - 1
-    usual = float(np.median(thick[thick > 0])) if (thick > 0).any() else 0.0
-    rule = (thick > 0) & (thick <= usual + 2)
+    on_rule = thick > 0
+    if not on_rule.any():
+        return
+    usual = [float(np.median(run[on_rule])) for run in (above, below)]
+    beyond = [run > reach + 2 for run, reach in zip((above, below), usual, strict=True)]
+    crossed = beyond[0] & beyond[1]
+    above, below = (
+        np.where(over, reach, run + _RIM)
+        for over, reach, run in zip(beyond, usual, (above, below), strict=True)
+    )
     rows = np.arange(height)[:, None]
-    covered = rule & (rows >= centre - above) & (rows <= centre + below)
+    covered = ~crossed & on_rule & (rows > centre - above) & (rows < centre + below)
     clean[strip][covered] = 255
+    mask[strip][covered] = 0
 
 
 def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -1,0 +1,143 @@
+"""Parts writing into its lines, also where letters of one line touch those of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+
+_SOFT = 0.3  # heights of letters: how far the profile is smoothed
+_VALLEY = 0.62  # between two lines strokes are fewer than so many of the lesser line's
+_WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck
+_GORGE = 0.45  # ... and of those in the columns of a short line
+_WIDE = 2.0  # heights of letters: a line is wider
+_CLOSE = 0.7  # of the pitch: lines are farther apart
+_LOOSE = 0.25  # of the pitch: so far a line may stand off its place
+_TAIL = 0.25  # of the pitch: so far letters without tails reach below the middle of a line
+_NEAR = 0.9  # heights of letters: lines are farther apart
+_SEAM = 0.36  # of the way from line to line: letters without tails end above, heads begin below
+_ASIDE = 0.02  # cost of leaving that place, for each pixel, in pixels of ink
+
+
+def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
+    """The rows of pixels at which the lines of writing are densest, from top to bottom.
+
+    ``mask`` is the ink, (H, W); ``usual`` the height of letters and ``pitch`` the distance of lines in pixels,
+    when it is known. Where small letters stand, a row of pixels meets more strokes than among the tails and
+    heads of tall ones.
+    """
+    starts = (mask & ~np.pad(mask, ((0, 0), (1, 0)))[:, :-1]).astype(float)
+    profile = _soft(starts, usual)
+    nearest = _NEAR * usual if pitch is None else _CLOSE * pitch
+    kept: list[int] = []
+    for peak in _peaks(profile):
+        while kept and not (
+            peak - kept[-1] >= nearest and _are_apart(starts, profile, (kept[-1], peak), usual)
+        ):
+            if profile[peak] <= profile[kept[-1]]:
+                break
+            kept.pop()
+        else:
+            kept.append(peak)
+    return kept if pitch is None else _with_hidden(kept, profile, pitch)
+
+
+def _peaks(profile: NDArray[np.float64]) -> list[int]:
+    """Where the profile is higher than around, and not weak."""
+    return [
+        y
+        for y in range(len(profile))
+        if profile[y] > _WEAK * profile.max() and profile[y] == profile[max(0, y - 2) : y + 3].max()
+    ]
+
+
+def _with_hidden(kept: Sequence[int], profile: NDArray[np.float64], pitch: float) -> list[int]:
+    """The lines and those that hide among the tails of a line above them: there is room and ink for them."""
+    found: list[int] = []
+    for line, after in pairwise([*kept, len(profile) + round((1 - _TAIL) * pitch)]):
+        found.append(line)
+        while after - found[-1] > (2 - _LOOSE) * pitch:
+            first, last = round(found[-1] + (1 - _LOOSE) * pitch), round(found[-1] + (1 + _LOOSE) * pitch)
+            window = profile[first : last + 1]
+            if not len(window) or window.max() <= _WEAK * profile.max():
+                break
+            found.append(first + int(window.argmax()))
+    return found
+
+
+def _soft(starts: NDArray[np.float64], usual: float) -> NDArray[np.float64]:
+    """How many strokes begin in a row of pixels and the rows around it."""
+    window = np.hanning(max(5, round(2 * _SOFT * usual) | 1) + 2)
+    return np.asarray(np.convolve(starts.sum(axis=1), window / window.sum(), "same"))
+
+
+def _are_apart(
+    starts: NDArray[np.float64], profile: NDArray[np.float64], peaks: tuple[int, int], usual: float
+) -> bool:
+    """Whether two peaks are two lines: a valley lies between them where the lesser one has its letters."""
+    first, last = peaks
+    lesser = first if profile[first] < profile[last] else last
+    if profile[first : last + 1].min() < _VALLEY * profile[lesser]:
+        return True
+    reach = round(_SOFT * usual)
+    columns = np.flatnonzero(starts[max(0, lesser - reach) : lesser + reach + 1].any(axis=0))
+    left, right = int(columns.min()), int(columns.max() + usual)
+    if right - left < _WIDE * usual:
+        return False
+    local = _soft(starts[:, left:right], usual)
+    return bool(local[first : last + 1].min() < _GORGE * local[lesser])
+
+
+def parted(mask: Mask, lines: Sequence[int]) -> NDArray[np.intp]:
+    """For each pixel of a stroke the number of the line it belongs to, cut between the lines.
+
+    ``mask`` is the stroke alone, ``lines`` the cores that it runs across, in its rows.
+    """
+    belongs = np.zeros(mask.shape, np.intp)
+    rows = np.arange(mask.shape[0])[:, None]
+    for number, (upper, lower) in enumerate(pairwise(lines), 1):
+        belongs[rows > _seam(mask, upper, lower)[None, :]] = number
+    cut = belongs.copy()
+    for number, core in enumerate(lines):
+        _give_back(mask & (cut == number), core, number, belongs, len(lines))
+    return belongs
+
+
+def _give_back(piece: Mask, core: int, number: int, belongs: NDArray[np.intp], count: int) -> None:
+    """Parts of a line's piece that do not reach its core are tails of the line above or heads of that below."""
+    parts, labels, stats, _ = cv2.connectedComponentsWithStats(piece.astype(np.uint8), connectivity=8)
+    for part in range(1, parts):
+        top, high = int(stats[part, cv2.CC_STAT_TOP]), int(stats[part, cv2.CC_STAT_HEIGHT])
+        if top + high <= core and number > 0:
+            belongs[labels == part] = number - 1
+        elif top > core and number + 1 < count:
+            belongs[labels == part] = number + 1
+
+
+def _seam(mask: Mask, upper: int, lower: int) -> NDArray[np.intp]:
+    """The way from left to right between two lines that crosses least ink, soon below the upper one.
+
+    Of letters that touch, the heads of the lower line say more than the tails of the upper.
+    """
+    band = mask[upper : lower + 1].T.astype(float)
+    height = band.shape[1]
+    band += _ASIDE * np.abs(np.arange(height) - _SEAM * height)
+    cost = band[0]
+    came = np.zeros(band.shape, np.intp)
+    for column in range(1, len(band)):
+        before = np.pad(cost, 1, constant_values=np.inf)
+        ways = np.stack([before[1:-1], before[:-2], before[2:]])
+        best = ways.argmin(axis=0)
+        came[column] = np.array([0, -1, 1])[best]
+        cost = band[column] + ways.min(axis=0)
+    at = int(cost.argmin())
+    path = np.zeros(len(band), np.intp)
+    for column in range(len(band) - 1, -1, -1):
+        path[column] = at + upper
+        at += int(came[column, at])
+    return path
