@@ -26,6 +26,8 @@ from digitizer.extract.wording import tidy
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
+_SURE = 0.9  # confidence of a reading that needs no second look
+_RIM = 3  # pixels around a line
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
 
 
@@ -101,9 +103,10 @@ def _read_again(engines: Engines, cut: Cut) -> None:
 
 
 def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
-    for cut, reading in zip(cuts, _read_all(lines, cuts), strict=True):
-        parser = profile.labels[cut.label].parser
-        decoded = _decoded(engines.decoder, reading, parser) or [candidate(reading)]
+    readings = _read_all(lines, cuts)
+    guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
+    _look_as_it_is(engines, lines, profile, cuts, guesses)
+    for cut, decoded in zip(cuts, guesses, strict=True):
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
             said = {plain(guess.text) for guess in decoded}
             cut.candidates = [first for first in cut.candidates if plain(first.text) in said]
@@ -116,6 +119,38 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
         cut.candidates.append(candidate(reading))
         if _is_dirt(cut, lines.name):
             cut.candidates.clear()
+
+
+def _look_as_it_is(
+    engines: Engines,
+    lines: Engine,
+    profile: FormProfile,
+    cuts: Sequence[Cut],
+    guesses: list[list[Candidate]],
+) -> None:
+    """Reads values that are not sure again as they stand on the page, with all that crosses them; the surer
+    reading counts.
+
+    A signature or a stamp takes strokes of letters along when it is cut away.
+    """
+    unsure = [index for index, decoded in enumerate(guesses) if decoded[0].confidence < _SURE]
+    places = [[crop.box for crop in cuts[index].crops] for index in unsure]
+    shown = [
+        cuts[index].page.clean[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
+        for index, boxes in zip(unsure, places, strict=True) for x, y, w, h in boxes
+    ]  # fmt: skip
+    readings = iter(lines.read_lines(shown))
+    for index, boxes in zip(unsure, places, strict=True):
+        again = _guesses(engines, profile, cuts[index], [next(readings) for _ in boxes])
+        if again[0].confidence > guesses[index][0].confidence:
+            guesses[index] = again
+
+
+def _guesses(
+    engines: Engines, profile: FormProfile, cut: Cut, reading: Sequence[LineReading]
+) -> list[Candidate]:
+    """What the lines of a value say, likeliest first; at least one."""
+    return _decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
 
 
 def _is_dirt(cut: Cut, recognizer: str) -> bool:
