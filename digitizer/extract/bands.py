@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import inf
 from statistics import median
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile
@@ -18,13 +19,15 @@ from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.loose import crops_of, reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
+from digitizer.extract.office import find_office
 from digitizer.extract.record import assemble
 from digitizer.extract.signature import name_line
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, panel_zones, rows_of
+from digitizer.extract.zones import Panel, Row, panel_zones, row_pitch, rows_of
 
+_ROWS = 3  # labels: a cell with more shows the distance of rows
 _ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
 _ASIDE = 80  # ... and beside it
 
@@ -113,58 +116,91 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
     return usual
 
 
+def _pitch(usual: Mapping[int, tuple[int, Row]], cells: Sequence[Cell | None]) -> float:
+    """The distance of rows in the cell where they stand closest."""
+    pitches = [inf]
+    for column, cell in enumerate(cells):
+        rows = [row for where, row in usual.values() if where == column]
+        if cell is not None and len(rows) > _ROWS:
+            pitches.append(row_pitch(sorted(rows, key=_reading_order), cell.box.w))
+    return min(pitches)
+
+
 def _fields(band: _Band, usual: Mapping[int, tuple[int, Row]], engines: Engines) -> dict[str, FieldValue]:
     cuts: list[Cut] = []
-    notes: dict[str, FieldValue] = {}
+    others: dict[str, FieldValue] = {}
+    pitch = _pitch(usual, band.cells)
     for column, cell in enumerate(band.cells):
         if cell is None:
             continue
         heading = _notes_heading(band.match.profile, band.words[column])
         if heading is not None:
-            notes |= _notes(band.match.profile, cell, heading, engines)
+            others |= _notes(band.match.profile, cell, heading, engines)
             continue
-        labels = [label for label, (where, _) in usual.items() if where == column]
-        if labels:
-            cuts.extend(_cuts(band, column, cell, labels, usual, engines))
-    return assemble(band.match.profile, read_cuts(engines, band.match.profile, cuts), engines.lexicon) | notes
+        rows = _rows(band, column, cell, usual)
+        if rows:
+            cuts.extend(_values(band, column, cell, rows, pitch, engines))
+            signed, titles = _signers(band, column, cell, rows, engines)
+            cuts.extend(signed)
+            others |= titles
+    return (
+        assemble(band.match.profile, read_cuts(engines, band.match.profile, cuts), engines.lexicon) | others
+    )
 
 
-def _cuts(
-    band: _Band,
-    column: int,
-    cell: Cell,
-    labels: Sequence[int],
-    usual: Mapping[int, tuple[int, Row]],
-    engines: Engines,
+def _rows(band: _Band, column: int, cell: Cell, usual: Mapping[int, tuple[int, Row]]) -> dict[int, Row]:
+    """The places of a cell's labels: as found, or as printed in the other bands."""
+    labels = [label for label, (where, _) in usual.items() if where == column]
+    own = sorted(label for label in labels if band.column_of(label) == column)
+    rows = {row.label: row for row in rows_of(band.match.found, band.match.tokens, own)}
+    for label in labels:
+        printed = usual[label][1].moved(cell.box.x, cell.box.y)
+        if label not in rows or _is_astray(rows[label], printed):
+            rows[label] = printed
+    return rows
+
+
+def _values(
+    band: _Band, column: int, cell: Cell, rows: Mapping[int, Row], pitch: float, engines: Engines
 ) -> list[Cut]:
     """The values after the labels of one cell."""
     profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
     x, y, w, h = cell.box
-    own = {label for label in labels if band.column_of(label) == column}
-    rows = {row.label: row for row in rows_of(band.match.found, band.match.tokens, sorted(own))}
-    for label in labels:
-        printed = usual[label][1].moved(x, y)
-        if label not in rows or _is_astray(rows[label], printed):
-            rows[label] = printed
-    signs = {label for label in labels if profile.labels[label].area is Area.SIGN}
-    foot = min([y + h, *(rows[label].box.y for label in signs)])
-    plain = sorted((rows[label] for label in labels if label not in signs), key=_reading_order)
-    cuts = [
+    foot = min([y + h, *(rows[label].box.y for label in _signs(profile, rows))])
+    plain = sorted((rows[label] for label in rows.keys() - _signs(profile, rows)), key=_reading_order)
+    return [
         Cut(
             page,
             zone.label,
             crops_of(zone, ink, page),
             [reading_in(zone, band.words[column], engines.first)],
         )
-        for zone in panel_zones(profile, plain, Panel(x, y, x + w, foot), ink)
+        for zone in panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch)
     ]
+
+
+def _signers(
+    band: _Band, column: int, cell: Cell, rows: Mapping[int, Row], engines: Engines
+) -> tuple[list[Cut], dict[str, FieldValue]]:
+    """The names in the signature cells, and the offices above them."""
+    profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
+    x, y, w, h = cell.box
     frame = Frame(x, y, x + w, y + h, x + w)
-    for label in signs:
-        if profile.labels[label].keys:
-            boxes = {sign: rows[sign].box for sign in signs}
-            crop = name_line(boxes, label, band.words[column], frame, ink)
-            cuts.extend([Cut(page, label, [crop])] if crop is not None else [])
-    return cuts
+    boxes = {label: rows[label].box for label in _signs(profile, rows)}
+    cuts: list[Cut] = []
+    titles: dict[str, FieldValue] = {}
+    for label, box in boxes.items():
+        keys = profile.labels[label].keys
+        crop = name_line(boxes, label, band.words[column], frame, ink) if keys else None
+        cuts.extend([Cut(page, label, [crop])] if crop is not None else [])
+        if len(keys) > 1:
+            name = crop.box if crop is not None else None
+            titles |= find_office(keys[1], box, name, band.words[column], page, ink, engines)
+    return cuts, titles
+
+
+def _signs(profile: FormProfile, rows: Mapping[int, Row]) -> set[int]:
+    return {label for label in rows if profile.labels[label].area is Area.SIGN}
 
 
 def _is_astray(row: Row, printed: Row) -> bool:

@@ -16,6 +16,7 @@ from digitizer.extract.signature import is_hint
 from digitizer.extract.tokens import Token
 from digitizer.extract.wording import join_rows
 
+_SURE_DASH = 0.8  # confidence: less, and a dash is what is left of a leader
 LABEL_SCALE = 0.58  # labels need fewer pixels than values, and reading takes less time
 
 
@@ -48,19 +49,29 @@ def unshrunk(line: LineReading, dx: int = 0, dy: int = 0) -> LineReading:
 
 def candidate(lines: Sequence[LineReading]) -> Candidate:
     """What was read on the lines of one value, joined."""
-    rows = [_worded(line) for line in lines if not is_hint(line.text)]
+    shown = [line for line in lines if not is_hint(line.text)]
+    rows = [_worded(line, line is shown[-1]) for line in shown]
     trust = min((word.confidence for row in rows for word in row), default=0.0)
     return Candidate(join_rows([" ".join(word.text for word in row) for row in rows]), trust, lines[0].engine)
 
 
-def _worded(line: LineReading) -> list[Word]:
-    """The words without strokes that are no words: what leaders and dirt are read as."""
+def _worded(line: LineReading, is_last: bool) -> list[Word]:
+    """The words without strokes that are no words: what leaders and dirt are read as.
+
+    A dash that ends a row parts places of two rows.
+    """
     words = list(line.words)
     while words and (not any(c.isalnum() for c in words[-1].text) or _is_stray(words[-1])):
+        if _is_dash(words[-1]) and not is_last:
+            break
         words.pop()
     while words and not any(c.isalnum() for c in words[0].text):
         words.pop(0)
-    return [w for w in words if any(c.isalnum() for c in w.text) or (w.text == "-" and w.confidence > 0.8)]
+    return [word for word in words if any(c.isalnum() for c in word.text) or _is_dash(word)]
+
+
+def _is_dash(word: Word) -> bool:
+    return word.text == "-" and word.confidence > _SURE_DASH
 
 
 def _is_stray(word: Word) -> bool:

@@ -320,7 +320,7 @@ def reading_in(zone: Zone, tokens: Sequence[Token], engine: str) -> Candidate:
         inside = {
             token
             for token in tokens
-            if token.plain
+            if (token.plain or token.text == "-")
             and part.left - 4 < token.box.x + token.box.w / 2 < part.right
             and part.top < token.box.y + token.box.h / 2 < part.bottom
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from digitizer.domain.layout import LineReading, PreparedPage
+from digitizer.domain.layout import LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.domain.text import fold
 from digitizer.extract.crops import candidate
@@ -22,6 +22,7 @@ from digitizer.extract.wording import tidy
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
 _LIKE = 74.0  # per cent of likeness at which a line is an office
+_BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 
 
@@ -67,10 +68,18 @@ def _lines(area: Box, tokens: Sequence[Token], ink: Ink, engines: Engines) -> It
             text = " ".join(token.text for token in row)
             yield Candidate(text, trust, engines.labels.name), hull(token.box for token in row)
     crops = ink.rows(area.x, area.y, area.x + area.w, area.y + area.h, _TALLEST)
-    readings: list[LineReading] = (engines.lines or engines.values).read_lines([c.image for c in crops])
-    for crop, line in zip(crops, readings, strict=True):
+    shown = [(crop.image, crop.box) for crop in crops] + [_as_it_is(crop.box, ink) for crop in crops]
+    readings: list[LineReading] = (engines.lines or engines.values).read_lines([image for image, _ in shown])
+    for (_, box), line in zip(shown, readings, strict=True):
         if not _is_council(line.text):
-            yield candidate([line]), crop.box
+            yield candidate([line]), box
+
+
+def _as_it_is(box: Box, ink: Ink) -> tuple[Pixels, Box]:
+    """The line with the signature across it, which took letters along when it was cut away."""
+    left, top = max(0, box.x - _BESIDE), max(0, box.y - _RIM)
+    image = ink.clean[top : box.y + box.h + _RIM, left : box.x + box.w + _BESIDE]
+    return image, Box(left, top, image.shape[1], image.shape[0])
 
 
 def _is_council(text: str) -> bool:

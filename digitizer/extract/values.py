@@ -136,7 +136,7 @@ def _look_as_it_is(
     unsure = [index for index, decoded in enumerate(guesses) if decoded[0].confidence < _SURE]
     places = [[crop.box for crop in cuts[index].crops] for index in unsure]
     shown = [
-        cuts[index].page.clean[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
+        cuts[index].page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
         for index, boxes in zip(unsure, places, strict=True) for x, y, w, h in boxes
     ]  # fmt: skip
     readings = iter(lines.read_lines(shown))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull
 
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
+_FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
 
@@ -81,18 +83,23 @@ def find_zones(
         Area.FOOT: (frame.left, frame.right + 60),
     }.items():
         rows = rows_of(found, tokens, _of_area(profile, area))
-        pitch = _pitch(rows, frame.right - frame.left)
+        pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
         zones.extend(_column_zones(profile, rows, column, ink))
     return zones
 
 
-def panel_zones(profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink) -> list[Zone]:
+def panel_zones(
+    profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf
+) -> list[Zone]:
     """A zone for every row whose label has a field.
 
-    The panel's bottom ends the last value. A value has as many lines as its label says.
+    The panel's bottom ends the last value. A value has as many lines as its label says. ``usual`` is the
+    distance of rows in other panels: where few labels stand, it shows how many rows lie between.
     """
-    pitch = _pitch(rows, panel.right - panel.left)
+    pitch = row_pitch(rows, panel.right - panel.left)
+    if len(rows) < _FEW:
+        pitch = min(pitch, usual)
     column = _Column(panel.left, panel.right, pitch, round(panel.bottom + _ABOVE * pitch), None)
     return list(_column_zones(profile, rows, column, ink))
 
@@ -147,8 +154,8 @@ def _baseline(tokens: Sequence[Token]) -> int:
     return middle if plain else middle - 9
 
 
-def _pitch(rows: Sequence[Row], width: int) -> float:
-    """The usual distance between neighbouring rows."""
+def row_pitch(rows: Sequence[Row], width: int) -> float:
+    """The usual distance between neighbouring rows, in pixels; a guess by the panel's width where none is known."""
     steps = sorted(b.first - a.baseline for a, b in pairwise(rows) if b.first - a.baseline > 30)
     if not steps:
         return 0.045 * width
@@ -206,7 +213,7 @@ def unlabelled_rows(
 ) -> list[Segment]:
     """Rows of the main column before or after which a label is missing, though there is room for it."""
     rows = rows_of(found, tokens, _of_area(profile, Area.MAIN))
-    pitch = _pitch(rows, frame.right - frame.left)
+    pitch = row_pitch(rows, frame.right - frame.left)
     wide = (frame.left + 6, frame.divider - 6)
     segments: list[Segment] = []
     for above, below in pairwise(rows):
