@@ -155,7 +155,7 @@ def _baseline(tokens: Sequence[Token]) -> int:
 
 
 def row_pitch(rows: Sequence[Row], width: int) -> float:
-    """The usual distance between neighbouring rows, in pixels; a guess by the panel's width where none is known."""
+    """The usual distance between neighbouring rows, in pixels; guessed by the width where none is known."""
     steps = sorted(b.first - a.baseline for a, b in pairwise(rows) if b.first - a.baseline > 30)
     if not steps:
         return 0.045 * width
