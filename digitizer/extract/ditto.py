@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitizer.extract.ink import Crop
 
@@ -21,7 +22,7 @@ def is_ditto(crop: Crop, line_height: float) -> bool:
         return False
     (left, _, width, first, _), (right, _, other, second, _) = sorted(marks.tolist())
     alike = min(first, second) >= _LIKE * max(first, second)
-    return alike and right >= left + width and max(width, other) <= 1.3 * max(first, second)
+    return bool(alike and right >= left + width and max(width, other) <= 1.3 * max(first, second))
 
 
 def is_dash(crop: Crop, line_height: float) -> bool:
@@ -33,8 +34,8 @@ def is_dash(crop: Crop, line_height: float) -> bool:
     return bool(height <= _DASH * line_height and 1.8 * height <= width <= 1.5 * line_height)
 
 
-def _strokes(crop: Crop) -> np.ndarray:
+def _strokes(crop: Crop) -> NDArray[np.int32]:
     """Bounds of the strokes of a line, without specks."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((crop.image < _DARK).astype(np.uint8), connectivity=8)
     sizes = stats[1:, cv2.CC_STAT_AREA]
-    return stats[1:][sizes >= 0.2 * sizes.max(initial=0)]
+    return np.asarray(stats[1:][sizes >= 0.2 * sizes.max(initial=0)], np.int32)

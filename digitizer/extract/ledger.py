@@ -20,7 +20,7 @@ from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.crops import candidate
 from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop
+from digitizer.extract.ink import Crop, without_struck
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
@@ -69,9 +69,7 @@ def _headings(table: Table, engines: Engines) -> list[tuple[str, ...]]:
     return [tuple(text for text in texts if text) for texts in said]
 
 
-def _samples(
-    table: Table, rows: Sequence[Sequence[Cell | None]], engines: Engines
-) -> list[list[str]]:
+def _samples(table: Table, rows: Sequence[Sequence[Cell | None]], engines: Engines) -> list[list[str]]:
     """What stands in the first filled cells of each column."""
     reader = engines.lines or engines.labels
     columns: list[list[str]] = []
@@ -221,7 +219,10 @@ def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ..
 
 def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     """A cell's lines, shared out among its labels from top to bottom."""
-    parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
+    if len(labels) == 1:
+        parts = [without_struck(crops, cell.sheet.page.rules)]
+    else:
+        parts = _shared(crops, cell.box, len(labels))
     return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
 
 
@@ -243,7 +244,7 @@ def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:
 
 
 def _worth_of_start(middles: Sequence[float], at: int, share: float) -> float:
-    """How likely a value begins at a line (heights as shares of the cell): a gap above it, its share begun."""
+    """How likely a value begins at a line: a gap above it, near its share of the cell."""
     return middles[at] - middles[at - 1] - abs((middles[at] + middles[at - 1]) / 2 - share)
 
 
@@ -261,9 +262,7 @@ def _row(
     return fields
 
 
-def _marks(
-    cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue]
-) -> dict[int, ZoneReading]:
+def _marks(cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue]) -> dict[int, ZoneReading]:
     """By label, the cells with nothing but a mark of repetition: strokes that no engine reads."""
     height = median(crop.box.h for cut in cuts for crop in cut.crops) if cuts else 0.0
     found = {}

@@ -105,9 +105,9 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
         return [0] if again is None else [0, again - 12]
     heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
     between = [token for token in tokens if ended < token.box.y < begun]
-    found = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
+    above = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
     top = begun
-    for y in sorted(found, reverse=True):  # one far above the others is a word of the first record
+    for y in sorted(above, reverse=True):  # one far above the others is a word of the first record
         top = y if top - y < _HEADS else top
     return [0, top - 12]
 

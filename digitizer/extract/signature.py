@@ -69,7 +69,7 @@ def _tallest(heights: NDArray[np.float64]) -> float:
 
 
 def _name_row(ink: Ink, strokes: NDArray[np.intp], scribble: NDArray[np.bool_]) -> tuple[float, float] | None:
-    """Top and bottom of the row with the name: letters that stand free, else the lowest ink of the scribble."""
+    """Top and bottom of the row with the name: letters that stand free, else the scribble's lowest ink."""
     heights, _, _ = ink.measures(strokes)
     free = (heights >= 9) & (heights <= _LETTER) & ~scribble
     row = _lowest_row(*ink.measures(strokes[free])) if free.any() else None

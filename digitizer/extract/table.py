@@ -18,6 +18,7 @@ from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
+_INK = 175  # grey: also pale ink is darker
 _NO_INK = 0.0006  # share of a cell under ink below which it is empty
 _SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
 _FEW = 6  # distances of lines tell how a hand spaces them
@@ -83,7 +84,7 @@ class Cell:
     @property
     def is_empty(self) -> bool:
         """Whether there is no ink in the cell."""
-        return bool((self.pixels < 140).mean() < _NO_INK)
+        return bool((self.pixels < _INK).mean() < _NO_INK)
 
 
 class Table:
