@@ -133,12 +133,17 @@ def keep_reading(
         if result.value is not None:
             reading, engine = result.value
             error = _objection(desk, book, reading)
-            kept = () if error else tuple(with_derived(r, book, desk.catalog) for r in reading.records)
+            kept = () if error else _kept(desk, book, reading)
             reading = replace(reading, records=kept)
             desk.office.pages.save_reading(page.id, reading, engine, person=person)
         if error is not None:
             desk.office.pages.fail(page.id, error.code, error.text(), person=person)
     return ReadPage(page, reading, error)
+
+
+def _kept(desk: Desk, book: Book, reading: PageReading) -> tuple[RecordReading, ...]:
+    """The records that the paper does not strike out, with what follows from what was read."""
+    return tuple(with_derived(one, book, desk.catalog) for one in reading.records if not one.struck)
 
 
 def reconsider_book(desk: Desk, book: Book, person: str) -> None:

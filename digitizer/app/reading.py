@@ -160,6 +160,8 @@ def _record_json(record: RecordReading) -> dict[str, Any]:
     shown: dict[str, Any] = {"type": record.type, "edition": record.edition}
     if record.box is not None:
         shown["box"] = list(record.box)
+    if record.struck:
+        shown["struck"] = True
     return {**shown, "fields": {key: _field_json(value) for key, value in record.fields.items()}}
 
 

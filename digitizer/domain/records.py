@@ -91,12 +91,16 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class RecordReading:
-    """One record as read from a page; ``box`` is its part of the page (None: the whole page)."""
+    """One record as read from a page; ``box`` is its part of the page (None: the whole page).
+
+    ``struck`` tells that the whole entry is crossed out on the paper: its number was given up.
+    """
 
     type: str
     edition: str
     fields: Mapping[str, FieldValue]
     box: Box | None = None
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,8 @@ from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.loose import crops_of, reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
-from digitizer.extract.office import find_office
 from digitizer.extract.record import assemble
-from digitizer.extract.signature import name_line
+from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
@@ -140,9 +139,9 @@ def _fields(band: _Band, usual: Mapping[int, tuple[int, Row]], engines: Engines)
         rows = _rows(band, column, cell, usual)
         if rows:
             cuts.extend(_values(band, column, cell, rows, pitch, engines))
-            signed, titles = _signers(band, column, cell, rows, engines)
+            signed, offices = _signers(band, column, cell, rows, engines)
             cuts.extend(signed)
-            others |= titles
+            others |= offices
     return (
         assemble(band.match.profile, read_cuts(engines, band.match.profile, cuts), engines.lexicon) | others
     )
@@ -183,20 +182,10 @@ def _signers(
     band: _Band, column: int, cell: Cell, rows: Mapping[int, Row], engines: Engines
 ) -> tuple[list[Cut], dict[str, FieldValue]]:
     """The names in the signature cells, and the offices above them."""
-    profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
-    x, y, w, h = cell.box
-    frame = Frame(x, y, x + w, y + h, x + w)
+    profile, sheet, (x, y, w, h) = band.match.profile, cell.sheet, cell.box
     boxes = {label: rows[label].box for label in _signs(profile, rows)}
-    cuts: list[Cut] = []
-    titles: dict[str, FieldValue] = {}
-    for label, box in boxes.items():
-        keys = profile.labels[label].keys
-        crop = name_line(boxes, label, band.words[column], frame, ink) if keys else None
-        cuts.extend([Cut(page, label, [crop])] if crop is not None else [])
-        if len(keys) > 1:
-            name = crop.box if crop is not None else None
-            titles |= find_office(keys[1], box, name, band.words[column], page, ink, engines)
-    return cuts, titles
+    frame = Frame(x, y, x + w, y + h, x + w)
+    return read_signers(sheet.page, profile, boxes, band.words[column], frame, sheet.ink, engines)
 
 
 def _signs(profile: FormProfile, rows: Mapping[int, Row]) -> set[int]:

@@ -25,7 +25,8 @@ from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble, tick_code
 from digitizer.extract.relook import lacks_labels
-from digitizer.extract.signature import name_line, sign_boxes
+from digitizer.extract.signature import sign_boxes
+from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
@@ -126,11 +127,8 @@ def _cuts(
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
         cuts.append(Cut(page, zone.label, crops, [first]))
     signs = sign_boxes(match.profile, match.found, tokens)
-    for index in signs:
-        crop = name_line(signs, index, tokens, frame, ink) if match.profile.labels[index].keys else None
-        if crop is not None:
-            cuts.append(Cut(page, index, [crop]))
-    return cuts
+    signed, _ = read_signers(page, match.profile, signs, tokens, frame, ink, engines)
+    return [*cuts, *signed]
 
 
 def _side(

@@ -15,11 +15,12 @@ from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
+from digitizer.extract.strokes import gaps_to, is_last
 from digitizer.extract.tokens import hull
 
-_DARK = 150  # grey: a written row is darker than this somewhere
+_DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
+_MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
-_LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _INK = 195  # grey: darker is ink
@@ -59,9 +60,17 @@ class Ink:
         mask = (clean < _INK).astype(np.uint8)
         _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
-        self._dark = np.bincount(self._labels[clean < _DARK], minlength=len(self._stats)) >= 2
+        self._dark = self._reaching(clean, _DARK)
+        heights = self._stats[1:, cv2.CC_STAT_HEIGHT]
+        letters = self._dark[1:][(heights >= 12) & (heights <= _TALLEST)]
+        if len(letters) >= _MANY and letters.mean() < _FEW_DARK:
+            self._dark = self._reaching(clean, _PALE)
         self._kept = np.ones(len(self._stats), bool)
         self.clean: Pixels = self._without_cores(clean)
+
+    def _reaching(self, clean: Pixels, level: int) -> NDArray[np.bool_]:
+        """Which strokes are darker than a level somewhere."""
+        return np.asarray(np.bincount(self._labels[clean < level], minlength=len(self._stats)) >= 2)
 
     def _without_cores(self, clean: Pixels) -> Pixels:
         """The page without dots in the middle of letters: a dotted zero is read as 9 or 6.
@@ -265,7 +274,7 @@ class Ink:
         on_rule = np.flatnonzero(letters & (left < x + 2) & (right > x - 2))
         near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + _BESIDE))
         ends = [
-            stroke for stroke in on_rule if _is_last(stroke, near[near != stroke], left, right, top, bottom)
+            stroke for stroke in on_rule if is_last(stroke, near[near != stroke], (left, right, top, bottom))
         ]
         return np.array(ends, np.intp)
 
@@ -343,13 +352,16 @@ class Ink:
             if high > low:
                 rest[low:high] = without_legs(window[low:high] == stroke)
             count, parts = cv2.connectedComponents(rest, connectivity=8)
-            found = [self._piece(stroke, window, parts == number) for number in range(1, count)]
-            pieces.append(np.array(found, np.intp))
-        found = np.concatenate(pieces)
-        return np.asarray(found[self._stats[found, cv2.CC_STAT_AREA] >= _SPECK])
+            pieces.append(
+                np.array(
+                    [self._piece(stroke, window, parts == number) for number in range(1, count)], np.intp
+                )
+            )
+        kept = np.concatenate(pieces)
+        return np.asarray(kept[self._stats[kept, cv2.CC_STAT_AREA] >= _SPECK])
 
     def _lines_of(self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float) -> NDArray[np.intp]:
-        """The number of each stroke's line, -1 for a speck; marks go with the letter they stand nearest to."""
+        """The number of each stroke's line, -1 for a speck; marks go with the letter nearest to them."""
         away = np.abs(self._middle[strokes][:, None] - lines)
         belongs = away.argmin(axis=1)
         belongs[away.min(axis=1) > _FAR * usual] = -1
@@ -358,9 +370,9 @@ class Ink:
         loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
         for mark in np.flatnonzero(loose):
             if len(letters):
-                gaps = _gaps(boxes[mark], boxes[letters])
+                gaps = gaps_to(boxes[mark], boxes[letters])
                 belongs[mark] = belongs[letters[gaps.argmin()]] if gaps.min() < 2 * usual else -1
-        return belongs
+        return np.asarray(belongs, np.intp)
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Nothing, when there are only dots left over from a rule."""
@@ -386,30 +398,6 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
-
-
-def _is_last(
-    stroke: np.intp,
-    others: NDArray[np.intp],
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    top: NDArray[np.int32],
-    bottom: NDArray[np.int32],
-) -> bool:
-    """Whether a letter stands nearer to what is left of it on its line than to what is right of it."""
-    middle = (top[stroke] + bottom[stroke]) / 2
-    line = others[(top[others] < middle) & (bottom[others] > middle)]
-    before = left[stroke] - right[line[left[line] < left[stroke]]]
-    after = left[line[left[line] > left[stroke]]] - right[stroke]
-    nearest = before.min(initial=_BESIDE)
-    return bool(nearest < min(_LETTER_GAP, after.min(initial=_BESIDE)))
-
-
-def _gaps(box: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How far boxes (x, y, width, height) lie from one, across and down together."""
-    across = np.maximum(others[:, 0] - box[0] - box[2], box[0] - others[:, 0] - others[:, 2])
-    down = np.maximum(others[:, 1] - box[1] - box[3], box[1] - others[:, 1] - others[:, 3])
-    return np.asarray(np.maximum(across, 0) + np.maximum(down, 0))
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:

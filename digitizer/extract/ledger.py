@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -17,11 +18,12 @@ from digitizer.domain.forms import Arrangement, FormProfile, LabelSpec
 from digitizer.domain.numbers import parse_entry_number
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.crops import candidate
+from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop
+from digitizer.extract.ink import Crop, without_struck
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
-from digitizer.extract.parse import PARSERS, ZoneReading
+from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
 from digitizer.extract.record import assemble
 from digitizer.extract.table import Cell, Table, TableReading, words_of
 from digitizer.extract.tokens import plain
@@ -31,6 +33,7 @@ from digitizer.extract.wording import is_absent, is_same_as_above, tidy
 _SKIPPED_LABEL, _SKIPPED_OPTIONAL, _SKIPPED_COLUMN = 0.45, 0.05, 0.3
 _LEAST = 0.42  # mean likeness of columns below which the table is no such ledger
 _SAMPLE = 5  # rows that show what a column holds
+_ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
 
 
@@ -192,8 +195,9 @@ def _records(
         fields = _row(cuts, form, above, engines)
         if is_unused(fields):
             continue
-        above |= fields
-        records.append(RecordReading(form.record_type, form.edition, fields, table.box(number)))
+        struck = table.is_struck(number)
+        above |= {} if struck else fields
+        records.append(RecordReading(form.record_type, form.edition, fields, table.box(number), struck))
     return records
 
 
@@ -215,7 +219,10 @@ def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ..
 
 def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     """A cell's lines, shared out among its labels from top to bottom."""
-    parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
+    if len(labels) == 1:
+        parts = [without_struck(crops, cell.sheet.page.rules)]
+    else:
+        parts = _shared(crops, cell.box, len(labels))
     return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
 
 
@@ -237,7 +244,7 @@ def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:
 
 
 def _worth_of_start(middles: Sequence[float], at: int, share: float) -> float:
-    """How likely a value begins at a line (heights as shares of the cell): a gap above it, its share begun."""
+    """How likely a value begins at a line: a gap above it, near its share of the cell."""
     return middles[at] - middles[at - 1] - abs((middles[at] + middles[at - 1]) / 2 - share)
 
 
@@ -245,17 +252,33 @@ def _row(
     cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue], engines: Engines
 ) -> dict[str, FieldValue]:
     """The fields of one row; marks of repetition take the value of the row above."""
-    readings = read_cuts(engines, form, cuts)
+    marks = _marks(cuts, form, above)
+    readings = read_cuts(engines, form, [cut for cut in cuts if cut.label not in marks])
     repeated = [reading for reading in readings if _is_ditto(reading)]
     stated = [r for r in readings if r not in repeated and not all(is_absent(c.text) for c in r.candidates)]
     fields = assemble(form, stated, engines.lexicon)
-    for reading in repeated:
+    for reading in [*marks.values(), *repeated]:
         fields |= _repeated(form.labels[reading.label], reading, above)
     return fields
 
 
+def _marks(cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue]) -> dict[int, ZoneReading]:
+    """By label, the cells with nothing but a mark of repetition: strokes that no engine reads."""
+    height = median(crop.box.h for cut in cuts for crop in cut.crops) if cuts else 0.0
+    found = {}
+    for cut in cuts:
+        keys = form.labels[cut.label].keys
+        if len(cut.crops) != 1 or not any(key in above for key in keys):
+            continue
+        dash = is_dash(cut.crops[0], height)
+        if is_ditto(cut.crops[0], height) or (dash and form.labels[cut.label].parser in _ALWAYS):
+            read = Candidate("-" if dash else '"', 1.0, "")
+            found[cut.label] = ZoneReading(cut.label, (read,), cut.page.original_box(cut.crops[0].box))
+    return found
+
+
 def _is_ditto(reading: ZoneReading) -> bool:
-    return bool(reading.candidates) and is_same_as_above(reading.candidates[0].text)
+    return any(is_same_as_above(candidate.text) for candidate in reading.candidates)
 
 
 def _repeated(

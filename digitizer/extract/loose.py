@@ -24,11 +24,11 @@ from digitizer.extract.ink import Crop, Ink, without_struck
 from digitizer.extract.labels import find_labels, places, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
-from digitizer.extract.office import find_office
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
 from digitizer.extract.relook import lacks_labels, read_again
-from digitizer.extract.signature import name_line, sign_boxes
+from digitizer.extract.signature import sign_boxes
+from digitizer.extract.signers import read_signers
 from digitizer.extract.tokens import Token, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.wording import join_rows
@@ -111,9 +111,9 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
         return [0] if again is None else [0, again - 12]
     heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
     between = [token for token in tokens if ended < token.box.y < begun]
-    found = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
+    above = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
     top = begun
-    for y in sorted(found, reverse=True):  # one far above the others is a word of the first record
+    for y in sorted(above, reverse=True):  # one far above the others is a word of the first record
         top = y if top - y < _HEADS else top
     return [0, top - 12]
 
@@ -174,18 +174,11 @@ def _record(
     ]
     cuts.extend(_below_headings(page, match, ink))
     frame = Frame(room.left, room.top, room.right, foot + _FEET, room.right)
-    titles: dict[str, FieldValue] = {}
     signs = sign_boxes(profile, match.found, tokens)
-    for index in signs:
-        spec = profile.labels[index]
-        crop = name_line(signs, index, tokens, frame, ink) if spec.keys else None
-        if crop is not None:
-            cuts.append(Cut(page, index, [crop]))
-        if len(spec.keys) > 1:
-            above = crop.box if crop is not None else None
-            titles |= find_office(spec.keys[1], signs[index], above, tokens, page, ink, engines)
+    signed, offices = read_signers(page, profile, signs, tokens, frame, ink, engines)
+    cuts.extend(signed)
     fields = assemble(profile, read_cuts(engines, profile, cuts), engines.lexicon)
-    fields |= {key: value for key, value in titles.items() if key not in fields}
+    fields |= {key: value for key, value in offices.items() if key not in fields}
     area = _notes_area(match, room, heading)
     if area is not None and profile.notes_key not in fields:
         fields |= read_notes(page, area, profile.notes_key, ink, engines)

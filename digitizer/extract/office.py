@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-
-from rapidfuzz import fuzz, process
 
 from digitizer.domain.layout import LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, FieldValue
-from digitizer.domain.text import fold
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
 from digitizer.extract.parse import Candidate, confidence
 from digitizer.extract.splitting import office_of
-from digitizer.extract.tokens import Token, hull, plain
+from digitizer.extract.titles import is_council, office_in
+from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Engines
-from digitizer.extract.wording import tidy
 
-# What stands before an office when somebody signs for another: thay mặt, ký thay.
-_UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
-_COUNCIL = "uybannhandan"  # printed below the label, no office
-_LIKE = 74.0  # per cent of likeness at which a line is an office
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 
@@ -38,15 +30,14 @@ def find_office(
     """The field ``key`` from the lines between a signer's label and name; empty when none is an office."""
     reach = round(max(label.w, 260) * 0.75)
     middle, top = label.x + label.w // 2, label.y + label.h
-    bottom = name.y if name is not None else label.y + 9 * label.h
+    told = name is not None and name.y > top + label.h  # else the line taken for the name may be the office
+    bottom = name.y if name is not None and told else label.y + 9 * label.h
     area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
-    offices = {fold(title): title for title in engines.lexicon.titles.spellings()}
     best: tuple[float, str, Candidate, Box] | None = None
     for reading, box in _lines(area, tokens, ink, engines):
-        text = _UNSIGNED.sub("", tidy(reading.text))
-        near = process.extractOne(fold(text), list(offices), scorer=fuzz.ratio, score_cutoff=_LIKE)
-        if near is not None and (best is None or near[1] > best[0]):
-            best = (near[1], text, reading, box)
+        text, score = office_in(reading.text, engines.lexicon)
+        if score and (best is None or score > best[0]):
+            best = (score, text, reading, box)
     if best is None:
         return {}
     score, text, reading, box = best
@@ -63,7 +54,7 @@ def _lines(area: Box, tokens: Sequence[Token], ink: Ink, engines: Engines) -> It
         if token.plain and area.x < x < area.x + area.w and area.y < y < area.y + area.h:
             rows.setdefault(token.line, []).append(token)
     for row in rows.values():
-        if not _is_council(" ".join(token.text for token in row)):
+        if not is_council(" ".join(token.text for token in row)):
             trust = min(token.confidence for token in row)
             text = " ".join(token.text for token in row)
             yield Candidate(text, trust, engines.labels.name), hull(token.box for token in row)
@@ -71,7 +62,7 @@ def _lines(area: Box, tokens: Sequence[Token], ink: Ink, engines: Engines) -> It
     shown = [(crop.image, crop.box) for crop in crops] + [_as_it_is(crop.box, ink) for crop in crops]
     readings: list[LineReading] = (engines.lines or engines.values).read_lines([image for image, _ in shown])
     for (_, box), line in zip(shown, readings, strict=True):
-        if not _is_council(line.text):
+        if not is_council(line.text):
             yield candidate([line]), box
 
 
@@ -80,8 +71,3 @@ def _as_it_is(box: Box, ink: Ink) -> tuple[Pixels, Box]:
     left, top = max(0, box.x - _BESIDE), max(0, box.y - _RIM)
     image = ink.clean[top : box.y + box.h + _RIM, left : box.x + box.w + _BESIDE]
     return image, Box(left, top, image.shape[1], image.shape[0])
-
-
-def _is_council(text: str) -> bool:
-    """Whether a line is the printed «TM. ỦY BAN NHÂN DÂN»."""
-    return fuzz.ratio(plain(text)[-15:], _COUNCIL) > 75

@@ -24,6 +24,7 @@ _NO_SHADE = 4.0  # grey levels: an empty page is more even than this
 _CLEAR = 0.85  # a page understood so well the right way up is not tried upside down
 _UNREADABLE = "Trang bị mờ hoặc hỏng, không đọc được; hãy quét lại hoặc nhập tay."
 _UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay."
+_STRUCK = "Trang có mục bị gạch bỏ, không lập hồ sơ cho mục này; hãy xem trang và ghi nhận số bị bỏ."
 
 Turn = Callable[[int], PreparedPage]
 
@@ -116,9 +117,10 @@ class PageReader:
         if not self._forms.is_accepted(found.profile):
             return PageReading(PageKind.UNKNOWN, found.profile.id, page.rotation, warnings=(OTHER_FORM,))
         kind = PageKind.RECORD if found.records else PageKind.BLANK
+        struck = any(record.struck for record in found.records)
         return PageReading(
-            kind, found.profile.id, page.rotation, found.records, warnings=warnings(page, found.likeness),
-            quality=quality(page),
+            kind, found.profile.id, page.rotation, found.records,
+            warnings=(*warnings(page, found.likeness), *([_STRUCK] if struck else [])), quality=quality(page),
         )  # fmt: skip
 
     def _unframed(self, page: PreparedPage, turned: Turn) -> PageReading:

@@ -27,9 +27,9 @@ _ASIDE = 0.02  # cost of leaving that place, for each pixel, in pixels of ink
 def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
     """The rows of pixels at which the lines of writing are densest, from top to bottom.
 
-    ``mask`` is the ink, (H, W); ``usual`` the height of letters and ``pitch`` the distance of lines in pixels,
-    when it is known. Where small letters stand, a row of pixels meets more strokes than among the tails and
-    heads of tall ones.
+    ``mask`` is the ink, (H, W); ``usual`` the height of letters and ``pitch`` the distance of lines in
+    pixels, when it is known. Where small letters stand, a row of pixels meets more strokes than among the
+    tails and heads of tall ones.
     """
     starts = (mask & ~np.pad(mask, ((0, 0), (1, 0)))[:, :-1]).astype(float)
     profile = _soft(starts, usual)
@@ -109,7 +109,7 @@ def parted(mask: Mask, lines: Sequence[int]) -> NDArray[np.intp]:
 
 
 def _give_back(piece: Mask, core: int, number: int, belongs: NDArray[np.intp], count: int) -> None:
-    """Parts of a line's piece that do not reach its core are tails of the line above or heads of that below."""
+    """Parts of a piece that do not reach its line's core are tails from above or heads from below."""
     parts, labels, stats, _ = cv2.connectedComponentsWithStats(piece.astype(np.uint8), connectivity=8)
     for part in range(1, parts):
         top, high = int(stats[part, cv2.CC_STAT_TOP]), int(stats[part, cv2.CC_STAT_HEIGHT])

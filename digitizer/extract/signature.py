@@ -57,6 +57,19 @@ def name_line(
     return ink.crop(chosen) if len(chosen) else None
 
 
+def other_lines(
+    boxes: Mapping[int, Box], label: int, tokens: Sequence[Token], frame: Frame, ink: Ink
+) -> list[Crop]:
+    """All lines below a signature's label, top to bottom, hint and office among them: where the one with the
+    name was not told apart from the scribble, one of these is it.
+    """
+    if label not in boxes:
+        return []
+    left, right, bottom = _cell(boxes, label, frame)
+    top = _below_hint(tokens, boxes[label].y + boxes[label].h, left, right)
+    return ink.rows(left, top, right, bottom) if bottom - top > _REACH and right > left else []
+
+
 def _is_of_hint(word: str) -> bool:
     """Whether a word stands in the hint."""
     return len(word) > 1 and any(word in hint for hint in _HINTS)
@@ -69,7 +82,7 @@ def _tallest(heights: NDArray[np.float64]) -> float:
 
 
 def _name_row(ink: Ink, strokes: NDArray[np.intp], scribble: NDArray[np.bool_]) -> tuple[float, float] | None:
-    """Top and bottom of the row with the name: letters that stand free, else the lowest ink of the scribble."""
+    """Top and bottom of the row with the name: letters that stand free, else the scribble's lowest ink."""
     heights, _, _ = ink.measures(strokes)
     free = (heights >= 9) & (heights <= _LETTER) & ~scribble
     row = _lowest_row(*ink.measures(strokes[free])) if free.any() else None

@@ -18,10 +18,15 @@ from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
+_INK = 175  # grey: also pale ink is darker
 _NO_INK = 0.0006  # share of a cell under ink below which it is empty
 _SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
 _FEW = 6  # distances of lines tell how a hand spaces them
 _EVEN = 0.3  # of their median: a hand spaces its lines so evenly
+_STRUCK = 0.55  # of a row's width: such a stroke through it strikes the row out
+_INNER = 0.15  # of a row's height: a stroke so near to a rule is the rule's
+_WHOLE = 0.8  # of the usual row's height: a row is hardly lower
+_TOGETHER = 0.18  # ... and the two parts of a struck row miss it by no more together
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
 
@@ -31,6 +36,7 @@ class Sheet:
 
     page: PreparedPage
     grid: Grid
+    strikes: frozenset[int] = frozenset()  # y of strokes through rows that were found as rules of the table
 
     @cached_property
     def ink(self) -> Ink:
@@ -41,6 +47,19 @@ class Sheet:
     def row_height(self) -> float:
         """The usual height of a row."""
         return median(np.diff(self.grid.rows).tolist())
+
+    def struck_share(self, row: int) -> float:
+        """How much of a row's width a level stroke between its rules covers, 0..1."""
+        left, right = self.grid.columns[0], self.grid.columns[-1]
+        top, bottom = self.grid.rows[row : row + 2]
+        if any(top < y < bottom for y in self.strikes):
+            return 1.0
+        inner = _INNER * (bottom - top)
+        covered = np.zeros(right - left, bool)
+        for rule in self.page.rules:
+            if top + inner < rule.y < bottom - inner:
+                covered[max(0, rule.x0 - left) : max(0, rule.x1 - left)] = True
+        return float(covered.mean())
 
     def spacings(self) -> list[float]:
         """The distances of text lines within the cells below the headings, as shares of a row's height."""
@@ -65,7 +84,7 @@ class Cell:
     @property
     def is_empty(self) -> bool:
         """Whether there is no ink in the cell."""
-        return bool((self.pixels < 140).mean() < _NO_INK)
+        return bool((self.pixels < _INK).mean() < _NO_INK)
 
 
 class Table:
@@ -74,8 +93,10 @@ class Table:
     def __init__(self, leaves: Sequence[PreparedPage]) -> None:
         """``leaves``: one or two, from left to right; those without a grid are left out."""
         ruled = [leaf for leaf in leaves if leaf.grid is not None]
-        grids = _completed([leaf.grid for leaf in ruled if leaf.grid is not None])
-        self.sheets = [Sheet(leaf, grid) for leaf, grid in zip(ruled, grids, strict=True)]
+        plain = [_without_strikes(leaf.grid) for leaf in ruled if leaf.grid is not None]
+        grids = _completed([grid for grid, _ in plain])
+        strikes = [places for _, places in plain]
+        self.sheets = [Sheet(*parts) for parts in zip(ruled, grids, strikes, strict=True)]
         self._rows = _aligned(self.sheets)
         self.columns = sum(len(sheet.grid.columns) - 1 for sheet in self.sheets)
 
@@ -89,6 +110,15 @@ class Table:
             for column in range(len(sheet.grid.columns) - 1):
                 cells.append(None if row is None else Cell(sheet, _inside(sheet.grid.cell(row, column))))
         return cells
+
+    def is_struck(self, number: int) -> bool:
+        """Whether a line was drawn through the whole row: the entry was given up."""
+        shares = [
+            sheet.struck_share(row)
+            for sheet, row in zip(self.sheets, self._rows[number], strict=True)
+            if row is not None
+        ]
+        return max(shares, default=0.0) >= _STRUCK
 
     def lines(self, cell: Cell | None) -> list[Crop]:
         """A cell's text lines from top to bottom."""
@@ -129,6 +159,21 @@ def _densest(numbers: Sequence[float]) -> float | None:
 
 def _inside(box: Box) -> Box:
     return Box(box.x + _EDGE, box.y + _EDGE, max(1, box.w - 2 * _EDGE), max(1, box.h - 2 * _EDGE))
+
+
+def _without_strikes(grid: Grid) -> tuple[Grid, frozenset[int]]:
+    """The table without strokes through a whole row, and their y: they part it into two, together a row."""
+    heights = np.diff(grid.rows)[1:]
+    if len(heights) < 3:
+        return grid, frozenset()
+    usual = float(np.median(heights[heights >= _WHOLE * heights.max()]))
+    strikes = frozenset(
+        middle
+        for top, middle, bottom in zip(grid.rows[1:], grid.rows[2:], grid.rows[3:], strict=False)
+        if max(middle - top, bottom - middle) < _WHOLE * usual
+        and abs(bottom - top - usual) < _TOGETHER * usual
+    )
+    return replace(grid, rows=tuple(y for y in grid.rows if y not in strikes)), strikes
 
 
 def _completed(grids: Sequence[Grid]) -> Sequence[Grid]:

@@ -20,6 +20,7 @@ from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Crop, softened
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
+from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import tidy
 
@@ -54,13 +55,17 @@ class Engines:
 
 @dataclass(slots=True)
 class Cut:
-    """A value cut out of a page: its label's number, its text lines, and the readings so far, best first."""
+    """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
+
+    ``spare`` are lines one of which may be the value, should its own line not be sure.
+    """
 
     page: PreparedPage
     label: int
     crops: list[Crop]
     candidates: list[Candidate] = field(default_factory=list)
     fill: Fill | None = None
+    spare: Sequence[Crop] = ()
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -134,16 +139,24 @@ def _look_as_it_is(
     A signature or a stamp takes strokes of letters along when it is cut away.
     """
     unsure = [index for index, decoded in enumerate(guesses) if decoded[0].confidence < _SURE]
-    places = [[crop.box for crop in cuts[index].crops] for index in unsure]
-    shown = [
-        cuts[index].page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
-        for index, boxes in zip(unsure, places, strict=True) for x, y, w, h in boxes
+    ways = [
+        (index, crops)
+        for index in unsure for crops in (cuts[index].crops, *([one] for one in cuts[index].spare))
     ]  # fmt: skip
+    shown = [_as_it_is(cuts[index].page, crop) for index, crops in ways for crop in crops]
     readings = iter(lines.read_lines(shown))
-    for index, boxes in zip(unsure, places, strict=True):
-        again = _guesses(engines, profile, cuts[index], [next(readings) for _ in boxes])
+    for index, crops in ways:
+        reading = [next(readings) for _ in crops]
+        if crops is not cuts[index].crops and is_no_name(reading[0].text, engines.lexicon):
+            continue
+        again = _guesses(engines, profile, cuts[index], reading)
         if again[0].confidence > guesses[index][0].confidence:
-            guesses[index] = again
+            guesses[index], cuts[index].crops = again, list(crops)
+
+
+def _as_it_is(page: PreparedPage, crop: Crop) -> Pixels:
+    x, y, w, h = crop.box
+    return page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
 
 
 def _guesses(

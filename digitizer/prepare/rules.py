@@ -58,7 +58,7 @@ def _erase_grid(clean: Grey, mask: Mask, grid: Grid) -> None:
 
 
 def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:
-    """Whitens the level rule in a strip in place, but not where ink goes on on both sides: strokes that cross.
+    """Whitens the level rule in a strip in place, but not where ink goes on at both sides.
 
     Of the mask they are taken too.
     """

@@ -6,7 +6,7 @@ T typed, H written), ``level`` (0 clean .. 2 bad), ``rotation``, ``info`` (``mod
 what ``digitizer read`` writes. A field is right when the normalised value equals the truth (NFC, spaces
 collapsed). A field that the truth has and the reading has not is wrong, also when its whole record was not
 found; one that only the reading has is counted apart as invented, unless the record names it as ``optional``.
-``voided`` are struck records of a page: a reader may give them or leave them.
+What a reader gives as ``struck`` is no record; a struck entry read as one is false.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from digitizer.domain.text import clean
 from digitizer.report.effort import ERRORS, Outcome, acceptable, effort
-from digitizer.report.matching import Record, box_is_right, is_voided, pair_records
+from digitizer.report.matching import Record, box_is_right, pair_records
 
 STYLES = {"P": "printed", "T": "typed", "H": "written"}
 
@@ -164,7 +164,7 @@ def _compare_page(
     outcome.kinds_right += truth["kind"] == reading.get("kind")
     outcome.rotations_right += truth.get("rotation", 0) == reading.get("rotation")
     expected = _with_boxes(truth)
-    found = [one for one in reading.get("records", []) if not is_voided(one, truth.get("voided", []))]
+    found = [one for one in reading.get("records", []) if not one.get("struck")]
     profiles = [f"{record['edition']}-{record['type']}" for record in expected]
     outcome.profiles_right += bool(reading) and all(name == reading.get("profile") for name in profiles)
     labels = _rows(truth)

@@ -26,11 +26,6 @@ def pair_records(expected: Sequence[Record], found: Sequence[Record]) -> list[in
     return [best.get(index) for index in range(len(expected))]
 
 
-def is_voided(found: Record, voided: Sequence[Record]) -> bool:
-    """Whether a record that was read is one that the paper strikes out."""
-    return any(_likeness(record, found) > 0 for record in voided)
-
-
 def _alignment(expected: Sequence[Record], found: Sequence[Record]) -> dict[int, int]:
     """The order-keeping pairs with the highest likeness together (dynamic programming over prefixes)."""
     table: list[list[tuple[float, dict[int, int]]]] = [[(0.0, {}) for _ in range(len(found) + 1)]]

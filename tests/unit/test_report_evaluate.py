@@ -208,10 +208,10 @@ def test_capture_tells_clean_flatbed_from_the_rest() -> None:
 
 
 def test_optional_fields_and_struck_records_are_neither_right_nor_wrong() -> None:
-    one, two = records(2)
+    one, _ = records(2)
     one["optional"] = {"ghiChu": "x"}
-    page = {**truth("1.jpg", None), "records": [one], "voided": [two]}
-    first, second = row_reading(1), row_reading(2)
+    page = {**truth("1.jpg", None), "records": [one]}
+    first, second = row_reading(1), {**row_reading(2), "struck": True}
     first["fields"]["ghiChu"] = {"value": "x", "confidence": 0.5}
     outcome = compared([page], [{**reading("1.jpg", None), "records": [first, second]}])
     assert (outcome.records_true.right, outcome.records_true.total) == (1, 1)

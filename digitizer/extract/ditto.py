@@ -1,0 +1,41 @@
+"""Tells marks of repetition from their shape: no engine reads two little strokes."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitizer.extract.ink import Crop
+
+_DARK = 150  # grey: ink
+_PAD = 6  # pixels around the ink of a crop, both sides together
+_LOW = 0.62  # of the height of a text line: marks are lower
+_DASH = 0.3  # ... and dashes
+_LIKE = 0.7  # two marks of repetition are of like height
+
+
+def is_ditto(crop: Crop, line_height: float) -> bool:
+    """Whether a line is a pair of little strokes side by side; ``line_height`` is that of text beside it."""
+    marks = _strokes(crop)
+    if len(marks) != 2 or crop.box.h - _PAD > _LOW * line_height:
+        return False
+    (left, _, width, first, _), (right, _, other, second, _) = sorted(marks.tolist())
+    alike = min(first, second) >= _LIKE * max(first, second)
+    return bool(alike and right >= left + width and max(width, other) <= 1.3 * max(first, second))
+
+
+def is_dash(crop: Crop, line_height: float) -> bool:
+    """Whether a line is a single short dash."""
+    marks = _strokes(crop)
+    if len(marks) != 1:
+        return False
+    _, _, width, height, _ = marks[0].tolist()
+    return bool(height <= _DASH * line_height and 1.8 * height <= width <= 1.5 * line_height)
+
+
+def _strokes(crop: Crop) -> NDArray[np.int32]:
+    """Bounds of the strokes of a line, without specks."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((crop.image < _DARK).astype(np.uint8), connectivity=8)
+    sizes = stats[1:, cv2.CC_STAT_AREA]
+    return np.asarray(stats[1:][sizes >= 0.2 * sizes.max(initial=0)], np.int32)

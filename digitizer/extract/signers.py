@@ -1,0 +1,43 @@
+"""Cuts the names out of a form's signature cells, and finds the offices held above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digitizer.domain.forms import FormProfile
+from digitizer.domain.layout import Frame, PreparedPage
+from digitizer.domain.records import Box, FieldValue
+from digitizer.extract.ink import Ink
+from digitizer.extract.office import find_office
+from digitizer.extract.signature import name_line, other_lines
+from digitizer.extract.tokens import Token
+from digitizer.extract.values import Cut, Engines
+
+
+def read_signers(
+    page: PreparedPage,
+    profile: FormProfile,
+    boxes: Mapping[int, Box],
+    tokens: Sequence[Token],
+    frame: Frame,
+    ink: Ink,
+    engines: Engines,
+) -> tuple[list[Cut], dict[str, FieldValue]]:
+    """The cuts of the names below the labels in ``boxes`` (by label number), and the offices that were read.
+
+    ``frame`` bounds the row of cells.
+    """
+    cuts: list[Cut] = []
+    offices: dict[str, FieldValue] = {}
+    for label, box in boxes.items():
+        keys = profile.labels[label].keys
+        if not keys:
+            continue
+        name = name_line(boxes, label, tokens, frame, ink)
+        others = other_lines(boxes, label, tokens, frame, ink)
+        if name is not None or others:
+            cuts.append(Cut(page, label, [name or others[-1]], spare=others))
+        if len(keys) > 1:
+            above = name.box if name is not None else None
+            offices |= find_office(keys[1], box, above, tokens, page, ink, engines)
+    return cuts, offices

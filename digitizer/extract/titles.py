@@ -1,0 +1,35 @@
+"""Tells offices («KT. CHỦ TỊCH») and printed words in a signature's cell from names."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz, process
+
+from digitizer.domain.text import fold
+from digitizer.extract.lexicon import Lexicon
+from digitizer.extract.tokens import plain
+from digitizer.extract.wording import tidy
+
+# What stands before an office when somebody signs for another: thay mặt, ký thay.
+_UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
+_COUNCIL = "uybannhandan"  # printed below the label, no office
+_LIKE = 74.0  # per cent of likeness at which a line is an office
+
+
+def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
+    """The line without what stands before an office, and its likeness to one (per cent; 0: it is none)."""
+    shown = _UNSIGNED.sub("", tidy(text))
+    offices = [fold(title) for title in lexicon.titles.spellings()]
+    near = process.extractOne(fold(shown), offices, scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return shown, near[1] if near is not None else 0.0
+
+
+def is_no_name(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line in a signature's cell is printed, or names an office."""
+    return is_council(text) or office_in(text, lexicon)[1] > 0
+
+
+def is_council(text: str) -> bool:
+    """Whether a line is the printed «TM. ỦY BAN NHÂN DÂN»."""
+    return fuzz.ratio(plain(text)[-15:], _COUNCIL) > 75
