@@ -135,7 +135,12 @@ def lexicon_of(catalog: Catalog) -> Lexicon:
         relations=catalog.relations,
         code_lists=catalog.code_lists,
         names=catalog.name_statistics,
-        places=PlaceNames(unit.name for level in Level for unit in catalog.gazetteer.units(level)),
+        places=PlaceNames(
+            name
+            for level in Level
+            for unit in catalog.gazetteer.units(level)
+            for name in sorted(unit.spellings)
+        ),
         authorities=catalog.authorities,
     )
 

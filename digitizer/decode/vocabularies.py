@@ -33,11 +33,6 @@ _KIND_LEVEL = {
 }  # fmt: skip
 
 
-def _spellings(name: str) -> set[str]:
-    """A highland place's name in both spellings that offices use («Đắk Mil», «Đăk Mil»)."""
-    return {name, name.replace("Đăk", "Đắk"), name.replace("Đắk", "Đăk")}
-
-
 class Vocabularies:
     """Sources of words; heavy ones (places, syllables) are made once."""
 
@@ -94,9 +89,11 @@ class Vocabularies:
         weights: dict[str, float] = {}
         for unit in self._knowledge.gazetteer.units(level):
             often = 1.0 if unit.valid_in(self._year) else 0.1
-            for name, share in ((unit.name, 1.0), *((other, 0.2) for other in unit.others)):
-                for spelling in _spellings(name):
-                    weights[spelling] = weights.get(spelling, 0.0) + often * share
+            for name, share in (
+                *((own, 1.0) for own in unit.spellings),
+                *((other, 0.2) for other in unit.others),
+            ):
+                weights[name] = weights.get(name, 0.0) + often * share
         return weights
 
     def listed(self, names: NameList, usual: Mapping[str, float]) -> Vocabulary:

@@ -67,6 +67,11 @@ class Unit(NamedTuple):
         """``tỉnh Hưng Yên``, the form of ``nksNoiSinhDVHC``."""
         return f"{self.kind} {self.name}"
 
+    @property
+    def spellings(self) -> frozenset[str]:
+        """The name as it is written; the highlands' «Đắk Mil» is written «Đăk Mil» as well."""
+        return frozenset((self.name, self.name.replace("Đăk", "Đắk"), self.name.replace("Đắk", "Đăk")))
+
     def valid_in(self, year: int | None) -> bool:
         """Whether it existed at some time of ``year`` as far as is known."""
         if year is None:
