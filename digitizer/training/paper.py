@@ -46,6 +46,8 @@ class Paper:
             area = np.maximum(area, _specks(area.shape, c))
         if c.random() < 0.12:
             area = self._neighbours(area)
+        if c.random() < 0.1:
+            area = np.maximum(area, _signature(area.shape, c))
         image = self._scanned(area, c.randint(200, 250), c.randint(0, 120), mild=c.random() < 0.5)
         pale = c.choice((0.88, 0.95)) * float(np.median(image))
         solid = cv2.dilate((image < pale).astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -68,6 +70,8 @@ class Paper:
             area = np.maximum(area, self._through(area.shape))
         if c.random() < 0.07:
             area = np.maximum(area, _stamp(area.shape, c))
+        if c.random() < 0.1:
+            area = np.maximum(area, _signature(area.shape, c))
         if c.random() < 0.12:
             area = np.maximum(area, _specks(area.shape, c))
         paper = c.randint(135, 250)
@@ -244,22 +248,35 @@ def _edges(shape: tuple[int, ...], chance: Random) -> Ink:
 
 
 def _stamp(shape: tuple[int, ...], chance: Random) -> Ink:
-    """Part of a round seal, or a signature's stroke, across the text."""
+    """Part of a round seal across the text."""
     height, width = shape
     layer = np.zeros(shape, np.uint8)
     force = int(255 * chance.uniform(0.12, 0.45))
     centre = (chance.randrange(width), int(chance.uniform(-1, 2) * height))
-    if chance.random() < 0.6:
-        radius = int(height * chance.uniform(0.8, 2.5))
-        for inner in (radius, radius - chance.randint(4, 9)):
-            cv2.circle(layer, centre, max(3, inner), force, chance.randint(1, 4), cv2.LINE_AA)
-    else:
-        xs = np.cumsum([chance.uniform(-10, 40) for _ in range(7)]) + centre[0]
-        ys = [chance.uniform(-0.3, 1.3) * height for _ in range(7)]
-        points = np.stack([xs, ys], 1).astype(np.int32)
-        cv2.polylines(
-            layer, [points], False, int(255 * chance.uniform(0.2, 0.8)), chance.randint(1, 3), cv2.LINE_AA
-        )
+    radius = int(height * chance.uniform(0.8, 2.5))
+    for inner in (radius, radius - chance.randint(4, 9)):
+        cv2.circle(layer, centre, max(3, inner), force, chance.randint(1, 4), cv2.LINE_AA)
+    return np.asarray(layer / np.float32(255), np.float32)
+
+
+def _signature(shape: tuple[int, ...], chance: Random) -> Ink:
+    """A signature's swings across a name: down from above it, through it, seldom much below."""
+    height, width = shape
+    layer = np.zeros(shape, np.uint8)
+    turns = chance.randint(4, 11)
+    reach = chance.uniform(0.3, 1.1) * width / turns
+    xs = chance.uniform(-0.2, 0.7) * width + np.cumsum(
+        [reach * chance.uniform(-0.35, 1.7) for _ in range(turns)]
+    )
+    deepest = chance.uniform(0.3, 1.2)
+    low, high = (0.25, deepest), (-0.9, 0.2)
+    ys = [height * chance.uniform(*(low if turn % 2 else high)) for turn in range(turns)]
+    steps = np.linspace(0, turns - 1, 24 * turns)
+    part = steps % 1
+    at = np.floor(steps) + part * part * (3 - 2 * part)  # slows down at the turns: round, not pointed
+    curve = np.stack([np.interp(steps, range(turns), xs), np.interp(at, range(turns), ys)], 1)
+    force, thick = int(255 * chance.uniform(0.35, 1)), max(1, round(height * chance.uniform(0.02, 0.065)))
+    cv2.polylines(layer, [curve.astype(np.int32)], False, force, thick, cv2.LINE_AA)
     return np.asarray(layer / np.float32(255), np.float32)
 
 
