@@ -19,6 +19,8 @@ from digitizer.app.processing import ReadPage
 from digitizer.app.scanning import (
     Captured,
     Halted,
+    Judged,
+    Noticed,
     ScanEvent,
     ScanOrder,
     Warned,
@@ -220,6 +222,7 @@ class Tally:
         """One event of ``scan``."""
         if isinstance(event, Captured):
             self._halted = False
+        elif isinstance(event, Judged):
             self.page(event.page.id, event.page.file_name, event.quality)
         elif isinstance(event, Halted):
             self._halted = True
@@ -275,8 +278,11 @@ class Tally:
             self._face.say("{page} ({name}): {told}", page=page, name=name,
                            told=" ".join(told) or self._face.translate("ảnh tốt"))  # fmt: skip
 
-    def reading(self, read: ReadPage) -> None:
-        """A page was read meanwhile."""
+    def reading(self, read: ReadPage | Noticed) -> None:
+        """A page was read meanwhile, or something was noticed by it."""
+        if isinstance(read, Noticed):
+            self._face.aside("▲ {told}", told=read.gap.text(self._face.translate))
+            return
         self._read += 1
         if read.error is not None:
             self._failed += 1

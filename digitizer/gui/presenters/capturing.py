@@ -14,6 +14,8 @@ from digitizer.app.phoning import PhoneEvent, PhoneOpened, PhonePage, PhoneRefus
 from digitizer.app.scanning import (
     Captured,
     Halted,
+    Judged,
+    Noticed,
     ScanEvent,
     ScanOrder,
     Warned,
@@ -187,7 +189,9 @@ class CapturePresenter:
 
     def _told(self, event: object) -> str:
         """Tells what happened; the page that came in, if one did."""
-        if isinstance(event, Captured | PhonePage):
+        if isinstance(event, Captured):
+            return event.page.id
+        if isinstance(event, Judged | PhonePage):
             return self._judged(event.page.id, event.quality)
         if isinstance(event, ImportedPage) and event.page and event.quality:
             return self._judged(event.page.id, event.quality)
@@ -195,6 +199,8 @@ class CapturePresenter:
             self._show_address(event)
         elif isinstance(event, Warned):
             self.session.status(event.template, **event.params)
+        elif isinstance(event, Noticed):
+            self._quietly(event.gap.text(self.session.translate))
         elif isinstance(event, Halted | PhoneRefused):
             self.session.fail(event.error)
         elif isinstance(event, FolderGone | FileDone | ImportedPage) and event.error:
