@@ -121,9 +121,26 @@ def _barest(grey: Pixels) -> Iterator[Pixels]:
 
 def _peak(tile: Pixels) -> bool:
     """Whether one frequency stands out from those of its own length, with a height that the eye can see."""
-    rest = tile.astype(np.float32) - cv2.GaussianBlur(tile, (0, 0), 12).astype(np.float32)
+    rest = _without_ink(tile.astype(np.float32) - cv2.GaussianBlur(tile, (0, 0), 12).astype(np.float32))
     strength = np.abs(np.fft.fft2(rest * _WINDOW))
     usual = np.bincount(_RING.ravel(), strength.ravel()) / _RING_SIZES
     sharpness = np.where(_BAND, strength / np.maximum(usual[_RING], 1.0), 0.0)
-    at = np.unravel_index(int(np.argmax(sharpness)), sharpness.shape)
-    return bool(sharpness[at] > _PEAK and 2 * strength[at] / _WINDOW.sum() > _LEAST_RIPPLE)
+    down, right = np.unravel_index(int(np.argmax(sharpness)), sharpness.shape)
+    return bool(sharpness[down, right] > _PEAK and _height(rest, int(down), int(right)) > _LEAST_RIPPLE)
+
+
+def _without_ink(rest: Reals) -> Reals:
+    """What is far from the usual is flattened: dotted lines repeat themselves as well."""
+    most = 4.0 * float(np.median(np.abs(rest)))
+    return np.clip(rest, -most, most)
+
+
+def _height(rest: Reals, down: int, right: int) -> float:
+    """Grey levels of a wave of so many turns a tile, as half of the tile shows it; lines fill less."""
+    rows, columns = np.mgrid[0:_TILE, 0:_TILE] / _TILE
+    phase = 2 * np.pi * (down * rows + right * columns)
+    parts = [
+        cv2.GaussianBlur(rest * wave(phase).astype(np.float32), (0, 0), _TILE / 32)
+        for wave in (np.cos, np.sin)
+    ]
+    return 2 * float(np.median(np.hypot(*parts)))
