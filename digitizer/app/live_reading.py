@@ -22,7 +22,7 @@ from digitizer.app.processing import (
 )
 from digitizer.domain.completeness import Gap
 from digitizer.domain.records import PageReading
-from digitizer.jobs import JobResult, LiveCrew
+from digitizer.jobs import JobResult, LiveCrew, default_workers
 from digitizer.store import Page
 
 if TYPE_CHECKING:
@@ -45,16 +45,17 @@ class LiveReading:
     A context manager. Pages that were not fetched stay pending, to be read by ``process``.
     """
 
-    def __init__(self, desk: Desk, book: str, person: str, workers: int) -> None:
+    def __init__(self, desk: Desk, book: str, person: str, workers: int | None) -> None:
+        count = default_workers() if workers is None else workers
         self._desk = desk
         self._book = desk.office.books.get(book)
         self._person = person
         self._situation = situation_of(desk, self._book)
-        self._told = {gap.text() for gap in gaps_so_far(desk, book)} if workers else set()
+        self._told = {gap.text() for gap in gaps_so_far(desk, book)} if count else set()
         self._fresh: set[str] = set()
         self._before: set[str] = set()
         self._crew: LiveCrew[ReadingItem, tuple[PageReading, str]] = LiveCrew(
-            read_stored, workers=workers, timeout=PAGE_SECONDS, initializer=open_gentle_worker
+            read_stored, workers=count, timeout=PAGE_SECONDS, initializer=open_gentle_worker
         )
 
     def __enter__(self) -> Self:

@@ -56,7 +56,7 @@ def phone_pages(
     desk: Desk,
     book: str,
     *,
-    jobs: int = 0,
+    jobs: int | None = 0,
     minutes: float = 15.0,
     stop: Callable[[], bool] = lambda: False,
     address: str | None = None,

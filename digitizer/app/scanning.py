@@ -59,7 +59,7 @@ class ScanOrder:
     """What to scan. ``count`` None: until the feeder is empty, or (flatbed) until a person stops.
 
     ``after``: the page behind which the pages go; ``replace``: the page that gets a new image. ``jobs`` is
-    the number of workers that read meanwhile.
+    the number of workers that read meanwhile (None: one for each processor).
     """
 
     device: str
@@ -67,7 +67,7 @@ class ScanOrder:
     count: int | None = None
     after: str = ""
     replace: str = ""
-    jobs: int = 0
+    jobs: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Captured:
 class Halted:
     """The scanner stopped after ``done`` pages. It goes on if whoever was asked said so."""
 
-    error: DigitizerError
+    error: ScannerError
     done: int
 
 

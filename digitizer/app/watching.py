@@ -50,7 +50,7 @@ def watch_folder(
     book: str,
     folder: Path,
     *,
-    jobs: int = 0,
+    jobs: int | None = 0,
     stop: Callable[[], bool] = lambda: False,
     once: bool = False,
     settle: float = 2.0,

@@ -119,8 +119,10 @@ def ask_text(
     return answer[0] if answer and answer[0] else None
 
 
-def ask_yes(parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, yes: str) -> bool:
-    """Whether to go on; ``yes`` is the label of the button that does."""
+def ask_yes(
+    parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, yes: str, no: str = ""
+) -> bool:
+    """Whether to go on; ``yes`` is the label of the button that does, ``no`` that of the other."""
     dialog = Dialog(parent, theme, title)
     dialog.text(question)
     answer: list[bool] = []
@@ -130,7 +132,7 @@ def ask_yes(parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, 
         dialog.destroy()
 
     made = dialog.button(yes, agree, main=True)
-    dialog.button(say("Bỏ qua"), dialog.destroy)
+    dialog.button(no or say("Bỏ qua"), dialog.destroy)
     dialog.ask(made)
     return bool(answer)
 
