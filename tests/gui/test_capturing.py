@@ -206,13 +206,14 @@ def test_a_book_remembers_how_it_was_scanned(screen: ScanPresenter, scanner: Fak
 def test_the_glass_is_seen_before_anything_is_scanned(
     screen: ScanPresenter, desk: Desk, scanner: FakeScanner
 ) -> None:
-    view = Seen()
+    view = Seen(preview_side=300)
     answers = iter([("preview", asked("flatbed")[1]), None])
-    view.ask_scan = lambda *given: view.calls.setdefault(f"asked {len(view.calls)}", given) and next(answers)
+    given: list[Any] = []
+    view.ask_scan = lambda *question: given.append(question) or next(answers)
     screen.capture.view = view
     screen.capture.scan()
     settle(screen.session)
-    (_, no_picture, _), (questions, picture, _) = view.calls.values()
+    (_, no_picture, _), (questions, picture, _) = given
     assert no_picture == b"" and picture.startswith(b"\x89PNG")
     assert questions[1].chosen == "a4" and len(order(desk)) == 4
     assert list(desk.office.incoming.iterdir()) == []
@@ -220,7 +221,7 @@ def test_the_glass_is_seen_before_anything_is_scanned(
 
 def test_a_preview_that_fails_is_told_in_the_same_place(screen: ScanPresenter, scanner: FakeScanner) -> None:
     scanner.plan("cover")
-    view = Seen()
+    view = Seen(preview_side=300)
     answers = iter([("preview", asked("flatbed")[1]), None])
     told: list[str] = []
     view.ask_scan = lambda questions, picture, text: told.append(text) or next(answers)

@@ -18,7 +18,7 @@ _OWN_WIDTH = 2.3  # pixels between the ends of the sharpest edge that a sensor g
 _LEAST_CONTRAST = 45.0  # grey levels between paper and writing
 _LEAST_EDGES = 50  # pixels, for a direction to count
 _LEAST_TILES = 3
-_LEAST_UPRIGHT = 0.2  # of the edges that lie; a hand that moved sideways wipes the upright ones out
+_LEAST_SHARE = 0.2  # of the edges of one direction to the other; a hand that moved wipes those across out
 _SMEARED = 9.0  # pixels
 Reals = NDArray[np.float32]
 _PEAK = 15.0  # times the usual strength of frequencies of that length
@@ -54,7 +54,8 @@ def blur_of(grey: Pixels) -> float:
             worst = max(worst, float(np.median(found)))
     sigma = float(np.sqrt(max(0.0, worst**2 - _OWN_WIDTH**2) / (2 * np.pi)))
     upright, lying = (sum(edge[direction].pixels for edge in edges) for direction in (0, 1))
-    return max(sigma, _SMEARED) if upright < _LEAST_UPRIGHT * lying else sigma
+    smeared = min(upright, lying) < _LEAST_SHARE * max(upright, lying)
+    return max(sigma, _SMEARED) if smeared else sigma
 
 
 def _busiest(grey: Pixels) -> Iterator[Pixels]:

@@ -71,6 +71,9 @@ class CaptureView(Protocol):
         ``picture`` (a PNG) and ``told`` are what the preview showed, if there was one.
         """
 
+    def preview_side(self) -> int:
+        """Pixels of a preview's longer side."""
+
     def ask_next(self, number: int, told: str) -> bool:
         """Whether the ``number``-th page lies on the glass; False ends. ``told``: how the last one is."""
 
@@ -199,8 +202,10 @@ class CapturePresenter:
     ) -> None:
         self.session.status("Đang quét thử…")
 
+        side = self.view.preview_side() if self.view else 0
+
         def work(desk: Desk) -> bytes:
-            return preview_scan(desk, given["device"], chosen_settings(desk, given["preset"]))
+            return preview_scan(desk, given["device"], chosen_settings(desk, given["preset"]), side)
 
         def show(picture: bytes) -> None:
             self._ask_scan(found, given, picture)

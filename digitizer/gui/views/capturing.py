@@ -15,7 +15,7 @@ from digitizer.gui.theme import Theme
 from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.dialogs import Dialog, Form, FormField, Say, ask_yes
 
-_MOST_NOTES = 10
+_MOST_NOTES = 6
 
 
 class CaptureQuestions:
@@ -45,12 +45,12 @@ class CaptureQuestions:
         """How to scan, with what a preview showed."""
         dialog = Dialog(self._parent, self._theme, self._say("Quét vào sổ"))
         fields = [FormField(one.name, one.label, one.chosen, choices=one.choices) for one in questions]
+        if picture:
+            self._put_picture(dialog, picture).pack_configure(side="right", padx=(self._theme.ems(1), 0))
         form = Form(dialog.body, self._theme, fields)
         form.pack(fill="both")
         if told:
             dialog.text(told, "CardSmall.TLabel").pack_configure(pady=(self._theme.ems(0.6), 0))
-        if picture:
-            self._put_picture(dialog, picture)
         answers: list[tuple[str, Mapping[str, str]]] = []
 
         def answer(does: str) -> None:
@@ -90,10 +90,15 @@ class CaptureQuestions:
         question = "\n\n".join(filter(None, text))
         return ask_yes(self._parent, self._theme, self._say, title, question, yes, no)
 
-    def _put_picture(self, dialog: Dialog, data: bytes) -> None:
-        picture = tk.PhotoImage(master=dialog, data=data)
-        ttk.Label(dialog.body, image=picture).pack(pady=self._theme.ems(0.4))
-        self._picture = picture  # Tk holds images by name only
+    def preview_side(self) -> int:
+        """Pixels of a preview's longer side: with the question beside it, it fits on small screens."""
+        return self._parent.winfo_screenheight() // 2
+
+    def _put_picture(self, dialog: Dialog, data: bytes) -> ttk.Label:
+        self._picture = tk.PhotoImage(master=dialog, data=data)  # Tk holds images by name only
+        label = ttk.Label(dialog.body, image=self._picture)
+        label.pack(pady=self._theme.ems(0.4))
+        return label
 
     def show_phone(self, code: bytes, url: str, note: str) -> None:
         """The address, as a code that a phone reads; the work goes on behind the window."""
@@ -110,7 +115,7 @@ class CaptureQuestions:
         dialog.text(url, "CardBold.TLabel")
         dialog.text(note, "CardSmall.TLabel")
         dialog.button(self._say("Đóng"), dialog.destroy, main=True)
-        dialog.deiconify()
+        dialog.show()
 
     def hide_phone(self) -> None:
         """The address is no longer good."""

@@ -60,18 +60,22 @@ class Dialog(tk.Toplevel):
 
     def ask(self, first: tk.Misc | None = None) -> None:
         """Shows the dialog in the middle of its parent and waits until it is answered."""
-        self.update_idletasks()
-        top = self.master.winfo_toplevel()
-        x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
-        y = top.winfo_rooty() + (top.winfo_height() - self.winfo_reqheight()) // 3
-        self.geometry(f"+{max(0, x)}+{max(0, y)}")
-        self.deiconify()
+        self.show()
         self.wait_visibility()
         self.grab_set()
         (first or self).focus_set()
         self.wait_window()
         if self._before is not None and self._before.winfo_exists():
             self._before.focus_set()
+
+    def show(self) -> None:
+        """Shows the dialog in the middle of its parent; the work goes on behind it."""
+        self.update_idletasks()
+        top = self.master.winfo_toplevel()
+        x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
+        y = top.winfo_rooty() + (top.winfo_height() - self.winfo_reqheight()) // 3
+        self.geometry(f"+{max(0, x)}+{max(0, y)}")
+        self.deiconify()
 
 
 def show_problem(parent: tk.Misc, theme: Theme, say: Say, problem: Told) -> None:
