@@ -79,18 +79,19 @@ def phone_pages(
         for page in recover(desk, book, person):
             reading.submit(page)
             yield PhonePage(page, judge.judge(page, desk.office.vault.read(page.sha256)))
-        spool = Spool.new(desk, book)
         about = {"book": book, "pages": len(desk.office.pages.list(book))}
-        with PhoneServer(
-            spool.folder, about, address=address, port=port, secure=secure, translate=translate
-        ) as server:
+        with (
+            Spool.new(desk, book) as spool,
+            PhoneServer(
+                spool.folder, about, address=address, port=port, secure=secure, translate=translate
+            ) as server,
+        ):
             side = _Side(desk, spool, person, judge, translate, server.note)
             for event in _events(side, server, minutes, stop):
                 yield event
                 if isinstance(event, PhonePage):
                     reading.submit(event.page)
                 yield from reading.finished()
-        spool.close()
         yield from reading.rest()
 
 

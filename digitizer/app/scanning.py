@@ -139,9 +139,13 @@ def scan_pages(
     person = desk.may(Task.IMPORT)
     desk.office.pages.check_open(book)
     found, name = (source, order.device) if source else source_of(order.device)
-    desk_side = _DeskSide(desk, book, order, person, Spool.new(desk, book))
-    with LiveReading(desk, book, person, order.jobs) as reading, LiveJudging(desk, book) as judging:
-        run = _Run(desk_side, found, name, ready, again, progress, judging.rest)
+    with (
+        LiveReading(desk, book, person, order.jobs) as reading,
+        LiveJudging(desk, book) as judging,
+        Spool.new(desk, book) as spool,
+    ):
+        side = _DeskSide(desk, book, order, person, spool)
+        run = _Run(side, found, name, ready, again, progress, judging.rest)
         rescued = (Captured(page, 0) for page in recover(desk, book, person))
         with closing(run.events()) as events:
             for event in chain(rescued, events):
@@ -151,7 +155,6 @@ def scan_pages(
                 yield event
                 yield from judging.finished()
                 yield from reading.finished()
-        desk_side.spool.close()
         yield from judging.rest()
         yield from reading.rest()
 

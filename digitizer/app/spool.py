@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digitizer.app.desk import Desk
@@ -29,7 +30,7 @@ _UNFINISHED = (".part", ".tmp", _SPOILED)
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """The folder of one session of captures for one book."""
+    """The folder of one session of captures for one book; a context manager while the session lasts."""
 
     desk: Desk
     book: str
@@ -41,6 +42,16 @@ class Spool:
         spool = cls(desk, book, secrets.token_hex(6))
         spool.folder.mkdir(mode=0o700)
         return spool
+
+    def __enter__(self) -> Self:
+        self.desk.office.capturing.add(self.folder.name)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        self.desk.office.capturing.discard(self.folder.name)
 
     @property
     def folder(self) -> Path:
@@ -86,8 +97,9 @@ class Spool:
 
 def recover(desk: Desk, book: str, person: str) -> Iterator[Page]:
     """Takes in what runs that were cut short had captured for the book, oldest first."""
-    folders = [path for path in desk.office.incoming.glob(f"{book}{_MARK}*") if any(path.iterdir())]
-    for folder in sorted(folders, key=lambda path: path.stat().st_mtime_ns):
+    found = desk.office.incoming.glob(f"{book}{_MARK}*")
+    left = [path for path in found if path.name not in desk.office.capturing and any(path.iterdir())]
+    for folder in sorted(left, key=lambda path: path.stat().st_mtime_ns):
         spool = Spool(desk, book, folder.name.rpartition(_MARK)[2])
         for path in spool.captures():
             try:
