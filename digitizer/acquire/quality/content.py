@@ -140,7 +140,7 @@ def _ink(sheet: Sheet) -> Mask:
 
 def _frame_runs_off(ink: Mask) -> bool:
     """Whether two rules come straight to the side: both ends of a frame of which the rest is not there."""
-    near = cv2.dilate(ink[1 : ink.shape[0] // 10], np.ones((1, 5), np.uint8))
+    near = np.asarray(cv2.dilate(ink[1 : ink.shape[0] // 10], np.ones((1, 5), np.uint8)), np.uint8)
     return _crossings(near, round(0.95 * len(near))) >= 2
 
 
