@@ -273,11 +273,21 @@ def _jpeg_ends(data: bytes) -> bool:
 
 
 def _orientation(image: Image.Image) -> int:
+    if not _may_have_exif(image):
+        return 1
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # damaged Exif data says nothing about the pixels
         return 1
     return value if isinstance(value, int) and value in range(1, 9) else 1
+
+
+def _may_have_exif(image: Image.Image) -> bool:
+    """Pillow decodes the whole of a PNG to look for Exif data behind its pixels; few have any at all."""
+    file = getattr(image, "fp", None)
+    if image.format != "PNG" or not isinstance(file, io.BytesIO):
+        return True
+    return b"eXIf" in file.getvalue() or "Raw profile type exif" in image.info
 
 
 def _dpi(image: Image.Image) -> float | None:

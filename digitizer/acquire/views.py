@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from digitizer.acquire.images import Pixels, header, reduced
+from digitizer.acquire.images import Pixels, header, reduced, turned_png
 from digitizer.acquire.limits import Limits
 from digitizer.domain.records import Box
 
@@ -35,6 +35,11 @@ def page_size(data: bytes) -> tuple[int, int]:
 def small_jpeg(data: bytes, side: int) -> bytes:
     """The page with at most ``side`` pixels along its long side, as a JPEG. Raises as ``decode``."""
     return _jpeg(reduced(data, side, Limits()))
+
+
+def small_png(data: bytes, side: int) -> bytes:
+    """The same as a PNG."""
+    return turned_png(reduced(data, side, Limits()), 0)
 
 
 def fitted(data: bytes, width: int, height: int, turn: int) -> Ppm:

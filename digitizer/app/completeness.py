@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from digitizer.app.desk import Desk
 from digitizer.app.page_care import reason_given
+from digitizer.app.processing import page_of_record
 from digitizer.domain.books import Book
-from digitizer.domain.completeness import Completeness, EntryFacts, PageFacts, examine
+from digitizer.domain.completeness import (
+    TOLD_AT_ONCE,
+    Completeness,
+    EntryFacts,
+    Gap,
+    PageFacts,
+    examine,
+)
 from digitizer.domain.dates import parse_date
 from digitizer.domain.records import PageKind
 from digitizer.domain.rights import Task
@@ -18,6 +27,7 @@ from digitizer.store import Page, PageState
 __all__ = ["book_gaps", "close_book", "explain_number", "reopen_book"]
 
 _MOST_ENTRIES = 100_000
+_KEYS = ("so", "trangSo", "quyenSo", "ngayDangKy")
 
 
 class OpenGaps(RuleError):
@@ -35,12 +45,14 @@ class OpenGaps(RuleError):
 
 def book_gaps(desk: Desk, book: str) -> Completeness:
     """What is missing, doubled or out of order in a book, as far as it was read. Raises StoreError KHO-11."""
-    opened = desk.office.books.get(book)
-    entries: dict[str, list[EntryFacts]] = {}
-    for record, texts in desk.office.records.texts(book):
-        entries.setdefault(record.rpartition(".")[0], []).append(_entry(record, texts))
-    pages = [_facts(page, tuple(entries.get(page.id, ()))) for page in desk.office.pages.list(book)]
-    return examine(opened, pages, desk.office.books.void_numbers(book))
+    return examine(desk.office.books.get(book), _pages(desk, book), desk.office.books.void_numbers(book))
+
+
+def gaps_so_far(desk: Desk, book: str) -> Sequence[Gap]:
+    """What does not follow on the pages before the first that waits to be read. Raises StoreError KHO-11."""
+    read = list(takewhile(lambda page: not page.waits, _pages(desk, book)))
+    found = examine(desk.office.books.get(book), read, desk.office.books.void_numbers(book))
+    return [gap for gap in found.gaps if gap.kind in TOLD_AT_ONCE]
 
 
 def explain_number(desk: Desk, book: str, number: int, reason: str, *, year: int | None = None) -> None:
@@ -97,6 +109,13 @@ def _day(text: str) -> str:
             "Hãy ghi đủ ngày, tháng, năm: 27.10.2008.",
         )
     return day.text if day else ""
+
+
+def _pages(desk: Desk, book: str) -> Sequence[PageFacts]:
+    entries: dict[str, list[EntryFacts]] = {}
+    for record, texts in desk.office.records.texts(book, keys=_KEYS):
+        entries.setdefault(page_of_record(record), []).append(_entry(record, texts))
+    return [_facts(page, tuple(entries.get(page.id, ()))) for page in desk.office.pages.list(book)]
 
 
 def _entry(record: str, texts: Mapping[str, str]) -> EntryFacts:

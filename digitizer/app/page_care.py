@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digitizer.app.desk import Desk
 from digitizer.app.spool import opened_page
-from digitizer.app.taking import judge, put_in_place
+from digitizer.app.taking import PageJudge, put_in_place
 from digitizer.domain.records import PageKind, Standing
 from digitizer.domain.rights import Task
 from digitizer.errors import InputError
@@ -60,7 +60,7 @@ def replace_page(desk: Desk, page: str, path: Path, reason: str = "") -> Page:
     person = desk.may(Task.IMPORT)
     source = opened_page(path)
     replaced = put_in_place(desk, page, source, person, reason=reason)
-    judge(desk, replaced, source.data)
+    PageJudge(desk, replaced.book).judge(replaced, source.data)
     return desk.office.pages.get(page)
 
 

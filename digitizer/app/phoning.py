@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digitizer.app.desk import Desk
-from digitizer.app.live_reading import LiveReading
+from digitizer.app.live_reading import LiveReading, Noticed
 from digitizer.app.processing import ReadPage
 from digitizer.app.spool import Spool, opened_page, recover
 from digitizer.app.storage import check_room
-from digitizer.app.taking import look_at
+from digitizer.app.taking import PageJudge
 from digitizer.domain.quality import Quality
 from digitizer.domain.rights import Task
 from digitizer.errors import DigitizerError, InputError, RuleError, Translate
@@ -49,14 +49,14 @@ class PhoneRefused:
     error: DigitizerError
 
 
-PhoneEvent = PhoneOpened | PhonePage | PhoneRefused | ReadPage
+PhoneEvent = PhoneOpened | PhonePage | PhoneRefused | ReadPage | Noticed
 
 
 def phone_pages(
     desk: Desk,
     book: str,
     *,
-    jobs: int = 0,
+    jobs: int | None = 0,
     minutes: float = 15.0,
     stop: Callable[[], bool] = lambda: False,
     address: str | None = None,
@@ -75,21 +75,23 @@ def phone_pages(
     desk.office.pages.check_open(book)
     check_room(desk)
     with LiveReading(desk, book, person, jobs) as reading:
-        for page, quality in recover(desk, book, person):
+        judge = PageJudge(desk, book)
+        for page in recover(desk, book, person):
             reading.submit(page)
-            yield PhonePage(page, quality)
-        spool = Spool.new(desk, book)
+            yield PhonePage(page, judge.judge(page, desk.office.vault.read(page.sha256)))
         about = {"book": book, "pages": len(desk.office.pages.list(book))}
-        with PhoneServer(
-            spool.folder, about, address=address, port=port, secure=secure, translate=translate
-        ) as server:
-            side = _Side(desk, spool, person, translate, server.note)
+        with (
+            Spool.new(desk, book) as spool,
+            PhoneServer(
+                spool.folder, about, address=address, port=port, secure=secure, translate=translate
+            ) as server,
+        ):
+            side = _Side(desk, spool, person, judge, translate, server.note)
             for event in _events(side, server, minutes, stop):
                 yield event
                 if isinstance(event, PhonePage):
                     reading.submit(event.page)
                 yield from reading.finished()
-        spool.close()
         yield from reading.rest()
 
 
@@ -116,6 +118,7 @@ class _Side:
     desk: Desk
     spool: Spool
     person: str
+    judge: PageJudge
     translate: Translate
     note: Callable[[int], None]
     number: int = 0
@@ -145,20 +148,20 @@ class _Side:
             pages.refuse_twin(book, hashlib.sha256(data).hexdigest(), 0, besides=offer.replaces)
         except DuplicatePage as twin:
             return Verdict("known", twin.twin, self._place(twin.twin)), None
-        quality = look_at(self.desk, book, data, besides=offer.replaces)
+        quality = self.judge.look(data, besides=offer.replaces)
         told = [defect.text(self.translate) for defect in quality.defects]
         if told and not offer.keep:
             return Verdict("held", score=quality.score, defects=told), None
         check_room(self.desk)
         page = self._stored(offer)
-        pages.judge(page.id, quality)
+        self.judge.keep(page, quality)
         return Verdict("taken", page.id, self._place(page.id), quality.score, told), PhonePage(page, quality)
 
     def _stored(self, offer: Offer) -> Page:
         self.number += 1
         path = offer.path.rename(self.spool.folder / f"{self.number:06d}.jpg")
         try:
-            return self.spool.store(path, self.person, replace=offer.replaces)[0]
+            return self.spool.store(path, self.person, replace=offer.replaces)
         except DigitizerError:
             path.rename(offer.path)
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from digitizer.app.deriving import with_derived
 from digitizer.app.desk import Desk
 from digitizer.app.reasoning import Judge, Situation, context_of
 from digitizer.app.turning import read_turned
-from digitizer.decode.book_view import BookView
+from digitizer.decode.book_view import VIEW_KEYS, BookView
 from digitizer.domain.books import Book
 from digitizer.domain.records import PageKind, PageReading, RecordReading, Standing
 from digitizer.domain.rights import Task
@@ -146,11 +146,18 @@ def _kept(desk: Desk, book: Book, reading: PageReading) -> tuple[RecordReading, 
     return tuple(with_derived(one, book, desk.catalog) for one in reading.records if not one.struck)
 
 
-def reconsider_book(desk: Desk, book: Book, person: str) -> None:
-    """Weighs a book's entries against each other; those that a person has had in hand stay as they are."""
-    texts = dict(desk.office.records.texts(book.id))
+def reconsider_book(
+    desk: Desk, book: Book, person: str, among: Callable[[str], bool] = lambda page: True
+) -> None:
+    """Weighs a book's entries against each other; those that a person has had in hand stay as they are.
+
+    ``among`` says on which pages entries may change: while a book comes in, only the newest.
+    """
+    texts = dict(desk.office.records.texts(book.id, keys=VIEW_KEYS))
     view, judge = BookView(list(texts.values()), context_of(book)), Judge(desk.catalog)
     for index, record_id in enumerate(texts):
+        if not among(page_of_record(record_id)):
+            continue
         record = desk.office.records.get(record_id)
         reading = RecordReading(record.type, record.edition, record.fields, record.box)
         judged = judge.among(reading, view.around(index)).fields
@@ -158,6 +165,11 @@ def reconsider_book(desk: Desk, book: Book, person: str) -> None:
         if better:
             with desk.office.transaction():
                 desk.office.records.revise(record_id, better, person=person)
+
+
+def page_of_record(record: str) -> str:
+    """The id of the page on which a record was read: ``KS.2017.01-0007`` of ``KS.2017.01-0007.2``."""
+    return record.rpartition(".")[0]
 
 
 def _is_current(desk: Desk, read: Page) -> bool:

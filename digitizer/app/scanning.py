@@ -1,7 +1,7 @@
 """Use cases: which scanners there are, and scanning pages into a book.
 
-A page is stored (vault, then database) before the next one is asked for; while the scanner works on the next
-one, the last one is judged, and worker processes read the pages before it.
+The scanner never waits: a feeder is asked for the next page as soon as one is there, and is at most one sheet
+ahead of what is stored (vault, then database). Another process looks at the pages, and others read them.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitizer.app.desk import Desk
-from digitizer.app.live_reading import LiveReading
+from digitizer.app.live_judging import Judged, LiveJudging
+from digitizer.app.live_reading import LiveReading, Noticed
 from digitizer.app.processing import ReadPage
-from digitizer.app.spool import SPOILED, Spool, recover
+from digitizer.app.spool import Spool, recover
 from digitizer.app.storage import check_room
-from digitizer.domain.quality import Quality
 from digitizer.domain.rights import Task
 from digitizer.domain.scanning import (
     PAPERS,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Captured",
     "Halted",
+    "Judged",
+    "Noticed",
     "ScanEvent",
     "ScanOrder",
     "Warned",
@@ -56,7 +59,7 @@ class ScanOrder:
     """What to scan. ``count`` None: until the feeder is empty, or (flatbed) until a person stops.
 
     ``after``: the page behind which the pages go; ``replace``: the page that gets a new image. ``jobs`` is
-    the number of workers that read meanwhile.
+    the number of workers that read meanwhile (None: one for each processor).
     """
 
     device: str
@@ -64,23 +67,22 @@ class ScanOrder:
     count: int | None = None
     after: str = ""
     replace: str = ""
-    jobs: int = 0
+    jobs: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A page was stored: the ``number``-th of this order (0: rescued from a run that was cut short)."""
+    """A page is safe: the ``number``-th of this order (0: rescued from a run that was cut short)."""
 
     page: Page
     number: int
-    quality: Quality
 
 
 @dataclass(frozen=True, slots=True)
 class Halted:
     """The scanner stopped after ``done`` pages. It goes on if whoever was asked said so."""
 
-    error: DigitizerError
+    error: ScannerError
     done: int
 
 
@@ -92,7 +94,7 @@ class Warned:
     params: Mapping[str, object]
 
 
-ScanEvent = Captured | ReadPage | Halted | Warned
+ScanEvent = Captured | Judged | ReadPage | Noticed | Halted | Warned
 Progress = Callable[[float], None]
 
 
@@ -137,18 +139,23 @@ def scan_pages(
     person = desk.may(Task.IMPORT)
     desk.office.pages.check_open(book)
     found, name = (source, order.device) if source else source_of(order.device)
-    desk_side = _DeskSide(desk, book, order, person, Spool.new(desk, book))
-    with LiveReading(desk, book, person, order.jobs) as reading:
-        for page, quality in recover(desk, book, person):
-            reading.submit(page)
-            yield Captured(page, 0, quality)
-        with closing(_Run(desk_side, found, name, ready, again, progress).events()) as events:
-            for event in events:
-                yield event
+    with (
+        LiveReading(desk, book, person, order.jobs) as reading,
+        LiveJudging(desk, book) as judging,
+        Spool.new(desk, book) as spool,
+    ):
+        side = _DeskSide(desk, book, order, person, spool)
+        run = _Run(side, found, name, ready, again, progress, judging.rest)
+        rescued = (Captured(page, 0) for page in recover(desk, book, person))
+        with closing(run.events()) as events:
+            for event in chain(rescued, events):
                 if isinstance(event, Captured):
+                    judging.submit(event.page)
                     reading.submit(event.page)
+                yield event
+                yield from judging.finished()
                 yield from reading.finished()
-        desk_side.spool.close()
+        yield from judging.rest()
         yield from reading.rest()
 
 
@@ -163,22 +170,21 @@ class _DeskSide:
     spool: Spool
     number: int = 0
 
-    def store(self, path: Path) -> tuple[Page, bytes]:
+    def store(self, path: Path) -> Page:
         self.number += 1
         spot = self.order.replace if self.number == 1 else ""
         try:
-            page, data = self.spool.store(path, self.person, after=self.order.after, replace=spot)
+            page = self.spool.store(path, self.person, after=self.order.after, replace=spot)
         except InputError as error:  # the driver delivered something that is no whole image
             self.number -= 1
-            path.rename(path.with_suffix(SPOILED))
             raise _no_page() from error
         if self.order.after:
             self.order = replace(self.order, after=page.id)
-        return page, data
+        return page
 
     @property
-    def is_done(self) -> bool:
-        return self.number == (1 if self.order.replace else self.order.count)
+    def wanted(self) -> int | None:
+        return 1 if self.order.replace else self.order.count
 
     def check_room(self) -> None:
         left = (self.order.count or self.number + _UNKNOWN_COUNT) - self.number
@@ -195,6 +201,7 @@ class _Run:
     ready: Callable[[int], bool]
     again: Callable[[DigitizerError], bool]
     progress: Progress
+    verdicts: Callable[[], Iterator[Judged]]  # on every page so far, waited for
 
     def events(self) -> Generator[ScanEvent, None, None]:
         settings = self.side.order.settings
@@ -208,39 +215,44 @@ class _Run:
                 yield from self._batch()
                 return
             except ScannerError as error:
+                self.side.spool.put_aside()
                 yield Halted(error, self.side.number)
                 if not error.again or not self.again(error):
                     return
 
     def _batch(self) -> Iterator[ScanEvent]:
         side = self.side
-        if not self._may_go_on():
-            return
         first = side.number + 1
+        if not self._wants(first):
+            return
         with closing(self.source.open(self.name, side.order.settings, side.spool.folder, first)) as batch:
             batch.ask()
             while (path := batch.wait(self.progress)) is not None:
-                page, data = side.store(path)
-                going = self._is_fed and self._ask(batch)
-                yield Captured(page, side.number, side.spool.judge(page, data))
-                if not (going or (not self._is_fed and self._ask(batch))):
+                following = side.number + 2
+                going = self._is_fed and self._ask(batch, following)
+                yield Captured(side.store(path), side.number)
+                if not self._is_fed:  # a person hears of the last page before turning the leaf
+                    yield from self.verdicts()
+                    going = self._ask(batch, following)
+                if not going:
                     return
-            if side.order.count is not None and side.number < side.order.count:
+            if side.wanted is not None and side.number < side.wanted:
                 raise _no_paper()
 
     @property
     def _is_fed(self) -> bool:
         return self.side.order.settings.feed is not Feed.FLATBED
 
-    def _may_go_on(self) -> bool:
-        if self.side.is_done:
+    def _wants(self, number: int) -> bool:
+        """Whether the ``number``-th page is to be scanned."""
+        if self.side.wanted is not None and number > self.side.wanted:
             return False
         self.side.check_room()
-        return self._is_fed or self.ready(self.side.number + 1)
+        return self._is_fed or self.ready(number)
 
-    def _ask(self, batch: ScanBatch) -> bool:
-        """Asks for the next page if one is wanted; a feeder goes on while the last page is judged."""
-        if not self._may_go_on():
+    def _ask(self, batch: ScanBatch, number: int) -> bool:
+        """Asks for a page if it is wanted."""
+        if not self._wants(number):
             return False
         batch.ask()
         return True

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digitizer.app.desk import Desk
-from digitizer.app.taking import judge, put_in_place, take_in
-from digitizer.domain.quality import Quality
+from digitizer.app.taking import put_in_place, take_in
 from digitizer.errors import InputError
 from digitizer.store import Page
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from digitizer.acquire import PageSource
 
 _MARK = "~"  # between book and session; ids of books hold none
-SPOILED = ".hong"  # suffix of captures that are no whole image; left for a person to see
-_UNFINISHED = (".part", ".tmp", SPOILED)
+_SPOILED = ".hong"  # suffix of captures that are no page of the book; left for a person to see
+_UNFINISHED = (".part", ".tmp", _SPOILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """The folder of one session of captures for one book."""
+    """The folder of one session of captures for one book; a context manager while the session lasts."""
 
     desk: Desk
     book: str
@@ -43,13 +43,23 @@ class Spool:
         spool.folder.mkdir(mode=0o700)
         return spool
 
+    def __enter__(self) -> Self:
+        self.desk.office.capturing.add(self.folder.name)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        self.desk.office.capturing.discard(self.folder.name)
+
     @property
     def folder(self) -> Path:
         """Where captures appear as ``000001.png``."""
         return self.desk.office.incoming / f"{self.book}{_MARK}{self.session}"
 
-    def store(self, path: Path, person: str, *, after: str = "", replace: str = "") -> tuple[Page, bytes]:
-        """Takes a capture into the book and lets go of its file; the page and its bytes.
+    def store(self, path: Path, person: str, *, after: str = "", replace: str = "") -> Page:
+        """Takes a capture into the book and lets go of its file.
 
         Raises what keeps the file from being a page; the file then stays.
         """
@@ -64,11 +74,7 @@ class Spool:
                 raise taken.error or AssertionError("a page or an error")
             page = taken.page
         path.unlink()
-        return page, source.data
-
-    def judge(self, page: Page, data: bytes) -> Quality:
-        """What can be seen of the page at once."""
-        return judge(self.desk, page, data)
+        return page
 
     def close(self) -> None:
         """Removes the folder when nothing is left in it but pieces of pages."""
@@ -80,22 +86,28 @@ class Spool:
         files = (path for path in self.folder.iterdir() if path.suffix not in _UNFINISHED)
         yield from sorted(files)
 
+    def put_aside(self) -> None:
+        """Makes sure that what is left is not taken in later: its sheets are laid in again."""
+        for path in self.captures():
+            path.rename(path.with_suffix(_SPOILED))
+
     def _capture(self, path: Path) -> str:
         return f"capture:{self.session}#{path.stem}"
 
 
-def recover(desk: Desk, book: str, person: str) -> Iterator[tuple[Page, Quality]]:
+def recover(desk: Desk, book: str, person: str) -> Iterator[Page]:
     """Takes in what runs that were cut short had captured for the book, oldest first."""
-    folders = [path for path in desk.office.incoming.glob(f"{book}{_MARK}*") if any(path.iterdir())]
-    for folder in sorted(folders, key=lambda path: path.stat().st_mtime_ns):
+    found = desk.office.incoming.glob(f"{book}{_MARK}*")
+    left = [path for path in found if path.name not in desk.office.capturing and any(path.iterdir())]
+    for folder in sorted(left, key=lambda path: path.stat().st_mtime_ns):
         spool = Spool(desk, book, folder.name.rpartition(_MARK)[2])
         for path in spool.captures():
             try:
-                page, data = spool.store(path, person)
+                page = spool.store(path, person)
             except InputError:  # half a file of a scanner that lost power
-                path.rename(path.with_suffix(SPOILED))
+                path.rename(path.with_suffix(_SPOILED))
                 continue
-            yield page, spool.judge(page, data)
+            yield page
         spool.close()
 
 

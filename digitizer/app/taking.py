@@ -85,21 +85,36 @@ def _part(source: PageSource) -> int:
     return 0 if source.pages == 1 else source.index
 
 
-def look_at(desk: Desk, book: str, data: bytes, *, besides: str = "") -> Quality:
-    """What can be seen of a page's image at once, also whether another page of the book shows the same."""
-    from digitizer.acquire.quality import assess, most_alike  # noqa: PLC0415 (loads the image libraries)
+class PageJudge:
+    """Looks at the images of one book's pages, and remembers of each what it shows."""
 
-    quality = assess(data)
-    prints = desk.office.pages.prints(book).items()
-    twin = most_alike(quality.print, {page: mark for page, mark in prints if page != besides})
-    if not twin:
-        return quality
-    seen = Defect(DefectKind.SEEN, {"page": twin})
-    return replace(quality, defects=(*quality.defects, seen))
+    def __init__(self, desk: Desk, book: str) -> None:
+        from digitizer.acquire.quality import Gallery  # noqa: PLC0415 (loads the image libraries)
 
+        self._desk = desk
+        self._gallery = Gallery(desk.office.pages.prints(book))
 
-def judge(desk: Desk, page: Page, data: bytes) -> Quality:
-    """Looks at the image of a page of the book and remembers what was found."""
-    quality = look_at(desk, page.book, data, besides=page.id)
-    desk.office.pages.judge(page.id, quality)
-    return quality
+    def look(self, data: bytes, *, besides: str = "") -> Quality:
+        """What can be seen of an image at once, also whether a page other than ``besides`` shows the same."""
+        from digitizer.acquire.quality import assess  # noqa: PLC0415 (as above)
+
+        return self._compared(assess(data), besides)
+
+    def judge(self, page: Page, data: bytes) -> Quality:
+        """Looks at the image of a page of the book and keeps what was found."""
+        return self.keep(page, self.look(data, besides=page.id))
+
+    def keep(self, page: Page, quality: Quality) -> Quality:
+        """Keeps what was found of a page's image; compared with the other pages if it was not yet."""
+        compared = self._compared(quality, page.id)
+        self._gallery.put(page.id, quality.print)
+        self._desk.office.pages.judge(page.id, compared)
+        return compared
+
+    def _compared(self, quality: Quality, besides: str) -> Quality:
+        if any(defect.kind is DefectKind.SEEN for defect in quality.defects):
+            return quality
+        twin = self._gallery.most_alike(quality.print, besides)
+        if not twin:
+            return quality
+        return replace(quality, defects=(*quality.defects, Defect(DefectKind.SEEN, {"page": twin})))

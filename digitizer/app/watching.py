@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitizer.app.desk import Desk
-from digitizer.app.live_reading import LiveReading
+from digitizer.app.live_reading import LiveReading, Noticed
 from digitizer.app.processing import ReadPage
 from digitizer.app.spool import recover
 from digitizer.app.storage import check_room
-from digitizer.app.taking import ImportedPage, judge, take_in
+from digitizer.app.taking import ImportedPage, PageJudge, take_in
 from digitizer.domain.rights import Task
 from digitizer.errors import DigitizerError, InputError
 
@@ -41,7 +42,7 @@ class FolderGone:
     error: DigitizerError
 
 
-WatchEvent = ImportedPage | FileDone | FolderGone | ReadPage
+WatchEvent = ImportedPage | FileDone | FolderGone | ReadPage | Noticed
 
 
 def watch_folder(
@@ -49,7 +50,7 @@ def watch_folder(
     book: str,
     folder: Path,
     *,
-    jobs: int = 0,
+    jobs: int | None = 0,
     stop: Callable[[], bool] = lambda: False,
     once: bool = False,
     settle: float = 2.0,
@@ -68,10 +69,8 @@ def watch_folder(
     watch = FolderWatch(folder, settle=settle, patience=patience)
     watch.look()
     with LiveReading(desk, book, person, jobs) as reading:
-        for page, quality in recover(desk, book, person):
-            reading.submit(page)
-            yield ImportedPage(page.file_name, page, quality=quality)
-        for event in _rounds(desk, book, person, watch, stop, once):
+        taker = _Taker(desk, book, person, watch, PageJudge(desk, book))
+        for event in chain(taker.rescued(), _rounds(taker, watch, stop, once)):
             yield event
             if isinstance(event, ImportedPage) and event.page is not None:
                 reading.submit(event.page)
@@ -79,9 +78,7 @@ def watch_folder(
         yield from reading.rest()
 
 
-def _rounds(
-    desk: Desk, book: str, person: str, watch: FolderWatch, stop: Callable[[], bool], once: bool
-) -> Iterator[WatchEvent]:
+def _rounds(taker: _Taker, watch: FolderWatch, stop: Callable[[], bool], once: bool) -> Iterator[WatchEvent]:
     gone = ""
     while not stop():
         try:
@@ -92,7 +89,7 @@ def _rounds(
                 yield FolderGone(error)
             found, gone = [], error.code
         for ready in found:
-            yield from _file(desk, book, person, watch, ready)
+            yield from taker.file(ready)
             if stop():
                 return
         if once and watch.is_quiet and not gone:
@@ -101,39 +98,55 @@ def _rounds(
             time.sleep(_LOOK_EVERY)
 
 
-def _file(desk: Desk, book: str, person: str, watch: FolderWatch, ready: Ready) -> Iterator[WatchEvent]:
-    from digitizer.acquire import shown_name  # noqa: PLC0415
-    from digitizer.acquire.watching import Aside  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Taker:
+    """Takes files into the book, looks at their pages, and puts the files aside."""
 
-    name = shown_name(ready.path)
-    if ready.error is not None:
-        kept = watch.put_aside(ready, Aside.REFUSED, str(ready.error))
-        yield FileDone(name, kept, ready.error)
-        return
-    check_room(desk)
-    outcomes: list[ImportedPage] = []
-    for taken in _pages(desk, book, person, ready.path):
-        outcomes.append(taken)
-        yield taken
-    errors = [one.error for one in outcomes if one.error is not None]
-    where = _place(outcomes)
-    path = watch.put_aside(ready, where, "; ".join(dict.fromkeys(map(str, errors))))
-    yield FileDone(name, path, errors[0] if where is not Aside.TAKEN else None)
+    desk: Desk
+    book: str
+    person: str
+    watch: FolderWatch
+    judge: PageJudge
 
+    def rescued(self) -> Iterator[ImportedPage]:
+        """What runs that were cut short had captured."""
+        for page in recover(self.desk, self.book, self.person):
+            data = self.desk.office.vault.read(page.sha256)
+            yield ImportedPage(page.file_name, page, quality=self.judge.judge(page, data))
 
-def _pages(desk: Desk, book: str, person: str, path: Path) -> Iterator[ImportedPage]:
-    from digitizer.acquire import Refusal, open_pages  # noqa: PLC0415
+    def file(self, ready: Ready) -> Iterator[WatchEvent]:
+        """One file."""
+        from digitizer.acquire import shown_name  # noqa: PLC0415
+        from digitizer.acquire.watching import Aside  # noqa: PLC0415
 
-    for item in open_pages(path):
-        if isinstance(item, Refusal):
-            yield ImportedPage(item.label, error=item.error)
-            continue
-        taken = take_in(desk, book, item, person)
-        if taken.page is None:
+        name = shown_name(ready.path)
+        if ready.error is not None:
+            kept = self.watch.put_aside(ready, Aside.REFUSED, str(ready.error))
+            yield FileDone(name, kept, ready.error)
+            return
+        check_room(self.desk)
+        outcomes: list[ImportedPage] = []
+        for taken in self._pages(ready.path):
+            outcomes.append(taken)
             yield taken
-        else:
-            quality = judge(desk, taken.page, item.data)
-            yield ImportedPage(taken.label, taken.page, quality=quality)
+        errors = [one.error for one in outcomes if one.error is not None]
+        where = _place(outcomes)
+        path = self.watch.put_aside(ready, where, "; ".join(dict.fromkeys(map(str, errors))))
+        yield FileDone(name, path, errors[0] if where is not Aside.TAKEN else None)
+
+    def _pages(self, path: Path) -> Iterator[ImportedPage]:
+        from digitizer.acquire import Refusal, open_pages  # noqa: PLC0415
+
+        for item in open_pages(path):
+            if isinstance(item, Refusal):
+                yield ImportedPage(item.label, error=item.error)
+                continue
+            taken = take_in(self.desk, self.book, item, self.person)
+            if taken.page is None:
+                yield taken
+            else:
+                quality = self.judge.judge(taken.page, item.data)
+                yield ImportedPage(taken.label, taken.page, quality=quality)
 
 
 def _place(outcomes: list[ImportedPage]) -> Aside:

@@ -15,10 +15,13 @@ from pathlib import Path
 from digitizer.app.desk import Desk
 from digitizer.app.judging import judge_files
 from digitizer.app.phoning import PhoneEvent, PhoneOpened, PhonePage, PhoneRefused, phone_pages
+from digitizer.app.previewing import preview_scan
 from digitizer.app.processing import ReadPage
 from digitizer.app.scanning import (
     Captured,
     Halted,
+    Judged,
+    Noticed,
     ScanEvent,
     ScanOrder,
     Warned,
@@ -59,6 +62,7 @@ def register(verbs: Verbs) -> None:
     scanning.take("--count", type=whole_number, metavar="N", about="số trang (không có: đến khi hết giấy)")
     scanning.take("--after", default="", metavar="TRANG", about="chèn sau trang này")
     scanning.take("--replace", default="", metavar="TRANG", about="quét lại trang này; ảnh cũ vẫn được giữ")
+    scanning.take("--preview", type=Path, metavar="TỆP", about="chỉ xem thử mặt kính: ghi ảnh nhỏ ra tệp PNG")
     scanning.take("--retries", type=whole_number, default=0, metavar="N",
                   about="khi không có người trả lời: số lần tự thử lại sau một lỗi")  # fmt: skip
     scanning.take("--wait", type=whole_number, default=5, metavar="GIÂY", about="chờ trước khi tự thử lại")
@@ -101,6 +105,8 @@ def _scan(face: Face, options: Namespace) -> int:
         return _devices(face, options)
     if options.book == _LIST[1]:
         return _presets(face)
+    if options.preview:
+        return _preview(face, options)
     tally = Tally(face)
     with face.desk() as desk:
         order = _order(desk, options)
@@ -137,6 +143,14 @@ def _presets(face: Face) -> int:
         face.dump([{"id": one.id, "label": one.label} for one in presets])
     else:
         face.table(["Bộ thiết lập", "Dùng cho"], [(one.id, one.label) for one in presets])
+    return 0
+
+
+def _preview(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        order = _order(desk, options)
+        options.preview.write_bytes(preview_scan(desk, order.device, order.settings))
+    face.say("Đã ghi ảnh xem thử; chưa có trang nào vào sổ.")
     return 0
 
 
@@ -220,6 +234,7 @@ class Tally:
         """One event of ``scan``."""
         if isinstance(event, Captured):
             self._halted = False
+        elif isinstance(event, Judged):
             self.page(event.page.id, event.page.file_name, event.quality)
         elif isinstance(event, Halted):
             self._halted = True
@@ -275,8 +290,11 @@ class Tally:
             self._face.say("{page} ({name}): {told}", page=page, name=name,
                            told=" ".join(told) or self._face.translate("ảnh tốt"))  # fmt: skip
 
-    def reading(self, read: ReadPage) -> None:
-        """A page was read meanwhile."""
+    def reading(self, read: ReadPage | Noticed) -> None:
+        """A page was read meanwhile, or something was noticed by it."""
+        if isinstance(read, Noticed):
+            self._face.aside("▲ {told}", told=read.gap.text(self._face.translate))
+            return
         self._read += 1
         if read.error is not None:
             self._failed += 1

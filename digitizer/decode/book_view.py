@@ -11,6 +11,7 @@ from digitizer.domain.text import clean
 
 USUAL_KEYS = ("nguoiKy", "chucVuNguoiKy", "nguoiThucHien", "noiDangKy")
 _ORDERED = ("so", "ngayDangKy", "trangSo")
+VIEW_KEYS = (*USUAL_KEYS, *_ORDERED)
 _REACH = 4  # neighbours on either side
 
 

@@ -49,6 +49,18 @@ GAP_TEXTS: Mapping[GapKind, str] = {
 }
 
 
+TOLD_AT_ONCE = frozenset(
+    {
+        GapKind.MISSING,
+        GapKind.DOUBLED,
+        GapKind.ORDER,
+        GapKind.PAGE_MISSING,
+        GapKind.PAGE_DOUBLED,
+        GapKind.OTHER_BOOK,
+    }
+)  # what can be seen to while the book still lies at the scanner
+
+
 def _same(text: str) -> str:
     return text
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
@@ -128,6 +129,19 @@ class Bridge:
             self._answers.put(lambda: self._end(run, error))
 
         threading.Thread(target=serve, name=run.title, daemon=True).start()
+
+    def consult(self, question: Callable[[], T]) -> T:
+        """Puts a question in the window's thread and waits for its answer; for long work in its own."""
+        answer: Future[T] = Future()
+
+        def put() -> None:
+            try:
+                answer.set_result(question())
+            except Exception as error:  # whoever asked must hear of it
+                answer.set_exception(error)
+
+        self._answers.put(put)
+        return answer.result()
 
     def drain(self) -> None:
         """Hands answers over; called in the window's thread only."""

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,7 +19,10 @@ LOCK_MINUTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices. ``doubtful_only``: Enter stops only at fields that need a look."""
+    """The choices. ``doubtful_only``: Enter stops only at fields that need a look.
+
+    ``scans`` has, for each book scanned here, how it was scanned last: scanner, preset, source of the paper.
+    """
 
     scale: int = 100
     dark: bool = False
@@ -28,6 +31,7 @@ class Settings:
     rail: bool = True
     doubtful_only: bool = True
     lock_minutes: int = LOCK_MINUTES
+    scans: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -56,14 +60,16 @@ class Settings:
 def _usable(kept: dict[str, Any]) -> dict[str, Any]:
     usual = Settings()
     same = {
-        field.name: kept[field.name]
-        for field in fields(Settings)
-        if type(kept.get(field.name)) is type(getattr(usual, field.name))
+        one.name: kept[one.name]
+        for one in fields(Settings)
+        if type(kept.get(one.name)) is type(getattr(usual, one.name))
     }
     if same.get("language") not in languages():
         same.pop("language", None)
     if not SCALES[0] <= same.get("scale", usual.scale) <= SCALES[-1]:
         same.pop("scale")
+    if not all(isinstance(kept, dict) for kept in same.get("scans", {}).values()):
+        same.pop("scans")
     return same
 
 

@@ -53,6 +53,11 @@ class LiveCrew(Generic[T, R]):
         for leader in self._leaders:  # each ends after the item that it is at; its worker with it
             leader.join()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was handed in has been fetched."""
+        return not self._open
+
     def submit(self, item: T) -> None:
         """Hands an item in; without workers nothing comes of it."""
         if self._leaders:
@@ -80,7 +85,9 @@ class LiveCrew(Generic[T, R]):
     ) -> None:
         items = iter(self._items.get, None)
         try:
-            for result in run_jobs(function, items, workers=1, timeout=timeout, initializer=initializer):
+            for result in run_jobs(
+                function, items, workers=1, timeout=timeout, initializer=initializer, live=True
+            ):
                 self._done.put(result)
         except DigitizerError as error:  # the worker cannot start at all
             self._done.put(error)

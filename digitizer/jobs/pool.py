@@ -42,6 +42,7 @@ def run_jobs(
     timeout: float | None = None,
     initializer: None = None,
     ordered: bool = False,
+    live: bool = False,
     start_timeout: float = 120.0,
 ) -> Iterator[JobResult[T, R]]: ...
 
@@ -55,6 +56,7 @@ def run_jobs(
     timeout: float | None = None,
     initializer: Callable[[], S],
     ordered: bool = False,
+    live: bool = False,
     start_timeout: float = 120.0,
 ) -> Iterator[JobResult[T, R]]: ...
 
@@ -67,6 +69,7 @@ def run_jobs(
     timeout: float | None = None,
     initializer: Callable[[], object] | None = None,
     ordered: bool = False,
+    live: bool = False,
     start_timeout: float = 120.0,
 ) -> Iterator[JobResult[T, R]]:
     """Do ``function(item)`` for every item in ``workers`` processes; one result an item, whatever happens.
@@ -74,7 +77,8 @@ def run_jobs(
     With an ``initializer``, each worker calls it once when it starts (load the model there) and then does
     ``function(state, item)`` with what it returned. Both, the items and the values must pickle. Items are
     drawn only when a worker is free, so memory stays flat over any number of them. Results come as they
-    finish, or in the order of the items (``ordered``).
+    finish, or in the order of the items (``ordered``). ``live`` items are waited for one by one: what is done
+    is handed over before that.
 
     An item that takes longer than ``timeout`` seconds is stopped (VIE-02); one whose worker crashes is tried
     once more (VIE-03); an exception is VIE-01, a DigitizerError itself. The others go on. JobError VIE-04, or
@@ -85,7 +89,7 @@ def run_jobs(
         return _run_here(function, items, initializer)
     work = pickle.dumps((function, initializer))
     crew: _Crew[T, R] = _Crew(work, workers, timeout, start_timeout)
-    return _in_order(crew, items, workers * _AHEAD) if ordered else _run(crew, items)
+    return _in_order(crew, items, workers * _AHEAD) if ordered else _run(crew, items, live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,17 @@ def _run_here(
         yield job.result(attempt(partial(call, job.item)))
 
 
-def _run(crew: _Crew[T, R], items: Iterable[T]) -> Iterator[JobResult[T, R]]:
+def _run(crew: _Crew[T, R], items: Iterable[T], live: bool) -> Iterator[JobResult[T, R]]:
     source = starmap(_Job, enumerate(items))
     try:
         crew.feed(source)
         while not crew.is_done:
             done = crew.collect()
-            crew.feed(source)  # before the results are used: nobody idles meanwhile
+            if not live:
+                crew.feed(source)  # before the results are used: nobody idles meanwhile
             yield from done
+            if live:
+                crew.feed(source)
     finally:
         crew.close()
 

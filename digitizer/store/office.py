@@ -63,6 +63,7 @@ class Office:
         self._session = session = Session(db, folder, now, writable=self.writable)
         self.vault = Vault(folder / "vault")
         self.incoming = folder / "incoming"
+        self.capturing: set[str] = set()  # what of ``incoming`` is being filled by this program
         self.derived = folder / "derived"
         self.exports_folder = folder / "exports"
         self.audit = Audit(session)

@@ -135,8 +135,13 @@ class Records:
         )
         return [identifier for (identifier,) in rows]
 
-    def texts(self, book: str, *, state: State | None = None) -> Iterator[tuple[str, dict[str, str]]]:
-        """Id and values of every record of a book, in the order of the paper: for rules and exports."""
+    def texts(
+        self, book: str, *, state: State | None = None, keys: Sequence[str] = ()
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Id and values of every record of a book, in the order of the paper: for rules and exports.
+
+        With ``keys`` only these values, which takes a small part of the time.
+        """
         where, params = f"r.book = ? AND {PRESENT} AND (? IS NULL OR r.state = ?)", [book, state, state]
         ids = self._session.tuples(
             "SELECT r.id FROM records r JOIN pages p ON p.id = r.page"  # noqa: S608
@@ -146,8 +151,8 @@ class Records:
         texts: dict[str, dict[str, str]] = {identifier: {} for (identifier,) in ids}
         values = self._session.tuples(
             "SELECT v.record, v.key, v.value FROM records r JOIN field_values v ON v.record = r.id"  # noqa: S608
-            f" WHERE {where}",
-            params,
+            f" WHERE {where} AND (? = '[]' OR v.key IN (SELECT value FROM json_each(?)))",
+            [*params, codec.dump(keys), codec.dump(keys)],
         )
         for identifier, key, value in values:
             texts[identifier][key] = value

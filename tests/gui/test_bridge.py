@@ -146,3 +146,30 @@ def test_a_run_is_told_in_a_sentence() -> None:
     assert told_run(run, say) == "Đọc: 0/10"
     run.cancel()
     assert told_run(run, say) == "Đọc: đang dừng…"
+
+
+def test_long_work_asks_in_the_windows_thread_and_waits() -> None:
+    bridge, here = Bridge(), threading.get_ident()
+    heard: list[int] = []
+    worked = threading.Thread(target=lambda: heard.append(bridge.consult(threading.get_ident)))
+    worked.start()
+    while worked.is_alive():
+        bridge.drain()
+    assert heard == [here]
+
+
+def test_a_question_that_fails_is_told_to_whoever_asked() -> None:
+    bridge = Bridge()
+    answers: list[str] = []
+
+    def work() -> None:
+        try:
+            bridge.consult(lambda: 1 // 0)
+        except ZeroDivisionError as error:
+            answers.append(type(error).__name__)
+
+    worked = threading.Thread(target=work)
+    worked.start()
+    while worked.is_alive():
+        bridge.drain()
+    assert answers == ["ZeroDivisionError"]

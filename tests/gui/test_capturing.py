@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,13 +13,15 @@ import pytest
 
 from digitizer.app.desk import Desk
 from digitizer.app.learning import Hand
-from digitizer.app.scanning import ScanOrder, scan_pages
+from digitizer.app.previewing import preview_scan
+from digitizer.app.scanning import Judged, Noticed, ScanOrder, scan_pages
+from digitizer.domain.completeness import Gap, GapKind
 from digitizer.domain.quality import Defect, DefectKind, Quality
 from digitizer.domain.records import PageKind, Standing
 from digitizer.domain.scanning import Device
 from digitizer.gui.presenters import capturing
 from digitizer.gui.presenters.scanning import ScanPresenter
-from tests.fixtures.scanning import fake_scanner
+from tests.fixtures.scanning import FakeScanner, fake_scanner
 from tests.fixtures.window import BOOK, QuietFront, Straight, office, session_at, settle
 from tests.gui.test_presenters import Seen, put
 
@@ -104,27 +107,146 @@ def scanners(monkeypatch: pytest.MonkeyPatch, *devices: Device) -> None:
     monkeypatch.setattr(capturing, "list_scanners", lambda: SimpleNamespace(devices=devices, errors=()))
 
 
-def test_a_feeder_is_scanned_into_the_book(
-    screen: ScanPresenter, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scanner = fake_scanner(tmp_path, "page", "page", "empty")
-    orders: list[ScanOrder] = []
+@pytest.fixture
+def scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeScanner:
+    """The one that the presenter finds."""
+    made = fake_scanner(tmp_path)
 
-    def scan(desk: Desk, book: str, order: ScanOrder) -> Iterator[Any]:
-        orders.append(order)
-        return scan_pages(desk, book, order, source=scanner.source())
+    def scan(desk: Desk, book: str, order: ScanOrder, **answers: Any) -> Iterator[Any]:
+        made.orders.append(order)
+        return scan_pages(desk, book, replace(order, jobs=0), source=made.source(), **answers)
 
     scanners(monkeypatch, Device("fake:0", "Máy quét thử"))
     monkeypatch.setattr(capturing, "scan_pages", scan)
-    screen.capture.view = view = Seen(
-        ask_scan={"device": "fake:0", "preset": "", "feed": "feeder"},
-    )
+    monkeypatch.setattr(capturing, "preview_scan", lambda *args: preview_scan(*args, source=made.source()))
+    return made
+
+
+def asked(feed: str, place: str = "end") -> tuple[str, dict[str, str]]:
+    return "scan", {"device": "fake:0", "preset": "a4", "feed": feed, "place": place}
+
+
+def scanned(screen: ScanPresenter, **answers: Any) -> Seen:
+    screen.capture.view = view = Seen(**answers)
     screen.capture.scan()
     settle(screen.session)
-    assert len(order(desk)) == 6 and orders[0].count is None
-    assert view.calls["ask_scan"][0] == [("fake:0", "Máy quét thử")]
-    assert any(text.startswith(order(desk)[-1]) for text in front(screen).status)
+    return view
+
+
+def test_a_feeder_is_scanned_into_the_book(screen: ScanPresenter, desk: Desk, scanner: FakeScanner) -> None:
+    scanner.plan("page", "page", "empty")
+    view = scanned(screen, ask_scan=asked("feeder"))
+    assert len(order(desk)) == 6 and scanner.orders[0].count is None
+    assert view.calls["ask_scan"][0][0].choices == [("fake:0", "Máy quét thử")]
+    assert "Trang 6: " in " ".join(front(screen).status)
     assert "hide_phone" in view.calls and screen.session.bridge.runs == []
+
+
+def test_after_a_jam_the_person_tries_again_and_the_batch_goes_on(
+    screen: ScanPresenter, desk: Desk, scanner: FakeScanner
+) -> None:
+    scanner.plan("page", "jam", "page", "page", "empty")
+    view = scanned(screen, ask_scan=asked("feeder"), ask_again=True)
+    what, step = view.calls["ask_again"]
+    assert "kẹt" in what and "thử lại" in step
+    assert len(order(desk)) == 7 and front(screen).problems == []
+
+
+def test_after_a_jam_the_person_has_enough(screen: ScanPresenter, desk: Desk, scanner: FakeScanner) -> None:
+    scanner.plan("page", "jam", "page")
+    scanned(screen, ask_scan=asked("feeder"), ask_again=False)
+    assert len(order(desk)) == 5
+
+
+def test_what_trying_again_cannot_mend_is_a_problem(screen: ScanPresenter, scanner: FakeScanner) -> None:
+    scanner.plan("refused")
+    view = scanned(screen, ask_scan=asked("feeder"))
+    assert front(screen).problems[-1].code == "MQT-08" and "ask_again" not in view.calls
+
+
+def test_leaf_by_leaf_from_the_glass(screen: ScanPresenter, desk: Desk, scanner: FakeScanner) -> None:
+    screen.capture.view = view = Seen(ask_scan=asked("flatbed"))
+    view.answers["ask_next"] = True
+    seen: list[tuple[int, str]] = []
+    view.ask_next = lambda number, told: seen.append((number, told)) or number <= 3
+    screen.capture.scan()
+    settle(screen.session)
+    assert [number for number, _ in seen] == [2, 3, 4] and scanner.made == 3
+    assert all(told.startswith("Trang ") for _, told in seen[1:])
+
+
+def test_a_page_is_scanned_again_in_its_place(
+    screen: ScanPresenter, desk: Desk, scanner: FakeScanner
+) -> None:
+    before = desk.office.pages.get(SECOND).sha256
+    screen.select(SECOND)
+    scanned(screen, ask_scan=asked("feeder", "replace"))
+    assert order(desk) == [FIRST, SECOND, THIRD, FOURTH]
+    assert desk.office.pages.get(SECOND).sha256 != before
+    assert desk.office.page_care.images(SECOND)[0].sha256 == before
+
+
+def test_forgotten_pages_are_scanned_behind_the_selected_one(
+    screen: ScanPresenter, desk: Desk, scanner: FakeScanner
+) -> None:
+    scanner.plan("page", "empty")
+    screen.select(SECOND)
+    scanned(screen, ask_scan=asked("feeder", "after"))
+    assert order(desk)[2] not in (FIRST, SECOND, THIRD, FOURTH)
+
+
+def test_a_book_remembers_how_it_was_scanned(screen: ScanPresenter, scanner: FakeScanner) -> None:
+    scanner.plan("empty")
+    scanned(screen, ask_scan=("scan", {"device": "fake:0", "preset": "a3", "feed": "feeder"}))
+    assert screen.session.settings.scans[BOOK] == {"device": "fake:0", "preset": "a3", "feed": "feeder"}
+    questions = scanned(screen, ask_scan=None).calls["ask_scan"][0]
+    assert [one.chosen for one in questions[:3]] == ["fake:0", "a3", "feeder"]
+
+
+def test_the_glass_is_seen_before_anything_is_scanned(
+    screen: ScanPresenter, desk: Desk, scanner: FakeScanner
+) -> None:
+    view = Seen(preview_side=300)
+    answers = iter([("preview", asked("flatbed")[1]), None])
+    given: list[Any] = []
+    view.ask_scan = lambda *question: given.append(question) or next(answers)
+    screen.capture.view = view
+    screen.capture.scan()
+    settle(screen.session)
+    (_, no_picture, _), (questions, picture, _) = given
+    assert no_picture == b"" and picture.startswith(b"\x89PNG")
+    assert questions[1].chosen == "a4" and len(order(desk)) == 4
+    assert list(desk.office.incoming.iterdir()) == []
+
+
+def test_a_preview_that_fails_is_told_in_the_same_place(screen: ScanPresenter, scanner: FakeScanner) -> None:
+    scanner.plan("cover")
+    view = Seen(preview_side=300)
+    answers = iter([("preview", asked("flatbed")[1]), None])
+    told: list[str] = []
+    view.ask_scan = lambda questions, picture, text: told.append(text) or next(answers)
+    screen.capture.view = view
+    screen.capture.scan()
+    settle(screen.session)
+    assert told[0] == "" and "Nắp máy quét" in told[1]
+
+
+def test_what_is_to_be_looked_at_is_listed_at_the_end(
+    screen: ScanPresenter, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.office.pages.get(SECOND)
+    gap = Gap(GapKind.MISSING, {"numbers": "3", "year": 2016})
+    events = [
+        Judged(page, Quality(0.5, (Defect(DefectKind.BLUR),))),
+        Judged(page, Quality(1.0)),
+        Noticed(gap),
+    ]
+    monkeypatch.setattr(capturing, "watch_folder", lambda *args, **named: iter(events))
+    screen.capture.view = view = Seen()
+    screen.capture.watch("/thư mục")
+    settle(screen.session)
+    (lines,) = view.calls["show_notes"]
+    assert [line[:12] for line in lines] == ["Trang 2: Ảnh", "Thiếu số 3 c"]
 
 
 def test_without_a_scanner_the_folder_is_named_as_the_way(

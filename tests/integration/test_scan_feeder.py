@@ -15,10 +15,16 @@ from digitizer.app.scanning import Captured, Halted, Warned, scan_pages
 from digitizer.domain.scanning import Colour, ScanSettings
 from digitizer.domain.workflow import Role
 from digitizer.errors import RuleError, ScannerError, StoreError
-from digitizer.store import Page
 from tests.fixtures.app_desk import as_role
 from tests.fixtures.fake_scanimage import image
-from tests.fixtures.scanning import BOOK, FakeScanner, fake_scanner, open_station, order
+from tests.fixtures.scanning import (
+    BOOK,
+    FakeScanner,
+    fake_scanner,
+    open_station,
+    order,
+    shown_numbers,
+)
 
 
 @pytest.fixture
@@ -29,16 +35,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def scan(desk: Desk, scanner: FakeScanner, *args, again=lambda error: True, **options) -> list:
     return list(scan_pages(desk, BOOK, order(*args, **options), again=again, source=scanner.source()))
-
-
-def shown_numbers(desk: Desk, pages: list[Page]) -> list[int]:
-    """Which of the scanner's pages each page of the book shows."""
-    pictures = {image(number, False).tobytes(): number for number in range(1, 40)}
-    import io
-
-    from PIL import Image
-
-    return [pictures[Image.open(io.BytesIO(desk.office.vault.read(page.sha256))).tobytes()] for page in pages]
 
 
 def codes(events: list) -> list[str]:

@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 
 from digitizer.acquire import natural_key
-from digitizer.acquire.quality import assess, most_alike
+from digitizer.acquire.quality import Gallery, assess
 from digitizer.acquire.quality.content import Sheet, ink_contrast
 from tests.fixtures.defects import DEFECTS, again
 
@@ -94,16 +94,16 @@ def report_found(name: str, spoil, pages: dict[Path, np.ndarray], repeat: int, s
 def report_seen(pages: dict[Path, np.ndarray], show: bool) -> None:
     """Pages of a folder as one book: is a second capture known, and is a page taken for another?"""
     prints = {str(path): assess(encoded(page)).print for path, page in pages.items()}
+    gallery = Gallery(prints)
     right = wrong = missed = 0
     for path, page in pages.items():
         mark = assess(encoded(again(page, np.random.default_rng(zlib.crc32(path.name.encode()))))).print
-        found = most_alike(mark, prints)
+        found = gallery.most_alike(mark)
         right += found == str(path)
         missed += found == ""
         if show and found != str(path):
             print("   seen:", path, "as", found)
-        rest = {one: other for one, other in prints.items() if one != str(path)}
-        alike = most_alike(prints[str(path)], rest)
+        alike = gallery.most_alike(prints[str(path)], besides=str(path))
         wrong += alike != ""
         if show and alike:
             print("   alike:", path, alike)

@@ -1,21 +1,21 @@
 """Pages a minute from SANE's test scanner, against ``scanimage --batch`` alone, while workers read.
 
-python -m tests.perf.scan_speed [--pages N] [--jobs N] [--slow N]; needs scanimage. The scanner's feeder
-is empty after ten sheets, and the cable is pulled (scanimage killed) now and then: each time the batch goes
-on. The workers read pages of a sample book that were imported before.
+python -m tests.perf.scan_speed [--pages N] [--pairs N] [--jobs N] [--slow N]; needs scanimage.
+The two take turns. The scanner's feeder is empty after ten sheets, and the cable is pulled (scanimage
+killed) now and then: each time the batch goes on. The workers read pages of a sample book that were imported
+before. The clock stops when the last page is safe; when all have been judged is told beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 from digitizer.acquire.scanners.sane import SaneSource
 from digitizer.app.desk import Desk
@@ -25,6 +25,7 @@ from digitizer.app.processing import ReadPage
 from digitizer.app.scanning import Captured, Halted, ScanOrder, scan_pages
 from digitizer.domain.scanning import Feed, ScanSettings
 from tests.fixtures.cli import BOOKS
+from tests.fixtures.sane_scanner import pull_the_cable, sane_environment
 from tests.fixtures.scanning import BOOK, open_station
 
 _SETTINGS = ScanSettings(feed=Feed.FEEDER)
@@ -33,36 +34,23 @@ _SETTINGS = ScanSettings(feed=Feed.FEEDER)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=100)
+    parser.add_argument("--pairs", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--slow", type=int, default=0, help="delay of each read of the scanner, microseconds")
     parser.add_argument(
         "--jam-every", type=int, default=37, help="kill scanimage at every Nth page; 0: never"
     )
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        environment = sane_scanner(Path(folder), options.slow)
-        alone = scanimage_alone(Path(folder), environment, options.pages)
-        print(f"scanimage --batch alone: {options.pages} pages, {60 * options.pages / alone:.1f} a minute")
-        with open_station(Path(folder) / "kho") as desk:
-            with_us(desk, environment, options, alone)
-
-
-def sane_scanner(folder: Path, slow: int) -> dict[str, str]:
-    """SANE's test backend with an A4 bed, and a wrapper that makes it as slow as a real scanner."""
-    config = folder / "sane"
-    config.mkdir()
-    (config / "dll.conf").write_text("test\n")
-    text = Path("/etc/sane.d/test.conf").read_text()
-    wanted = {"number_of_devices": "1", "geometry_max": "300.0", "br_x": "210", "br_y": "297",
-              "mode": "Color", "resolution": "300", "test-picture": '"Color pattern"'}  # fmt: skip
-    for name, value in wanted.items():
-        text = re.sub(rf"(?m)^{name}\b.*$", f"{name} {value}", text)
-    if slow:
-        for name, value in {"read-limit": "true", "read-limit-size": "65536", "read-delay": "true",
-                            "read-delay-duration": str(slow)}.items():  # fmt: skip
-            text = re.sub(rf"(?m)^{name}\b.*$", f"{name} {value}", text)
-    (config / "test.conf").write_text(text)
-    return {**os.environ, "SANE_CONFIG_DIR": str(config)}
+    ratios = []
+    for _ in range(options.pairs):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = sane_environment(Path(folder), delay=options.slow)
+            alone = scanimage_alone(Path(folder), environment, options.pages)
+            print(f"scanimage --batch alone: {60 * options.pages / alone:.1f} a minute")
+            with open_station(Path(folder) / "kho") as desk:
+                ratios.append(alone / with_us(desk, environment, options))
+            print(f"= {ratios[-1]:.2f} of scanimage alone", flush=True)
+    print(f"median of {options.pairs}: {median(ratios):.2f}")
 
 
 def scanimage_alone(folder: Path, environment: dict[str, str], pages: int) -> float:
@@ -81,8 +69,8 @@ def scanimage_alone(folder: Path, environment: dict[str, str], pages: int) -> fl
     return seconds
 
 
-def with_us(desk: Desk, environment: dict[str, str], options: argparse.Namespace, alone: float) -> None:
-    """The same pages into a book, while workers read a sample book's pages."""
+def with_us(desk: Desk, environment: dict[str, str], options: argparse.Namespace) -> float:
+    """Seconds until the last of the same pages is safe in a book, while workers read a sample book."""
     list(import_pages(desk, BOOK, sorted(BOOKS.glob("*/*.jpg"))))
     waiting = desk.office.pages.pending(BOOK)
     source = SaneSource(environment=environment)
@@ -100,22 +88,14 @@ def with_us(desk: Desk, environment: dict[str, str], options: argparse.Namespace
                 halts[event.error.code] += 1
             elif isinstance(event, Captured):
                 captured += 1
+                safe = time.perf_counter() - started
                 if options.jam_every and captured % options.jam_every == 0:
-                    kill_scanimage()
-        seconds = time.perf_counter() - started
+                    pull_the_cable()
+        judged = time.perf_counter() - started
     check(desk, options.pages, len(waiting))
-    rate = 60 * options.pages / seconds
     print(f"into the book, {options.jobs} workers reading ({read} pages read meanwhile), halts {dict(halts)}:"
-          f" {rate:.1f} a minute = {alone / seconds:.2f} of scanimage alone")  # fmt: skip
-
-
-def kill_scanimage() -> None:
-    """The cable is pulled: the children of this process that are scanimage end at once."""
-    own = subprocess.run(
-        ["pgrep", "-P", str(os.getpid()), "scanimage"], capture_output=True, text=True, check=False
-    )
-    for line in own.stdout.split():
-        os.kill(int(line), 9)
+          f" {60 * options.pages / safe:.1f} a minute; all judged {judged - safe:.1f} s later")  # fmt: skip
+    return safe
 
 
 def check(desk: Desk, pages: int, before: int) -> None:

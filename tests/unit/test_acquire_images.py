@@ -1,12 +1,15 @@
 """Pixels: every usual kind of image becomes upright RGB, and nothing is ever half a page."""
 
 import io
+import struct
+import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from digitizer.acquire import Limits, decode
+from digitizer.acquire.images import header
 from digitizer.errors import InputError
 
 
@@ -114,6 +117,21 @@ def test_exif_orientation_is_applied_and_told(kind, orientation):
     assert decoded.pixels.shape == (40, 60, 3)
     assert is_near(decoded.pixels[5, 5], (255, 255, 255))
     assert is_near(decoded.pixels[30, 55], (0, 0, 200))
+
+
+def test_the_header_of_a_png_is_read_without_its_pixels(monkeypatch):
+    """They take a third of a second, while a scanner waits."""
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda self: pytest.fail("decoded"))
+    assert header(encoded(page(), "PNG"), Limits()).width == 60
+
+
+def test_exif_data_behind_the_pixels_of_a_png_count_too():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    chunk = b"eXIf" + exif.tobytes()[6:]
+    data, end = encoded(page(), "PNG")[:-12], encoded(page(), "PNG")[-12:]
+    late = data + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + end
+    assert (header(late, Limits()).width, decode(late).pixels.shape) == (40, (60, 40, 3))
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 77, 65535])

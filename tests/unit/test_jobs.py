@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from digitizer.errors import InputError
-from digitizer.jobs import JobError, default_workers, run_jobs
+from digitizer.jobs import JobError, LiveCrew, default_workers, run_jobs
 
 
 def double(item):
@@ -159,3 +159,11 @@ def test_error_of_the_source_ends_the_run():
 
 def test_there_is_at_least_one_worker_by_default():
     assert 1 <= default_workers() <= (os.cpu_count() or 1)
+
+
+def test_a_live_crew_hands_over_what_is_done_without_waiting_for_more():
+    with LiveCrew(count_calls, workers=1, timeout=30, initializer=make_state) as crew:
+        for number in (1, 2):
+            assert crew.is_idle
+            crew.submit("page")
+            assert [result.value[1:] for result in crew.rest()] == [(number, "page")]

@@ -27,7 +27,7 @@ from digitizer.errors import InputError
 _A4_LONG, _A3_LONG = 3508, 4961  # pixels at 300 dpi
 _SPREAD = 1.2  # width to height from which a picture shows two pages
 _LEAST_LONG = 1870  # pixels along an A4 page: 160 dpi
-_MOST_BLUR = 1.6  # pixels of a page of 300 dpi, as a Gaussian's sigma
+_MOST_BLUR = 2.0  # pixels of a page of 300 dpi, as a Gaussian's sigma
 _DARK = 110  # grey of the paper
 _WASHED_OUT = 60  # grey levels between paper and ink
 _MOST_TILT = 3.5  # degrees

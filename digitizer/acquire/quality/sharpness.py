@@ -18,7 +18,7 @@ _OWN_WIDTH = 2.3  # pixels between the ends of the sharpest edge that a sensor g
 _LEAST_CONTRAST = 45.0  # grey levels between paper and writing
 _LEAST_EDGES = 50  # pixels, for a direction to count
 _LEAST_TILES = 3
-_LEAST_UPRIGHT = 0.2  # of the edges that lie; a hand that moved sideways wipes the upright ones out
+_LEAST_SHARE = 0.2  # of the edges of one direction to the other; a hand that moved wipes those across out
 _SMEARED = 9.0  # pixels
 Reals = NDArray[np.float32]
 _PEAK = 15.0  # times the usual strength of frequencies of that length
@@ -54,7 +54,8 @@ def blur_of(grey: Pixels) -> float:
             worst = max(worst, float(np.median(found)))
     sigma = float(np.sqrt(max(0.0, worst**2 - _OWN_WIDTH**2) / (2 * np.pi)))
     upright, lying = (sum(edge[direction].pixels for edge in edges) for direction in (0, 1))
-    return max(sigma, _SMEARED) if upright < _LEAST_UPRIGHT * lying else sigma
+    smeared = min(upright, lying) < _LEAST_SHARE * max(upright, lying)
+    return max(sigma, _SMEARED) if smeared else sigma
 
 
 def _busiest(grey: Pixels) -> Iterator[Pixels]:
@@ -121,9 +122,26 @@ def _barest(grey: Pixels) -> Iterator[Pixels]:
 
 def _peak(tile: Pixels) -> bool:
     """Whether one frequency stands out from those of its own length, with a height that the eye can see."""
-    rest = tile.astype(np.float32) - cv2.GaussianBlur(tile, (0, 0), 12).astype(np.float32)
+    rest = _without_ink(tile.astype(np.float32) - cv2.GaussianBlur(tile, (0, 0), 12).astype(np.float32))
     strength = np.abs(np.fft.fft2(rest * _WINDOW))
     usual = np.bincount(_RING.ravel(), strength.ravel()) / _RING_SIZES
     sharpness = np.where(_BAND, strength / np.maximum(usual[_RING], 1.0), 0.0)
-    at = np.unravel_index(int(np.argmax(sharpness)), sharpness.shape)
-    return bool(sharpness[at] > _PEAK and 2 * strength[at] / _WINDOW.sum() > _LEAST_RIPPLE)
+    down, right = np.unravel_index(int(np.argmax(sharpness)), sharpness.shape)
+    return bool(sharpness[down, right] > _PEAK and _height(rest, int(down), int(right)) > _LEAST_RIPPLE)
+
+
+def _without_ink(rest: Reals) -> Reals:
+    """What is far from the usual is flattened: dotted lines repeat themselves as well."""
+    most = 4.0 * float(np.median(np.abs(rest)))
+    return np.clip(rest, -most, most)
+
+
+def _height(rest: Reals, down: int, right: int) -> float:
+    """Grey levels of a wave of so many turns a tile, as half of the tile shows it; lines fill less."""
+    rows, columns = np.mgrid[0:_TILE, 0:_TILE] / _TILE
+    phase = 2 * np.pi * (down * rows + right * columns)
+    parts = [
+        cv2.GaussianBlur(rest * wave(phase).astype(np.float32), (0, 0), _TILE / 32)
+        for wave in (np.cos, np.sin)
+    ]
+    return 2 * float(np.median(np.hypot(*parts)))

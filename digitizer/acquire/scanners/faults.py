@@ -81,7 +81,9 @@ def wrong_settings() -> ScannerError:
 
 def no_page() -> ScannerError:
     """MQT-10: the scanner said that it was done, but gave nothing or less than a whole image."""
-    return ScannerError("MQT-10", "Máy quét không gửi trọn trang.", "Hãy đặt lại trang rồi thử lại.")
+    return ScannerError(
+        "MQT-10", "Máy quét không gửi trọn trang.", "Hãy đặt lại giấy từ trang đó rồi thử lại."
+    )
 
 
 def cancelled() -> ScannerError:

@@ -1,7 +1,7 @@
 """Scanners through SANE's program scanimage: local ones, and network scanners by sane-airscan.
 
-One scanimage runs for a batch, told to wait before each page (``--batch-prompt``), so that a page is asked
-for only when the one before is safe. It has a process group of its own, which is killed when it stays silent:
+One scanimage runs for a batch, told to wait before each page (``--batch-prompt``), so that no page is scanned
+that nobody asked for. It has a process group of its own, which is killed when it stays silent:
 drivers hang, and a driver that hangs inside our own process would take the program along.
 """
 
@@ -45,6 +45,7 @@ _FAULTS: tuple[tuple[str, Callable[[], ScannerError]], ...] = (  # texts of sane
     ("out of range", faults.wrong_settings),
 )
 _KILL_AFTER = 3.0  # seconds between asking and forcing
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"  # the last chunk of a PNG (RFC 2083, 4.1.4)
 
 
 class SaneSource:
@@ -60,6 +61,7 @@ class SaneSource:
         self._patience = patience
         # English messages: they are what errors are known by.
         self._environment = {**(os.environ if environment is None else environment), "LC_ALL": "C"}
+        self._options: dict[str, sane_options.Options] = {}
 
     def devices(self) -> Sequence[Device]:
         """Every scanner that SANE finds. Raises EnvironmentFault MAY-40, ScannerError."""
@@ -68,11 +70,11 @@ class SaneSource:
 
     def capabilities(self, device: str) -> Capabilities:
         """What the scanner says of itself. Raises ScannerError, EnvironmentFault MAY-40."""
-        return sane_options.capabilities(sane_options.parse(self._answer("-d", device, "-A")))
+        return sane_options.capabilities(self._options_of(device))
 
     def open(self, device: str, settings: ScanSettings, folder: Path, first: int) -> ScanBatch:
         """Starts scanimage for a batch. Raises ScannerError, EnvironmentFault MAY-40."""
-        options = sane_options.parse(self._answer("-d", device, "-A"))
+        options = self._options_of(device)
         arguments = [
             *("-d", device, "--format=png", "--progress", "--batch-prompt", "--batch-print"),
             f"--batch={folder.resolve() / '%06d.png'}",
@@ -80,6 +82,12 @@ class SaneSource:
             *sane_options.arguments(options, settings),
         ]
         return _SaneBatch(self._start(arguments), self._patience)
+
+    def _options_of(self, device: str) -> sane_options.Options:
+        """Asked once: opening a scanner takes it seconds, and it stays what it is."""
+        if device not in self._options:
+            self._options[device] = sane_options.parse(self._answer("-d", device, "-A"))
+        return self._options[device]
 
     def _answer(self, *arguments: str) -> str:
         process = self._start(arguments)
@@ -189,7 +197,14 @@ def _words(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _checked(path: Path) -> Path:
-    if not path.is_file() or path.stat().st_size == 0:
+    """The page, if the end of its image is there: before the scanner is asked for another."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_PNG_END), os.SEEK_END)
+            whole = file.read() == _PNG_END
+    except OSError:  # not there, or shorter than that
+        whole = False
+    if not whole:
         raise faults.no_page()
     return path
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from digitizer.app.checking import check_book
 from digitizer.app.desk import Desk
 from digitizer.app.learning import Hand, Lesson, forget_hand, learn_book
 from digitizer.app.phoning import PhoneEvent, PhoneOpened, PhonePage, PhoneRefused, phone_pages
+from digitizer.app.previewing import preview_scan
 from digitizer.app.scanning import (
     Captured,
     Halted,
+    Judged,
+    Noticed,
     ScanEvent,
     ScanOrder,
     Warned,
@@ -26,23 +29,59 @@ from digitizer.app.taking import ImportedPage
 from digitizer.app.watching import FileDone, FolderGone, WatchEvent, watch_folder
 from digitizer.domain.quality import Quality
 from digitizer.domain.scanning import Device, Feed, ScanPreset
+from digitizer.errors import DigitizerError
 from digitizer.gui.bridge import Run
+from digitizer.gui.problems import told
 from digitizer.gui.session import Kind, Session
+from digitizer.store import Page
 
 Choices = Sequence[tuple[str, str]]
 
 FEEDS: Mapping[Feed, str] = {
-    Feed.FLATBED: "Mặt kính, một trang",
+    Feed.FLATBED: "Mặt kính, từng trang một",
     Feed.FEEDER: "Khay nạp, đến khi hết giấy",
     Feed.DUPLEX: "Khay nạp, quét cả hai mặt",
 }
+
+PLACES: Mapping[str, str] = {
+    "end": "Trang mới, ở cuối sổ",
+    "after": "Trang mới, ngay sau trang đang chọn",
+    "replace": "Ảnh mới của trang đang chọn (ảnh cũ vẫn giữ)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question on how to scan: its choices, and the one that was taken last."""
+
+    name: str
+    label: str
+    choices: Choices
+    chosen: str
 
 
 class CaptureView(Protocol):
     """What the presenter needs of the screen."""
 
-    def ask_scan(self, devices: Choices, presets: Choices, feeds: Choices) -> Mapping[str, str] | None:
-        """``device``, ``preset`` and ``feed``; None when the person changed their mind."""
+    def ask_scan(
+        self, questions: Sequence[Question], picture: bytes, told: str
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """``"scan"`` or ``"preview"``, and the answers by name; None when the person changed their mind.
+
+        ``picture`` (a PNG) and ``told`` are what the preview showed, if there was one.
+        """
+
+    def preview_side(self) -> int:
+        """Pixels of a preview's longer side."""
+
+    def ask_next(self, number: int, told: str) -> bool:
+        """Whether the ``number``-th page lies on the glass; False ends. ``told``: how the last one is."""
+
+    def ask_again(self, what: str, step: str) -> bool:
+        """Whether to go on with the batch after something went wrong."""
+
+    def show_notes(self, lines: Sequence[str]) -> None:
+        """What is to be looked at among the pages that came in."""
 
     def show_phone(self, code: bytes, url: str, note: str) -> None:
         """The address that a phone opens; ``code`` is the same as a PNG."""
@@ -60,10 +99,13 @@ class CapturePresenter:
         chosen: Callable[[], str],
         fresh: Callable[[], None],
         read: Callable[[str], None],
+        page: Callable[[], str] = str,
     ) -> None:
+        """``page`` is the id of the page that the person selected; empty: none."""
         self.session = session
         self.view: CaptureView | None = None
-        self._chosen, self._fresh, self._read = chosen, fresh, read
+        self._told_last = ""
+        self._chosen, self._fresh, self._read, self._page = chosen, fresh, read, page
 
     # learning
 
@@ -107,39 +149,110 @@ class CapturePresenter:
 
     # a scanner
 
-    def scan(self, after: str = "") -> None:
-        """Asks how to scan, then scans into the book (behind the page ``after``, or at the end)."""
+    def scan(self) -> None:
+        """Asks how to scan, then scans into the book."""
         if not self._chosen():
             return
         self.session.status("Đang tìm máy quét…")
-        self.session.ask(_scanners, partial(self._ask_scan, after), lane="scanners")
+        self.session.ask(_scanners, self._ask_scan, lane="scanners")
 
-    def _ask_scan(self, after: str, found: tuple[Sequence[Device], Sequence[ScanPreset]]) -> None:
-        devices, presets = found
-        if not devices or not self.view:
+    def _ask_scan(
+        self,
+        found: tuple[Sequence[Device], Sequence[ScanPreset]],
+        given: Mapping[str, str] | None = None,
+        picture: bytes = b"",
+        told: str = "",
+    ) -> None:
+        if not found[0] or not self.view:
             self.session.status(
                 "Không thấy máy quét nào. Có thể quét bằng nút trên máy vào một thư mục rồi chọn "
                 "«Theo dõi thư mục»."
             )
             return
-        say = self.session.say
-        given = self.view.ask_scan(
-            [(one.id, one.name) for one in devices],
-            [(one.id, say(one.label)) for one in presets],
-            [(feed.value, say(label)) for feed, label in FEEDS.items()],
-        )
-        if given:
-            self._scan(given["device"], given["preset"], Feed(given["feed"]), after)
+        last = given or self.session.settings.scans.get(self._chosen(), {})
+        answer = self.view.ask_scan(self._questions(*found, last), picture, told)
+        if answer is None:
+            return
+        does, given = answer
+        if does == "preview":
+            self._preview(found, given)
+        else:
+            self._remember(given)
+            self._scan(given)
 
-    def _scan(self, device: str, preset: str, feed: Feed, after: str) -> None:
-        book = self._chosen()
+    def _questions(
+        self, devices: Sequence[Device], presets: Sequence[ScanPreset], last: Mapping[str, str]
+    ) -> Sequence[Question]:
+        say = self.session.say
+        asked: list[tuple[str, str, Choices]] = [
+            ("device", say("Máy quét"), [(one.id, one.name) for one in devices]),
+            ("preset", say("Bộ thiết lập"), [(one.id, say(one.label)) for one in presets]),
+            ("feed", say("Nguồn giấy"), [(feed.value, say(label)) for feed, label in FEEDS.items()]),
+        ]
+        if self._page():
+            asked.append(
+                ("place", say("Trang quét là"), [(key, say(label)) for key, label in PLACES.items()])
+            )
+        return [
+            Question(name, label, choices, _known(choices, last.get(name))) for name, label, choices in asked
+        ]
+
+    def _preview(
+        self, found: tuple[Sequence[Device], Sequence[ScanPreset]], given: Mapping[str, str]
+    ) -> None:
+        self.session.status("Đang quét thử…")
+
+        side = self.view.preview_side() if self.view else 0
+
+        def work(desk: Desk) -> bytes:
+            return preview_scan(desk, given["device"], chosen_settings(desk, given["preset"]), side)
+
+        def show(picture: bytes) -> None:
+            self._ask_scan(found, given, picture)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, DigitizerError):
+                self.session.fail(error)
+                return
+            self._ask_scan(found, given, told=error.text(self.session.translate))
+
+        self.session.ask(work, show, failed, lane="scanners")
+
+    def _remember(self, given: Mapping[str, str]) -> None:
+        """The book's next pages are scanned in the same way."""
+        settings = self.session.settings
+        kept = {name: given[name] for name in ("device", "preset", "feed")}
+        self.session.choose(replace(settings, scans={**settings.scans, self._chosen(): kept}))
+
+    def _scan(self, given: Mapping[str, str]) -> None:
+        book, page, place = self._chosen(), self._page(), given.get("place", "")
+        self._told_last = ""
 
         def steps(desk: Desk, _: Callable[[], bool]) -> Iterator[ScanEvent]:
-            settings = replace(chosen_settings(desk, preset), feed=feed)
-            count = 1 if feed is Feed.FLATBED else None
-            return scan_pages(desk, book, ScanOrder(device, settings, count=count, after=after))
+            settings = replace(chosen_settings(desk, given["preset"]), feed=Feed(given["feed"]))
+            order = ScanOrder(
+                given["device"],
+                settings,
+                after=page if place == "after" else "",
+                replace=page if place == "replace" else "",
+                jobs=None,
+            )
+            yield from scan_pages(desk, book, order, ready=self._ready, again=self._again)
+            check_book(desk, book)
 
         self._bring("Quét vào {book}", book, steps)
+
+    def _ready(self, number: int) -> bool:
+        """Whether the next leaf lies on the glass; the first does, as somebody has just said «scan»."""
+        if number == 1:
+            return True
+        return self.session.bridge.consult(
+            lambda: bool(self.view and self.view.ask_next(number, self._told_last))
+        )
+
+    def _again(self, error: DigitizerError) -> bool:
+        what, step = told(error, self.session.translate).what, told(error, self.session.translate).step
+        return self.session.bridge.consult(lambda: bool(self.view and self.view.ask_again(what, step)))
 
     # a folder, a phone
 
@@ -149,7 +262,8 @@ class CapturePresenter:
         if folder and book:
 
             def steps(desk: Desk, stop: Callable[[], bool]) -> Iterator[WatchEvent]:
-                return watch_folder(desk, book, Path(folder), stop=stop)
+                yield from watch_folder(desk, book, Path(folder), jobs=None, stop=stop)
+                check_book(desk, book)
 
             self._bring("Theo dõi thư mục vào {book}", book, steps)
 
@@ -159,7 +273,8 @@ class CapturePresenter:
         if book:
 
             def steps(desk: Desk, stop: Callable[[], bool]) -> Iterator[PhoneEvent]:
-                return phone_pages(desk, book, stop=stop, translate=self.session.translate)
+                yield from phone_pages(desk, book, jobs=None, stop=stop, translate=self.session.translate)
+                check_book(desk, book)
 
             self._bring("Chụp bằng điện thoại vào {book}", book, steps)
 
@@ -168,43 +283,50 @@ class CapturePresenter:
     def _bring(
         self, title: str, book: str, steps: Callable[[Desk, Callable[[], bool]], Iterator[Any]]
     ) -> None:
-        pages: list[str] = []
+        notes: list[str] = []
 
         def item(event: object) -> None:
-            page = self._told(event)
+            if isinstance(event, Noticed):
+                notes.append(event.gap.text(self.session.translate))
+            page, quality = _seen(event)
+            if page and quality and quality.defects:
+                notes.append(self._judged(page, quality))
+            self._tell(event)
             if page:
-                pages.append(page)
                 self._fresh()
 
         def end(run: Run[Any]) -> None:
             if self.view:
                 self.view.hide_phone()
-            self.session.changed(Kind.PAGES)
-            if pages:
+                if notes:
+                    self.view.show_notes(notes)
+            self.session.changed(Kind.PAGES, Kind.RECORDS)
+            if run.done:
                 self._read(book)
 
         self._start(self.session.say(title, book=book), f"capture:{book}", steps, item, end)
 
-    def _told(self, event: object) -> str:
-        """Tells what happened; the page that came in, if one did."""
-        if isinstance(event, Captured | PhonePage):
-            return self._judged(event.page.id, event.quality)
-        if isinstance(event, ImportedPage) and event.page and event.quality:
-            return self._judged(event.page.id, event.quality)
-        if isinstance(event, PhoneOpened):
+    def _tell(self, event: object) -> None:
+        """Tells what happened; after a halt that can be mended the person is asked instead."""
+        page, quality = _seen(event)
+        if page and quality:
+            self._told_last = self._judged(page, quality)
+            self._quietly(self._told_last)
+        elif isinstance(event, PhoneOpened):
             self._show_address(event)
         elif isinstance(event, Warned):
             self.session.status(event.template, **event.params)
-        elif isinstance(event, Halted | PhoneRefused):
+        elif isinstance(event, Noticed):
+            self._quietly(event.gap.text(self.session.translate))
+        elif isinstance(event, PhoneRefused) or (isinstance(event, Halted) and not event.error.again):
             self.session.fail(event.error)
         elif isinstance(event, FolderGone | FileDone | ImportedPage) and event.error:
             self._quietly(event.error.text(self.session.translate))
-        return ""
 
-    def _judged(self, page: str, quality: Quality) -> str:
-        told = " ".join(defect.text(self.session.translate) for defect in quality.defects)
-        self._quietly(f"{page}: {told or self.session.say('ảnh tốt')}")
-        return page
+    def _judged(self, page: Page, quality: Quality) -> str:
+        found = " ".join(defect.text(self.session.translate) for defect in quality.defects)
+        say = self.session.say
+        return say("Trang {number}: {told}", number=page.ordinal, told=found or say("ảnh tốt"))
 
     def _quietly(self, text: str) -> None:
         if self.session.front:
@@ -247,6 +369,20 @@ class CapturePresenter:
         runs.append(
             self.session.start(title, lambda desk: steps(desk, stop), key=key, on_item=item, on_end=end)
         )
+
+
+def _seen(event: object) -> tuple[Page | None, Quality | None]:
+    """The page that an event is about, if a page came in, and what was seen of it."""
+    if isinstance(event, Captured):
+        return event.page, None
+    if isinstance(event, Judged | PhonePage | ImportedPage):
+        return event.page, event.quality
+    return None, None
+
+
+def _known(choices: Choices, wanted: str | None) -> str:
+    """The wanted choice if it is still there, else the first."""
+    return next((value for value, _ in choices if value == wanted), choices[0][0])
 
 
 def _scanners(desk: Desk) -> tuple[Sequence[Device], Sequence[ScanPreset]]:

@@ -103,7 +103,7 @@ class ScanPresenter:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.pane = PagePane(session)
-        self.capture = CapturePresenter(session, self._chosen, self.reload, self.read)
+        self.capture = CapturePresenter(session, self._chosen, self.reload, self.read, lambda: self.page)
         self.view: ScanView | None = None
         self.book: BookView | None = None
         self.page = ""

@@ -22,6 +22,7 @@ from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
+from digitizer.gui.widgets.flow import Flow
 from digitizer.gui.widgets.thumbs import Thumbs
 
 _PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf"
@@ -51,17 +52,20 @@ class ScanScreen(Screen):
 
     def _build_head(self) -> None:
         gap = self.theme.ems(0.4)
-        head = ttk.Frame(self)
+        head = Flow(self, gap)
         head.pack(fill="x")
         self._books = Choice(head, width=24)
         self._books.bind("<<ComboboxSelected>>", lambda _: self.presenter.choose_book(self._books.value()))
-        self._books.pack(side="left")
-        self.action_button(head, "scan.new_book", look="primary-outline").pack(side="left", padx=gap)
-        self.action_button(head, "scan.correct_book").pack(side="left")
-        self.action_button(head, "scan.read", look="primary-outline").pack(side="right")
-        self.action_button(head, "scan.folder", look="primary").pack(side="right", padx=gap)
-        self.action_button(head, "scan.files", look="primary").pack(side="right")
-        self.action_button(head, "scan.scan", look="primary", short="Quét…").pack(side="right", padx=gap)
+        head.add(self._books)
+        for action, look, short in (
+            ("scan.new_book", "primary-outline", ""),
+            ("scan.correct_book", "light", ""),
+            ("scan.scan", "primary", "Quét…"),
+            ("scan.files", "primary", ""),
+            ("scan.folder", "primary", ""),
+            ("scan.read", "primary-outline", ""),
+        ):
+            head.add(self.action_button(head, action, look=look, short=short))
         facts = ttk.Frame(self)
         facts.pack(fill="x", pady=(gap, 0))
         self._facts = wrapping(ttk.Label(facts, style="Muted.TLabel", justify="left"))
@@ -70,14 +74,14 @@ class ScanScreen(Screen):
         self._gaps.pack(side="right")
 
     def _build_page_row(self, parent: ttk.Frame) -> None:
-        row = ttk.Frame(parent)
+        row = Flow(parent, self.theme.ems(0.2))
         row.pack(side="bottom", fill="x", pady=(self.theme.ems(0.3), 0))
         self._kind = ttk.Menubutton(row, text=self.say("Trang này là…"), bootstyle="light")
         menu = ttk.Menu(self._kind, tearoff=False)
         for kind in PageKind:
             menu.add_command(label=self.say(KINDS[kind]), command=partial(self.presenter.set_kind, kind))
         self._kind.configure(menu=menu)
-        self._kind.pack(side="left")
+        row.add(self._kind)
         for action, short in (
             ("scan.turn_page", "Xoay phải"),
             ("scan.earlier", "‹ Lên"),
@@ -87,7 +91,7 @@ class ScanScreen(Screen):
             ("scan.reread", "Đọc lại"),
             ("scan.remove", "Bỏ ra…"),
         ):
-            self.action_button(row, action, short=short).pack(side="left", padx=(self.theme.ems(0.2), 0))
+            row.add(self.action_button(row, action, short=short))
 
     def open(self, **where: str) -> None:
         """Comes to a book."""

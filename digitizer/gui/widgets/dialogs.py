@@ -60,18 +60,22 @@ class Dialog(tk.Toplevel):
 
     def ask(self, first: tk.Misc | None = None) -> None:
         """Shows the dialog in the middle of its parent and waits until it is answered."""
-        self.update_idletasks()
-        top = self.master.winfo_toplevel()
-        x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
-        y = top.winfo_rooty() + (top.winfo_height() - self.winfo_reqheight()) // 3
-        self.geometry(f"+{max(0, x)}+{max(0, y)}")
-        self.deiconify()
+        self.show()
         self.wait_visibility()
         self.grab_set()
         (first or self).focus_set()
         self.wait_window()
         if self._before is not None and self._before.winfo_exists():
             self._before.focus_set()
+
+    def show(self) -> None:
+        """Shows the dialog in the middle of its parent; the work goes on behind it."""
+        self.update_idletasks()
+        top = self.master.winfo_toplevel()
+        x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
+        y = top.winfo_rooty() + (top.winfo_height() - self.winfo_reqheight()) // 3
+        self.geometry(f"+{max(0, x)}+{max(0, y)}")
+        self.deiconify()
 
 
 def show_problem(parent: tk.Misc, theme: Theme, say: Say, problem: Told) -> None:
@@ -119,8 +123,10 @@ def ask_text(
     return answer[0] if answer and answer[0] else None
 
 
-def ask_yes(parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, yes: str) -> bool:
-    """Whether to go on; ``yes`` is the label of the button that does."""
+def ask_yes(
+    parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, yes: str, no: str = ""
+) -> bool:
+    """Whether to go on; ``yes`` is the label of the button that does, ``no`` that of the other."""
     dialog = Dialog(parent, theme, title)
     dialog.text(question)
     answer: list[bool] = []
@@ -130,7 +136,7 @@ def ask_yes(parent: tk.Misc, theme: Theme, say: Say, title: str, question: str, 
         dialog.destroy()
 
     made = dialog.button(yes, agree, main=True)
-    dialog.button(say("Bỏ qua"), dialog.destroy)
+    dialog.button(no or say("Bỏ qua"), dialog.destroy)
     dialog.ask(made)
     return bool(answer)
 
