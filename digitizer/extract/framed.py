@@ -32,6 +32,8 @@ from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, find_zones, unlabelled_rows
 
+_STRAY = 3  # letters: marks and rests of labels are read as no more
+
 
 def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines) -> PageReading | None:
     """The record in the frame; None when the frame holds no form's labels."""
@@ -61,7 +63,8 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
 
 def is_unused(fields: Mapping[str, FieldValue]) -> bool:
     """Whether nobody filled in the form: at most a page number and stray marks."""
-    return sum(key != "trangSo" and len(value.raw) > 1 for key, value in fields.items()) <= 2
+    lengths = [len(value.raw) for key, value in fields.items() if key != "trangSo"]
+    return sum(length > 1 for length in lengths) <= 2 or max(lengths) <= _STRAY
 
 
 def _tokens(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[Token]:

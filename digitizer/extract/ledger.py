@@ -32,6 +32,7 @@ from digitizer.extract.wording import is_absent, is_same_as_above, tidy
 
 _SKIPPED_LABEL, _SKIPPED_OPTIONAL, _SKIPPED_COLUMN = 0.45, 0.05, 0.3
 _LEAST = 0.42  # mean likeness of columns below which the table is no such ledger
+_LEAST_HEADINGS = 0.66  # ... and of headings alone
 _SAMPLE = 5  # rows that show what a column holds
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
@@ -50,7 +51,7 @@ def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | 
     worths = {form.id: _worths(form, headings, samples, engines.lexicon) for form in ledgers}
     best = max(ledgers, key=lambda form: _assigned(form, worths[form.id])[0])
     likeness, columns = _assigned(best, worths[best.id])
-    if likeness < _LEAST:
+    if likeness < _LEAST or _likeness_of_headings(best, headings, columns) < _LEAST_HEADINGS:
         return None
     records = _records(table, rows, best, columns, engines)
     return TableReading(best, likeness, tuple(records), ())
@@ -101,6 +102,14 @@ def _similar(said: Sequence[str], spec: LabelSpec) -> float:
     """The likeness of a heading, as any engine read it, with the wording that fits best."""
     wordings = [plain(text) for text in spec.texts]
     return max((fuzz.ratio(text, wording) / 100 for text in said for wording in wordings), default=0.0)
+
+
+def _likeness_of_headings(
+    form: FormProfile, headings: Sequence[tuple[str, ...]], columns: Mapping[int, int]
+) -> float:
+    """The mean likeness of the headings with the labels taken for them: other tables have names too."""
+    alike = [_similar(headings[column], form.labels[label]) for column, label in columns.items()]
+    return sum(alike) / len(alike) if alike else 0.0
 
 
 def _look(parser: str, texts: Sequence[str], lexicon: Lexicon) -> float:

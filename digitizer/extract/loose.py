@@ -108,14 +108,19 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
     begun = min((tokens[second.start].box.y for _, second in twice), default=0)
     if len(twice) < _TWICE or begun <= ended:
         again = _repetition(profile, tokens)
-        return [0] if again is None else [0, again - 12]
+        return [0] if again is None else [0, _above_heads(profile, tokens, 0, again) - 12]
+    return [0, _above_heads(profile, tokens, ended, begun) - 12]
+
+
+def _above_heads(profile: FormProfile, tokens: Sequence[Token], ended: int, begun: int) -> int:
+    """The y of the lines with number and book above a record's labels, which begin at ``begun``."""
     heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
     between = [token for token in tokens if ended < token.box.y < begun]
-    above = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
+    found = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
     top = begun
-    for y in sorted(above, reverse=True):  # one far above the others is a word of the first record
+    for y in sorted(found, reverse=True):  # one far above the others is a word of the first record
         top = y if top - y < _HEADS else top
-    return [0, top - 12]
+    return top
 
 
 def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
@@ -126,9 +131,10 @@ def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
         for wording in texts
     }
     found = [tops for tops in places_of.values() if tops]
-    books = [y for wording, ys in places_of.items() if "quyenSo" in texts[wording].keys for y in ys]
+    anchors = [ys for wording, ys in places_of.items() if "quyenSo" in texts[wording].keys]
+    anchors.extend(places_of[spec.texts] for spec in _unmistakable(profile))
     room = max((y for tops in found for y in tops), default=0)
-    for first, second in combinations(sorted(books), 2):
+    for first, second in (pair for ys in anchors for pair in combinations(sorted(ys), 2)):
         if second - first < _APART * room:
             continue
         again = [_pairs(tops, second - first) for tops in found]

@@ -133,12 +133,16 @@ class PageReader:
         if first > _CLEAR:
             return reading
         other, turned_reading = self._as_it_lies(turned(_opposite(page)))
-        return reading if first >= other else turned_reading
+        likelier = reading if first >= other else turned_reading
+        if likelier.kind is not PageKind.UNKNOWN or page.sharpness < SHARP:
+            return likelier
+        small_print = self._as_it_lies(page, fine=True)[1]
+        return likelier if small_print.kind is PageKind.UNKNOWN else small_print
 
-    def _as_it_lies(self, page: PreparedPage) -> tuple[float, PageReading]:
-        """What the page is this way up, and how surely (0..1)."""
-        block = self._engines.labels.read_blocks([shrunk(page.clean)])[0]
-        lines = [unshrunk(line) for line in block]
+    def _as_it_lies(self, page: PreparedPage, *, fine: bool = False) -> tuple[float, PageReading]:
+        """What the page is this way up, and how surely (0..1); ``fine`` reads labels in small print too."""
+        block = self._engines.labels.read_blocks([page.clean if fine else shrunk(page.clean)])[0]
+        lines = block if fine else [unshrunk(line) for line in block]
         loose = read_loose(page, lines, self._forms, self._engines)
         if loose is not None:
             return 1.0, loose

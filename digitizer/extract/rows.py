@@ -13,7 +13,8 @@ Mask = NDArray[np.bool_]
 
 _SOFT = 0.3  # heights of letters: how far the profile is smoothed
 _VALLEY = 0.62  # between two lines strokes are fewer than so many of the lesser line's
-_WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck
+_WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck, if it does not stand apart
+_FAINT, _BARE = 0.05, 0.1  # ... or has fewer than that; what stands apart has bare paper beside it
 _GORGE = 0.45  # ... and of those in the columns of a short line
 _WIDE = 2.0  # heights of letters: a line is wider
 _CLOSE = 0.7  # of the pitch: lines are farther apart
@@ -48,11 +49,11 @@ def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
 
 
 def _peaks(profile: NDArray[np.float64]) -> list[int]:
-    """Where the profile is higher than around, and not weak."""
+    """Where the profile is higher than around, and not faint."""
     return [
         y
         for y in range(len(profile))
-        if profile[y] > _WEAK * profile.max() and profile[y] == profile[max(0, y - 2) : y + 3].max()
+        if profile[y] > _FAINT * profile.max() and profile[y] == profile[max(0, y - 2) : y + 3].max()
     ]
 
 
@@ -82,7 +83,10 @@ def _are_apart(
     """Whether two peaks are two lines: a valley lies between them where the lesser one has its letters."""
     first, last = peaks
     lesser = first if profile[first] < profile[last] else last
-    if profile[first : last + 1].min() < _VALLEY * profile[lesser]:
+    lowest = profile[first : last + 1].min()
+    if profile[lesser] < _WEAK * profile.max():
+        return bool(lowest < _BARE * profile[lesser])
+    if lowest < _VALLEY * profile[lesser]:
         return True
     reach = round(_SOFT * usual)
     columns = np.flatnonzero(starts[max(0, lesser - reach) : lesser + reach + 1].any(axis=0))

@@ -64,6 +64,13 @@ def test_pages_are_read_and_derived_values_are_added(desk: Desk, reads) -> None:
     assert desk.office.pages.get(f"{BOOK}-0001").reader == "script 1"
 
 
+def test_no_record_is_made_of_an_entry_that_the_paper_strikes_out(desk: Desk, reads) -> None:
+    page = page_of(nksHoTen="Ma Thị Na")
+    reads(a=replace(page, records=(*page.records, replace(page.records[0], struck=True))))
+    assert run(desk) == [""]
+    assert [one.id for one in desk.office.records.list(book=BOOK)] == [f"{BOOK}-0001.1"]
+
+
 def test_a_page_that_fails_is_noted_and_the_others_are_read(desk: Desk, reads) -> None:
     reads(a=BAD, b=page_of())
     assert run(desk) == ["ANH-01", ""]

@@ -217,8 +217,43 @@ def table() -> Image8:
     return page
 
 
+GOODS = (
+    ("TT", "Tên hàng", "Đơn giá", "Số lượng", "Thành tiền", "Kho", "Ngày nhập"),
+    ("1", "Gạo tẻ", "15.000", "20", "300.000", "A", "2/3/2014"),
+    ("2", "Đường trắng", "18.500", "12", "222.000", "B", "4/3/2014"),
+    ("3", "Nước mắm", "32.000", "8", "256.000", "A", "4/3/2014"),
+    ("4", "Dầu ăn", "41.000", "6", "246.000", "B", "11/3/2014"),
+)
+
+
+def goods() -> Image8:
+    """A ruled table with numbers, words and dates that is no ledger of persons."""
+    page, sides = white(1100, 1700), (80, 170, 520, 740, 930, 1150, 1280, 1620)
+    for y in range(150, 151 + 150 * len(GOODS), 150):
+        cv2.line(page, (sides[0], y), (sides[-1], y), 0, 3)
+    for x in sides:
+        cv2.line(page, (x, 150), (x, 150 + 150 * len(GOODS)), 0, 3)
+    for row, texts in enumerate(GOODS):
+        for x, text in zip(sides, texts, strict=False):
+            page = written(page, (x + 14, 200 + 150 * row), text, 34)
+    return page
+
+
 @pytest.mark.engine
-@pytest.mark.parametrize("page", [english(), table()], ids=["another language", "an empty table"])
+def test_half_a_page_upside_down_is_not_guessed_at(reader: Reader) -> None:
+    whole = np.array(Image.open(sample("KS.2016.01", 2)).convert("RGB"))
+    half = np.ascontiguousarray(whole[: whole.shape[0] // 2][::-1, ::-1])
+    reading = reader.read(encoded(half))
+    known = true_fields("KS.2016.01", 2)
+    fields = [item for record in reading.records for item in record.fields.items()]
+    assert fields or reading.warnings
+    assert [key for key, field in fields if field.confidence >= 0.97 and field.value != known.get(key)] == []
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    "page", [english(), table(), goods()], ids=["another language", "an empty table", "a table of goods"]
+)
 def test_pages_of_something_else_hold_no_record(reader: Reader, page: Image8) -> None:
     reading = reader.read(colour(page))
     assert reading.kind in (PageKind.UNKNOWN, PageKind.BLANK)

@@ -1,0 +1,131 @@
+"""Lines of writing parted: tight hands, short lines, names under scribbles, letters on a table's rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from digitizer.domain.layout import Rule
+from digitizer.domain.records import Box
+from digitizer.extract.ditto import is_dash, is_ditto
+from digitizer.extract.ink import Crop, Ink
+from digitizer.extract.legs import without_legs
+from digitizer.extract.rows import cores, parted
+from digitizer.extract.table import Table
+from tests.fixtures.drawing import Image8, white, written
+from tests.unit.test_extract_table import HEADINGS, leaf
+
+AREA = (10, 10, 590, 290)
+
+
+def paragraph(texts: list[str], pitch: int) -> Image8:
+    page = white(300, 600)
+    for number, text in enumerate(texts):
+        page = written(page, (40, 30 + pitch * number), text, 30)
+    return page
+
+
+@pytest.mark.parametrize("pitch", [34, 42, 60])
+def test_each_line_is_cut_out_by_itself(pitch: int) -> None:
+    crops = Ink(paragraph(["Nguyễn Thị Quỳnh", "huyện Giồng Riềng", "Kiên Giang"], pitch)).rows(*AREA)
+    assert len(crops) == 3
+    tops = [crop.box.y for crop in crops]
+    assert tops == sorted(tops)
+
+
+def test_a_short_line_below_a_long_one_is_a_line() -> None:
+    crops = Ink(paragraph(["thôn 3, Thạch Trung - Hà Tĩnh - Nghệ", "An"], 38)).rows(*AREA)
+    assert len(crops) == 2
+    assert crops[1].box.w < 80
+
+
+def test_letters_that_touch_the_next_line_are_cut_from_it() -> None:
+    page = paragraph(["Hoàng Công", "Lắk Đức"], 44)
+    cv2.line(page, (60, 50), (60, 95), 0, 4)  # from a letter of the one into one of the other
+    crops = Ink(page).rows(*AREA)
+    assert len(crops) == 2
+    assert crops[0].box.y + crops[0].box.h < crops[1].box.y + crops[1].box.h - 20
+
+
+def test_specks_far_from_the_lines_belong_to_none() -> None:
+    page = paragraph(["Trần Văn Hai"], 40)
+    cv2.circle(page, (400, 260), 3, 0, -1)
+    [crop] = Ink(page).rows(*AREA)
+    assert crop.box.y + crop.box.h < 100
+
+
+def test_cores_of_nothing_are_none() -> None:
+    assert cores(np.zeros((40, 60), bool), 20.0) == []
+
+
+def test_a_stroke_across_two_lines_is_cut_between_them() -> None:
+    mask = np.zeros((100, 30), bool)
+    mask[:, 10:14] = True
+    belongs = parted(mask, [20, 80])
+    assert belongs[20, 12] == 0
+    assert belongs[80, 12] == 1
+
+
+def test_the_legs_of_a_scribble_go_and_the_letter_it_crosses_stays() -> None:
+    mask = np.zeros((60, 200), bool)
+    mask[:50, 40:46] = True  # a leg
+    mask[30:36, 20:120] = True  # the stroke of a letter
+    rest = without_legs(mask)
+    assert not rest[:28, 40:46].any()
+    assert rest[33, 20:120].all()
+
+
+def crop_of(*boxes: tuple[int, int, int, int]) -> Crop:
+    image = white(60, 120)
+    for x, y, w, h in boxes:
+        cv2.rectangle(image, (x, y), (x + w - 1, y + h - 1), 0, -1)
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = (max(box[i] + box[i + 2] for box in boxes) for i in (0, 1))
+    return Crop(image, Box(left - 3, top - 3, right - left + 6, bottom - top + 6))
+
+
+@pytest.mark.parametrize(
+    ("crop", "ditto", "dash"),
+    [
+        (crop_of((20, 10, 4, 14), (30, 10, 4, 14)), True, False),
+        (crop_of((20, 10, 4, 34), (30, 10, 4, 34)), False, False),  # 11
+        (crop_of((20, 20, 24, 5)), False, True),
+        (crop_of((20, 20, 90, 5)), False, False),  # a stroke through the cell
+        (crop_of((20, 10, 4, 14)), False, False),
+    ],
+    ids=["two strokes", "eleven", "dash", "long stroke", "one stroke"],
+)
+def test_marks_of_repetition_are_told_by_their_shape(crop: Crop, ditto: bool, dash: bool) -> None:
+    assert (is_ditto(crop, 36.0), is_dash(crop, 36.0)) == (ditto, dash)
+
+
+def test_a_letter_on_a_rule_stays_with_its_word() -> None:
+    image = written(white(200, 800), (300, 80), "12/1/1985", 30)
+    ink = Ink(image)
+    [whole] = ink.rows(200, 20, 700, 180)
+    rule = whole.box.x + whole.box.w - 10
+    left = ink.cell_rows(Box(205, 20, rule - 210, 160), 5, None)
+    right = ink.cell_rows(Box(rule + 5, 20, 200, 160), 5, None)
+    assert left[0].box.x + left[0].box.w >= whole.box.x + whole.box.w - 1
+    assert right == []
+
+
+ENTRY = ["84", "30/3/80", "Trương Văn Quang", "Nam"]
+
+
+def test_a_stroke_through_a_row_strikes_it_out() -> None:
+    page = leaf([HEADINGS, ENTRY, ENTRY, ENTRY])
+    page = replace(page, rules=(Rule(110, 1290, 450),))
+    assert [Table([page]).is_struck(row) for row in range(4)] == [False, False, True, False]
+
+
+def test_a_stroke_taken_for_a_rule_of_the_table_parts_no_row() -> None:
+    page = leaf([HEADINGS, ENTRY, ENTRY, ENTRY, ENTRY])
+    assert page.grid is not None
+    rows = tuple(sorted((*page.grid.rows, 352)))
+    table = Table([replace(page, grid=replace(page.grid, rows=rows))])
+    assert len(table) == 5
+    assert [table.is_struck(row) for row in range(5)] == [False, True, False, False, False]
