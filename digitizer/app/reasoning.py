@@ -21,14 +21,15 @@ from digitizer.domain.schema import FieldKind
 _RECURRING = frozenset(
     {FieldKind.PLACE, FieldKind.AUTHORITY, FieldKind.ETHNIC, FieldKind.NATIONALITY, FieldKind.TITLE}
 )
+_SIGNER = "signer"  # the parser of names under signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known of the book that a page is of: its facts, and the file of its writer's hand."""
+    """What is known of the book that a page is of: its facts, its writer's hand (a file or its content)."""
 
     book: BookContext | None = None
-    hand: Path | None = None
+    hand: Path | bytes | None = None
 
 
 def knowledge_of(catalog: Catalog) -> Knowledge:
@@ -91,11 +92,17 @@ def context_of(book: Book, seen: Mapping[str, Mapping[str, int]] | None = None) 
 
 
 def phrases_of(catalog: Catalog, book: BookContext) -> dict[str, dict[str, float]]:
-    """What was seen in a book, by the parser of the fields in which it may be met again."""
+    """What was seen in a book, by the parser of the fields in which it may be met again.
+
+    Signers are expected where a signature stands, not among the names of the people whom a book is about.
+    """
     known = catalog.record_types.get(book.type)
-    phrases: dict[str, dict[str, float]] = defaultdict(dict)
+    phrases: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for key, counts in book.seen.items():
-        if known is not None and key in known and (known[key].kind in _RECURRING or key in USUAL_KEYS):
-            for text, count in counts.items():
-                phrases[known[key].kind.value][text] = float(count)
-    return dict(phrases)
+        if known is None or key not in known:
+            continue
+        kind = known[key].kind
+        parser = kind.value if kind in _RECURRING else _SIGNER if key in USUAL_KEYS else ""
+        for text, count in counts.items() if parser else ():
+            phrases[parser][text] += float(count)
+    return {parser: dict(texts) for parser, texts in phrases.items()}

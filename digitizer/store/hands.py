@@ -1,6 +1,7 @@
 """The hands that were learned: what fits the recognizer to a book's writer, kept in this office only.
 
 A hand is a file ``hands/BOOK.hand``; it may be deleted at any time, and the general recognizer reads on.
+``hands/BOOK.tried`` says how many records people had entered when the hand was last tried to be learned.
 """
 
 from __future__ import annotations
@@ -24,15 +25,29 @@ class Hands:
 
     def save(self, book: str, hand: bytes) -> None:
         """Keeps a hand in place of the one before: whole or not at all. Raises StoreError KHO-xx."""
-        with faults.translated(self._folder):
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            part = self._folder / f"{book}.part"
-            with part.open("wb") as file:
-                file.write(hand)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._folder / f"{book}.hand")
+        self._write(book, "hand", hand)
+
+    def tried(self, book: str) -> int:
+        """How many records of the book were entered when its hand was last tried; 0 when it never was."""
+        try:
+            return int((self._folder / f"{book}.tried").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def note_trial(self, book: str, records: int) -> None:
+        """Remembers a trial: the same records are not learned from again. Raises StoreError KHO-xx."""
+        self._write(book, "tried", str(records).encode("ascii"))
 
     def drop(self, book: str) -> None:
         """Forgets a book's hand."""
         (self._folder / f"{book}.hand").unlink(missing_ok=True)
+
+    def _write(self, book: str, ending: str, content: bytes) -> None:
+        with faults.translated(self._folder):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            part = self._folder / f"{book}.part"
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._folder / f"{book}.{ending}")
