@@ -89,8 +89,8 @@ class _Confirmed:
 
 
 _KEPT = (
-    "Đã học từ {lines} dòng chữ: trên những trang để thử, chữ sai giảm từ {before} còn {after}, số ô đọc đúng "
-    "từ {was} thành {now} trong {fields} ô."
+    "Đã học từ {lines} dòng chữ: trên những trang để thử, chữ sai giảm từ {before} còn {after}, "
+    "số ô đọc đúng từ {was} thành {now} trong {fields} ô."
 )
 _NOT_KEPT = "Đã thử học từ {lines} dòng chữ nhưng không đọc tốt hơn, nên giữ nguyên cách đọc cũ."
 Place = tuple[Box | None, str]  # a record's part of the page (None: the whole of it), and a field's key
