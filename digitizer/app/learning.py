@@ -7,7 +7,7 @@ letters there better and no fewer of the values that people confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -81,7 +81,7 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class _Confirmed:
+class Confirmed:
     """A confirmed value: its place on the page and the ways in which it may be written there."""
 
     box: Box
@@ -97,16 +97,17 @@ Place = tuple[Box | None, str]  # a record's part of the page (None: the whole o
 
 
 @dataclass(slots=True)
-class _Item:
+class ConfirmedPage:
     """A page with what people confirmed on it: for lessons (``values``), and to judge a hand by
-    (``expected``). ``hands`` are the hands to judge.
+    (``expected``) in how many ``records``. ``hands`` are the hands to judge.
     """
 
     page: Page
     vault: Path
     context: BookContext
-    values: list[_Confirmed] = field(default_factory=list)
+    values: list[Confirmed] = field(default_factory=list)
     expected: dict[Place, str] = field(default_factory=dict)
+    records: int = 0
     hands: tuple[bytes, ...] = ()
 
 
@@ -135,7 +136,7 @@ def learn_book(desk: Desk, book: str) -> Iterator[Lesson | Hand]:
     confirmed anything yet.
     """
     person = desk.may(Task.PROCESS)
-    items = _confirmed(desk, desk.office.books.get(book))
+    items = confirmed_pages(desk, desk.office.books.get(book), frozenset(FieldKind))
     if not items:
         raise RuleError(
             "QTR-31",
@@ -145,7 +146,7 @@ def learn_book(desk: Desk, book: str) -> Iterator[Lesson | Hand]:
     entered = _entered(desk, book)
     held = items[1::_FOLD][-_MOST_HELD:]
     lines: dict[bool, list[Any]] = {True: [], False: []}
-    for result in _run(page_lessons, items, PAGE_SECONDS):
+    for result in run_gently(page_lessons, items, PAGE_SECONDS):
         lessons = result.value or []
         lines[result.item in held] += lessons[: max(0, MOST_LINES - len(lines[False]))]
         yield Lesson(result.item.page, len(lessons))
@@ -187,19 +188,22 @@ def forget_hand(desk: Desk, book: str) -> None:
         desk.office.hands.drop(book)
 
 
-def _run(function: Callable[..., R], items: Iterable[Any], seconds: float) -> Iterator[JobResult[Any, R]]:
+def run_gently(
+    function: Callable[..., R], items: Iterable[Any], seconds: float
+) -> Iterator[JobResult[Any, R]]:
+    """Has one worker, which leaves the machine to others, do all items."""
     return run_jobs(function, items, workers=1, timeout=seconds, initializer=open_gentle_worker)
 
 
-def _fitted(taught: list[Any], held: list[Any], pages: Sequence[_Item]) -> tuple[Hand, bytes]:
+def _fitted(taught: list[Any], held: list[Any], pages: Sequence[ConfirmedPage]) -> tuple[Hand, bytes]:
     """The hand that reads the pages held back best, and its file; not kept when none reads them better."""
-    fitted = next(_run(fit_hands, [(taught, held)], FIT_SECONDS)).value or []
+    fitted = next(run_gently(fit_hands, [(taught, held)], FIT_SECONDS)).value or []
     nothing = Hand(False, len(taught) + len(held)), b""
     if not fitted:
         return nothing
     total, right = 0, [0] * (1 + len(fitted))
     trials = (replace(page, hands=tuple(content for _, content in fitted)) for page in pages)
-    for result in _run(fields_right, trials, (1 + len(fitted)) * PAGE_SECONDS):
+    for result in run_gently(fields_right, trials, (1 + len(fitted)) * PAGE_SECONDS):
         if result.value is not None:
             total += len(result.item.expected)
             right = [a + b for a, b in zip(right, result.value, strict=True)]
@@ -210,9 +214,11 @@ def _fitted(taught: list[Any], held: list[Any], pages: Sequence[_Item]) -> tuple
     return replace(hand, fields=total, right_before=right[0], right_after=right[best]), content
 
 
-def _confirmed(desk: Desk, book: Book) -> list[_Item]:
-    """The pages with values that a person confirmed; lessons are those that stand alone in their place."""
-    found: dict[str, _Item] = {}
+def confirmed_pages(desk: Desk, book: Book, kinds: Collection[FieldKind]) -> list[ConfirmedPage]:
+    """The pages with values of these kinds that a person confirmed; lessons are those that stand alone in
+    their place.
+    """
+    found: dict[str, ConfirmedPage] = {}
     context = context_of(book)
     for summary in desk.office.records.list(book=book.id):
         record = desk.office.records.get(summary.id)
@@ -220,17 +226,18 @@ def _confirmed(desk: Desk, book: Book) -> list[_Item]:
             continue
         if record.page not in found:
             page = desk.office.pages.get(record.page)
-            found[record.page] = _Item(page, desk.office.vault.root, context)
+            found[record.page] = ConfirmedPage(page, desk.office.vault.root, context)
         item = found[record.page]
+        item.records += 1
         places = [field.box for field in record.fields.values()]
         specs = desk.catalog.record_types[record.type]
         for key in record.people:
             one = record.fields[key]
-            if one.value and key in specs:
+            if one.value and key in specs and specs[key].kind in kinds:
                 item.expected[record.box, key] = one.value
                 texts = spellings(specs[key], one.value, one.raw)
                 if one.box is not None and places.count(one.box) == 1 and texts:
-                    item.values.append(_Confirmed(one.box, texts))
+                    item.values.append(Confirmed(one.box, texts))
     return [item for item in found.values() if item.expected]
 
 
@@ -264,7 +271,7 @@ def _dates(date: PartialDate) -> list[str]:
 # -- in the worker ------------------------------------------------------------------------------------------
 
 
-def page_lessons(reader: Reader, item: _Item) -> list[Any]:
+def page_lessons(reader: Reader, item: ConfirmedPage) -> list[Any]:
     """The confirmed lines of one page with their letters."""
     from digitizer.recognize.lessons import lessons  # noqa: PLC0415 (numpy, in the worker only)
 
@@ -293,7 +300,7 @@ def fit_hands(reader: Reader, lessons: tuple[Sequence[Any], Sequence[Any]]) -> l
     ]
 
 
-def fields_right(reader: Reader, item: _Item) -> list[int]:
+def fields_right(reader: Reader, item: ConfirmedPage) -> list[int]:
     """How many of a page's confirmed values are read as people confirmed them: by the general recognizer, and
     by each of the hands.
     """
@@ -301,7 +308,7 @@ def fields_right(reader: Reader, item: _Item) -> list[int]:
     return [_right(_read(reader, data, item, hand), item.expected) for hand in (None, *item.hands)]
 
 
-def _read(reader: Reader, data: bytes, item: _Item, hand: bytes | None) -> PageReading:
+def _read(reader: Reader, data: bytes, item: ConfirmedPage, hand: bytes | None) -> PageReading:
     situation = Situation(item.context, hand)
     return read_turned(data, item.page.turn or 0, lambda image: reader.read(image, situation))
 

@@ -13,9 +13,10 @@ from digitizer.decode.calibration import Calibration, Stage
 from digitizer.decode.clues import BOOK_CLUES
 from digitizer.decode.knowledge import Knowledge
 from digitizer.decode.reason import reason
+from digitizer.decode.trust import Evidence, facts, trusted
 from digitizer.domain.books import Book, BookContext
-from digitizer.domain.records import FieldValue, RecordReading
-from digitizer.domain.schema import FieldKind
+from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.domain.schema import FieldKind, FieldSpec
 
 # What comes again in a book, so that it is expected where it may stand; people's own names do not.
 _RECURRING = frozenset(
@@ -55,16 +56,39 @@ class Judge:
         self._types = catalog.record_types
         self._knowledge = knowledge_of(catalog)
         self._calibration = Calibration(catalog.calibration)
+        self._weights = catalog.trust
 
-    def entry(self, record: RecordReading, context: BookContext | None = None) -> RecordReading:
-        """The record calibrated, reasoned over, and calibrated again."""
+    def entry(
+        self,
+        record: RecordReading,
+        context: BookContext | None = None,
+        seen: Mapping[Box, Evidence] | None = None,
+    ) -> RecordReading:
+        """The record calibrated, reasoned over, held against its strokes, and calibrated again."""
         read = self._calibrated(record, Stage.READ)
         reasoned = reason(read, self._types[record.type], self._knowledge, context)
-        return self._calibrated(reasoned, Stage.REASONED)
+        return self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""
         return reason(record, self._types[record.type], self._knowledge, context, BOOK_CLUES)
+
+    def _trusted(self, record: RecordReading, seen: Mapping[Box, Evidence]) -> RecordReading:
+        """The record with confidences that know of the strokes; as it is where no weights are installed."""
+        known = self._types[record.type]
+        if not self._weights:
+            return record
+        fields = {
+            key: replace(field, confidence=round(self._trust(field, known[key], seen), 4))
+            if key in known and field.value and field.confidence < 1.0
+            else field
+            for key, field in record.fields.items()
+        }
+        return replace(record, fields=fields)
+
+    def _trust(self, field: FieldValue, spec: FieldSpec, seen: Mapping[Box, Evidence]) -> float:
+        evidence = seen.get(field.box) if field.box is not None else None
+        return trusted(self._weights, facts(field, spec, evidence))
 
     def _calibrated(self, record: RecordReading, stage: Stage) -> RecordReading:
         fields = {key: self._sure(record.type, key, field, stage) for key, field in record.fields.items()}

@@ -1,11 +1,13 @@
-"""Verb: learn — the hand of a book, from what people confirmed in it."""
+"""Verbs: learn — the hand of a book, from what people confirmed in it; share-words — single words of it."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict
+from pathlib import Path
 
 from digitizer.app.learning import Hand, forget_hand, learn_book, learn_next
+from digitizer.app.sharing import CONSENT, SharedWords, share_words
 from digitizer.cli.face import Bar, Face
 from digitizer.cli.parser import Verbs
 
@@ -16,6 +18,25 @@ def register(verbs: Verbs) -> None:
     learning.take("book", metavar="SỔ", nargs="?", default="", about="mã sổ")
     learning.take("--due", action="store_true", about="tự chọn quyển vừa có nhiều hồ sơ mới nhập, nếu có")
     learning.take("--forget", action="store_true", about="bỏ nét chữ đã học, đọc lại theo cách chung")
+
+    share = verbs.add(
+        "share-words", _share, "xuất ảnh các chữ rời đã xác nhận để cải thiện việc đọc chữ viết tay"
+    )
+    share.take("path", metavar="TỆP", type=Path, about="tệp ZIP để ghi")
+    share.take("--agree", action="store_true", about="đã đọc và đồng ý với nội dung tệp")
+
+
+def _share(face: Face, options: Namespace) -> int:
+    with face.desk() as desk:
+        face.say(CONSENT)
+        bar = Bar(0)
+        for one in share_words(desk, options.path, agreed=options.agree):
+            if isinstance(one, SharedWords):
+                bar.clear()
+                face.say("Đã ghi {words} chữ rời vào {path}.", words=one.words, path=one.path)
+            else:
+                bar.show(one)
+    return 0
 
 
 def _learn(face: Face, options: Namespace) -> int:

@@ -77,9 +77,7 @@ def _interrupted(phone: Phone, path: Path) -> None:
     phone.slow(60_000)
     phone.run("document.querySelector('#current').className = ''")
     phone.photograph(path)
-    phone.wait(
-        "document.querySelector('#progress').value > 0"
-    )
+    phone.wait("document.querySelector('#progress').value > 0")
     phone.network(False)
     phone.wait("document.body.innerText.includes('Mất kết nối')")
     phone.network(True)

@@ -87,9 +87,7 @@ def test_values_below_each_other_go_to_their_keys() -> None:
     page = leaf([HEADINGS, ["84", "1/2/80", "", "Nam"]])
     image = written(written(page.clean, (620, 330), "Trương Văn Quang", 26), (620, 375), "Lê Thị Nga", 26)
     said = ["84", "1/2/80", "Trương Văn Quang", "Lê Thị Nga", "Nam"]
-    engines = Engines(
-        FakeEngine([*HEADINGS, *said]), FakeEngine(said), lexicon()
-    )
+    engines = Engines(FakeEngine([*HEADINGS, *said]), FakeEngine(said), lexicon())
     found = read_ledger(Table([replace(page, clean=image)]), Forms({form.id: form}), engines)
     assert found is not None
     [record] = found.records

@@ -23,7 +23,6 @@ def turning(quarter_turns: int, width: int, height: int) -> np.ndarray:
     return matrix
 
 
-
 def corners_of(frame: tuple[int, int, int, int]) -> NDArray[np.float64]:
     left, top, right, bottom = frame
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=float)
