@@ -20,7 +20,7 @@ from digitizer.app.processing import (
     process_book,
     reconsider_book,
 )
-from digitizer.app.reasoning import Situation, context_of
+from digitizer.app.reasoning import Situation, comes_again, context_of
 from digitizer.app.turning import crops_turned, read_turned
 from digitizer.domain.books import Book, BookContext
 from digitizer.domain.dates import PartialDate, parse_date
@@ -86,6 +86,7 @@ class Confirmed:
 
     box: Box
     texts: tuple[str, ...]
+    kind: str = ""  # of a field whose values come again in a book
 
 
 _KEPT = (
@@ -151,14 +152,23 @@ def learn_book(desk: Desk, book: str) -> Iterator[Lesson | Hand]:
         lines[result.item in held] += lessons[: max(0, MOST_LINES - len(lines[False]))]
         yield Lesson(result.item.page, len(lessons))
     hand, content = _fitted(lines[False], lines[True], held)
+    words = [one for some in lines.values() for one in some if one.kind]
+    strokes = next(run_gently(word_file, [(words, content or _kept(desk, book))], FIT_SECONDS)).value
     with desk.office.transaction():
         figures = f"{hand.lines}: {hand.before:.4f} > {hand.after:.4f}; {_shown(hand)}"
         desk.office.audit.append(person, "book.learn", book, new=figures if hand.kept else "")
         if hand.kept:
             desk.office.hands.save(book, content)
+        if strokes is not None:
+            desk.office.hands.save_words(book, strokes)
         desk.office.hands.note_trial(book, entered)
     reconsider_book(desk, desk.office.books.get(book), person)
     yield hand
+
+
+def _kept(desk: Desk, book: str) -> bytes:
+    path = desk.office.hands.path(book)
+    return path.read_bytes() if path is not None else b""
 
 
 def _shown(hand: Hand) -> str:
@@ -237,7 +247,8 @@ def confirmed_pages(desk: Desk, book: Book, kinds: Collection[FieldKind]) -> lis
                 item.expected[record.box, key] = one.value
                 texts = spellings(specs[key], one.value, one.raw)
                 if one.box is not None and places.count(one.box) == 1 and texts:
-                    item.values.append(Confirmed(one.box, texts))
+                    kind = specs[key].kind.value if comes_again(specs[key]) else ""
+                    item.values.append(Confirmed(one.box, texts, kind))
     return [item for item in found.values() if item.expected]
 
 
@@ -281,7 +292,9 @@ def page_lessons(reader: Reader, item: ConfirmedPage) -> list[Any]:
         images = cuts.get(value.box)
         if images:
             features = reader.lines.features(images)
-            found += lessons(reader.lines.head, reader.lines.alphabet, features, value.texts)
+            kind = value.kind if len(features) == 1 else ""
+            taught = lessons(reader.lines.head, reader.lines.alphabet, features, value.texts)
+            found += [replace(one, kind=kind) for one in taught]
     return [replace(one, features=one.features.astype("float16")) for one in found]
 
 
@@ -298,6 +311,19 @@ def fit_hands(reader: Reader, lessons: tuple[Sequence[Any], Sequence[Any]]) -> l
         (Hand(True, one.lines + one.held_back, one.before, one.after), dump_hand(one, reader.lines.name))
         for one in learn(reader.lines.head, *lessons, Levenshtein.distance)
     ]
+
+
+def word_file(reader: Reader, lessons: tuple[Sequence[Any], bytes]) -> bytes:
+    """The file of confirmed lines as the hand (or without one, the general recognizer) sees them."""
+    from digitizer.decode.likeness import Known, dump_known, strokes  # noqa: PLC0415 (as above)
+    from digitizer.recognize.hand_file import load_hand  # noqa: PLC0415
+
+    taught, content = lessons
+    hand = load_hand(content, reader.lines.head, reader.lines.name)
+    lines = reader.lines if hand is None else reader.lines.fitted(hand.head)
+    return dump_known(
+        Known(one.kind, lines.text(one.target), strokes(lines.lattice(one.features))) for one in taught
+    )
 
 
 def fields_right(reader: Reader, item: ConfirmedPage) -> list[int]:

@@ -101,7 +101,8 @@ def process_book(
 
 def situation_of(desk: Desk, book: Book) -> Situation:
     """What is known of the book by now: its facts, the values that people confirmed in it, its hand."""
-    return Situation(context_of(book, confirmed_values(desk, book.id)), desk.office.hands.path(book.id))
+    hands, context = desk.office.hands, context_of(book, confirmed_values(desk, book.id))
+    return Situation(context, hands.path(book.id), hands.words(book.id))
 
 
 def confirmed_values(desk: Desk, book: str) -> dict[str, Counter[str]]:

@@ -14,6 +14,7 @@ from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
 from digitizer.app.witness import Witness
 from digitizer.catalog import Catalog, load_catalog, profiles_root
 from digitizer.decode.decoder import LineDecoder
+from digitizer.decode.likeness import load_known
 from digitizer.decode.trust import Evidence
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Engine, Pixels
@@ -58,7 +59,9 @@ class Reader:
         if situation != self._situation:
             self._open(situation)
         reading, seen = self.observe(source)
-        records = tuple(self._judge.entry(record, situation.book, seen) for record in reading.records)
+        records = tuple(
+            self._judge.entry(record, situation.book, seen, self._known) for record in reading.records
+        )
         seconds = round(time.process_time() - started, 3)
         return replace(reading, profile=self._form(reading.profile), records=records, seconds=seconds)
 
@@ -90,6 +93,8 @@ class Reader:
         hand = load_hand(situation.hand, lines.head, lines.name) if situation.hand is not None else None
         self._witness = Witness(lines if hand is None else lines.fitted(hand.head))
         self._pages = self._page_reader(self._witness, situation, self._witness.saw)
+        letters = len(self._engines.lines.alphabet)
+        self._known = load_known(situation.words, letters) if situation.words is not None else ()
         self._situation = situation
 
     def _page_reader(

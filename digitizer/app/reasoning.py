@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from digitizer.decode.book_view import USUAL_KEYS
 from digitizer.decode.calibration import Calibration, Stage
 from digitizer.decode.clues import BOOK_CLUES
 from digitizer.decode.knowledge import Knowledge
+from digitizer.decode.likeness import Known, alike
 from digitizer.decode.reason import reason
 from digitizer.decode.trust import Evidence, facts, trusted
 from digitizer.domain.books import Book, BookContext
@@ -27,10 +28,16 @@ _SIGNER = "signer"  # the parser of names under signatures
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known of the book that a page is of: its facts, its writer's hand (a file or its content)."""
+    """What is known of a page's book: facts, its writer's hand (a file or its content), words (a file)."""
 
     book: BookContext | None = None
     hand: Path | bytes | None = None
+    words: Path | None = None
+
+
+def comes_again(spec: FieldSpec) -> bool:
+    """Whether the same values of a field are met again and again in a book."""
+    return spec.kind in _RECURRING or spec.key in USUAL_KEYS
 
 
 def knowledge_of(catalog: Catalog) -> Knowledge:
@@ -63,15 +70,34 @@ class Judge:
         record: RecordReading,
         context: BookContext | None = None,
         seen: Mapping[Box, Evidence] | None = None,
+        known: Sequence[Known] = (),
     ) -> RecordReading:
-        """The record calibrated, reasoned over, held against its strokes, and calibrated again."""
+        """The record calibrated, reasoned over, held against its strokes, and calibrated again.
+
+        ``known`` are confirmed lines of the book.
+        """
         read = self._calibrated(record, Stage.READ)
+        if known and seen:
+            context = replace(context or BookContext(), alike=self._alike(record, seen, known))
         reasoned = reason(read, self._types[record.type], self._knowledge, context)
         return self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""
         return reason(record, self._types[record.type], self._knowledge, context, BOOK_CLUES)
+
+    def _alike(
+        self, record: RecordReading, seen: Mapping[Box, Evidence], known: Sequence[Known]
+    ) -> dict[str, str]:
+        """By key, what the book's confirmed lines say whose strokes a value on one line is like."""
+        places, found = Counter(field.box for field in record.fields.values()), {}
+        for key, field in record.fields.items():
+            evidence = seen.get(field.box) if field.box is not None and places[field.box] == 1 else None
+            if evidence is not None and len(evidence.lattices) == 1 and key in self._types[record.type]:
+                kind = self._types[record.type][key].kind
+                own = [one for one in known if one.kind == kind]
+                found[key] = alike(evidence.lattices[0], evidence.text, own)
+        return {key: text for key, text in found.items() if text}
 
     def _trusted(self, record: RecordReading, seen: Mapping[Box, Evidence]) -> RecordReading:
         """The record with confidences that know of the strokes; as it is where no weights are installed."""

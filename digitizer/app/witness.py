@@ -53,4 +53,5 @@ class Witness:
             return None
         uneven = max((math.log(line.shape[0] / usual) for line in lines), key=abs)
         strokes = min(one.confidence for one in readings)
-        return Evidence(" ".join(one.text for one in readings), strokes, len(lines), uneven)
+        lattices = tuple(one.lattice for one in readings if one.lattice is not None)
+        return Evidence(" ".join(one.text for one in readings), strokes, len(lines), uneven, lattices)

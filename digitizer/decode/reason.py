@@ -103,8 +103,11 @@ def _by_words(key: str, entry: Entry) -> Iterator[str]:
 
 def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
     """Values known from the entry or its book that differ in one letter, or in marks only; for a usual signer
-    also the one of whose name only some letters can be seen under the signature.
+    also the one of whose name only some letters can be seen under the signature. First what the strokes are
+    like.
     """
+    if key in entry.context.alike:
+        yield entry.context.alike[key]
     if kind not in _NAMES:
         return
     value = entry.value(key)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.decode.book_view import USUAL_KEYS
+from digitizer.domain.layout import Lattice
 from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import FieldKind, FieldSpec
 from digitizer.domain.text import fold
@@ -33,35 +34,36 @@ _STEPS = 40
 class Evidence:
     """What was seen of a value: its strokes read plainly, the probability (0..1) of the weakest word of that
     reading, how many lines it has, and the logarithm of how much higher or lower than the page's usual line
-    the most unlike of them is (0: not at all).
+    the most unlike of them is (0: not at all). ``lattices`` are those of the lines.
     """
 
     text: str
     strokes: float
     rows: int
     uneven: float
+    lattices: tuple[Lattice, ...] = field(default=(), compare=False)
 
 
-def facts(field: FieldValue, spec: FieldSpec, seen: Evidence | None) -> dict[str, float]:
+def facts(value: FieldValue, spec: FieldSpec, seen: Evidence | None) -> dict[str, float]:
     """The facts that speak for or against a value, by name."""
-    confidence = min(1 - _LEAST, max(_LEAST, field.confidence))
+    confidence = min(1 - _LEAST, max(_LEAST, value.confidence))
     found = {
         BIAS: 1.0,
         "odds": math.log(confidence / (1 - confidence)),
-        "differs": Levenshtein.normalized_distance(seen.text, field.raw) if seen else _UNKNOWN,
-        "letters": Levenshtein.normalized_distance(fold(seen.text), fold(field.raw)) if seen else _UNKNOWN,
+        "differs": Levenshtein.normalized_distance(seen.text, value.raw) if seen else _UNKNOWN,
+        "letters": Levenshtein.normalized_distance(fold(seen.text), fold(value.raw)) if seen else _UNKNOWN,
         "strokes": math.log(max(_LEAST, seen.strokes)) if seen else math.log(0.5),
         "height": abs(seen.uneven) if seen else _UNKNOWN,
-        f"fill:{field.fill.value if field.fill else ''}": 1.0,
+        f"fill:{value.fill.value if value.fill else ''}": 1.0,
         f"kind:{spec.kind.value}": 1.0,
     }
     marks = {
         "unseen": seen is None,
         "rows": seen is not None and seen.rows > 1,
         "signed": spec.key in USUAL_KEYS and spec.kind is FieldKind.NAME,
-        "others": bool(field.alternatives),
-        "year": spec.kind is FieldKind.DATE and len(field.value) == len("1990"),
-        "long": spec.kind is FieldKind.NAME and len(field.value.split()) > _LONG_NAME,
+        "others": bool(value.alternatives),
+        "year": spec.kind is FieldKind.DATE and len(value.value) == len("1990"),
+        "long": spec.kind is FieldKind.NAME and len(value.value.split()) > _LONG_NAME,
     }
     return found | {name: 1.0 for name, holds in marks.items() if holds}
 

@@ -43,10 +43,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A confirmed line: the features (T, D) that the recognizer saw and the columns of its true letters."""
+    """A confirmed line: the features (T, D) that the recognizer saw and the columns of its true letters.
+
+    ``kind`` is that of the field whose whole value stands on the line; empty for a part of a value.
+    """
 
     features: Weights
     target: tuple[int, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

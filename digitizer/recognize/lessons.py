@@ -39,7 +39,7 @@ def word_boxes(
     found = lessons(engine.head, engine.alphabet, engine.features(images), texts)
     readings = engine.read_lines(images)
     for image, lesson, reading in zip(images, found, readings, strict=False):
-        words = "".join(engine.alphabet[column - 1] for column in lesson.target).split()
+        words = engine.text(lesson.target).split()
         if len(words) == len(reading.words):
             yield from ((image, word, seen.box) for word, seen in zip(words, reading.words, strict=True))
 

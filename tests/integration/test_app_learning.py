@@ -12,7 +12,7 @@ import pytest
 from digitizer.app import learning, sharing
 from digitizer.app.desk import Desk
 from digitizer.app.history import read_journal
-from digitizer.app.learning import Hand, learn_book, learn_next
+from digitizer.app.learning import Hand, forget_hand, learn_book, learn_next
 from digitizer.app.records import set_field
 from digitizer.app.sharing import CONSENT, SharedWords, share_words
 from digitizer.errors import RuleError, StoreError
@@ -63,14 +63,18 @@ def test_a_hand_is_kept_only_when_no_fewer_fields_are_read_right(
 def test_what_was_learned_is_told_kept_and_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     enter(desk, 1)
     monkeypatch.setattr(learning, "_fitted", lambda *args: (Hand(True, 40, 0.2, 0.1, 30, 25, 28), b"weights"))
-    work_as(monkeypatch, learning, {"page_lessons": lambda page: []})
+    work_as(monkeypatch, learning, {"page_lessons": lambda page: [], "word_file": lambda _: b"words"})
     *_, hand = learn_book(desk, BOOK)
     assert isinstance(hand, Hand)
     template, params = hand.told()
     assert "từ 25 thành 28 trong 30 ô" in template.format(**params)
     path = desk.office.hands.path(BOOK)
     assert path is not None and path.read_bytes() == b"weights"
+    words = desk.office.hands.words(BOOK)
+    assert words is not None and words.read_bytes() == b"words"
     assert desk.office.hands.tried(BOOK) == 1
+    forget_hand(desk, BOOK)
+    assert desk.office.hands.path(BOOK) is desk.office.hands.words(BOOK) is None
 
 
 def test_it_is_time_to_learn_when_enough_new_records_were_entered(

@@ -1,4 +1,4 @@
-"""Confidences that know of the strokes: what speaks against a value makes it less sure; weights are fitted."""
+"""Confidences that know of the strokes: what speaks against a value makes it less sure; weights are found."""
 
 from __future__ import annotations
 
