@@ -216,7 +216,8 @@ def _is_sure(catalog: Catalog, value: FieldValue) -> bool:
     """Whether the value was read, and so surely that it needs no look."""
     fill = value.fill.value if value.fill else ""
     least = catalog.acceptance.get((UNSEEN_ERROR, fill), catalog.acceptance.get((UNSEEN_ERROR, ""), 1.0))
-    return bool(value.value) and value.engine != ENGINE and least <= value.confidence < 1.0
+    is_read = bool(value.value) and value.engine != ENGINE
+    return is_read and max(least, DOUBTFUL_BELOW) <= value.confidence < 1.0
 
 
 def _is_open(found: StoredFinding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,12 +11,16 @@ from zipfile import ZipFile
 import pytest
 
 from digitizer.app import learning, sharing
+from digitizer.app.deriving import titles_of_signers, with_title
 from digitizer.app.desk import Desk
 from digitizer.app.history import read_journal
 from digitizer.app.learning import Hand, forget_hand, learn_book, learn_next
 from digitizer.app.records import set_field
 from digitizer.app.sharing import CONSENT, SharedWords, share_words
+from digitizer.app.sheets import UNSEEN_ERROR, open_sheet
+from digitizer.domain.records import FieldValue, RecordReading
 from digitizer.errors import RuleError, StoreError
+from digitizer.gui.presenters.fields import sign_of
 from digitizer.jobs import JobResult
 from tests.fixtures.window_desk import BOOK, Role, as_role, book_desk, enter, record_id
 
@@ -147,3 +152,28 @@ def test_a_file_that_cannot_be_written_is_told(
     work_as(monkeypatch, sharing, {"page_words": lambda page: []})
     with pytest.raises(StoreError):
         shared(desk, tmp_path / "missing" / "words.zip")
+
+
+def test_an_office_held_is_taken_from_what_the_same_person_signed(desk: Desk) -> None:
+    for number in (1, 2):
+        set_field(desk, record_id(number), "nguoiKy", "Lường Văn Ón")
+        set_field(desk, record_id(number), "chucVuNguoiKy", "Phó Chủ tịch")
+    titles = titles_of_signers(map(desk.office.records.get, (record_id(1), record_id(2), record_id(3))))
+    assert titles == {"Lường Văn Ón": "Phó Chủ tịch"}
+    signed = RecordReading("KS", "2015", {"nguoiKy": FieldValue("Lường Văn Ón", "", 0.7, engine="script")})
+    title = with_title(signed, titles).fields["chucVuNguoiKy"]
+    assert (title.value, title.engine, title.confidence) == ("Phó Chủ tịch", "derived", 0.7)
+    assert with_title(replace(signed, fields={}), titles).fields == {}
+    set_field(desk, record_id(2), "chucVuNguoiKy", "Chủ tịch")
+    assert titles_of_signers(map(desk.office.records.get, (record_id(1), record_id(2)))) == {}
+
+
+def test_a_value_read_surely_enough_says_that_it_needs_no_look(desk: Desk) -> None:
+    office = replace(desk, catalog=replace(desk.catalog, acceptance={(UNSEEN_ERROR, ""): 0.94}))
+    fields = {field.key: field for field in open_sheet(office, FIRST).fields}
+    assert fields["chaHoTen"].sure and not fields["chaHoTen"].doubtful
+    assert not fields["nksHoTen"].sure  # read at 0.6
+    assert not fields["meHoTen"].sure  # a person confirmed it
+    assert "không cần xem" in sign_of(fields["chaHoTen"], str).text
+    strict = replace(desk, catalog=replace(desk.catalog, acceptance={(UNSEEN_ERROR, ""): 0.96}))
+    assert not any(field.sure for field in open_sheet(strict, FIRST).fields)

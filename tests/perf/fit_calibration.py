@@ -31,6 +31,7 @@ from digitizer.report.matching import pair_records
 
 _FOLDS = 5
 _SURE = 0.985
+_FEWEST = 200  # values of a way of filling in from which it has limits of its own
 _SIDE = 420  # pixels of the picture
 
 
@@ -175,6 +176,8 @@ def _limits(judged: Sequence[Judged]) -> Iterator[str]:
     for error in ERRORS:
         for fill in sorted({one.kind.fill for one in judged} | {""}):
             own = [one for one in judged if fill in ("", one.kind.fill)]
+            if fill and len(own) < _FEWEST:
+                continue
             yield f"{error}\t{fill}\t{_limit(own, error)[0]}"
 
 
