@@ -7,7 +7,8 @@ person to look at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from digitizer.catalog import Catalog
@@ -16,6 +17,7 @@ from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind
+from digitizer.store import Record
 
 ENGINE = "derived"
 FROM_BOOK = "Lấy theo quyển sổ; trên trang không đọc được."
@@ -24,12 +26,14 @@ FROM_PARENTS = "Suy ra từ việc trang có ghi tên cha, tên mẹ hay không.
 NO_TICK = "Không có ô nào được đánh dấu."
 FROM_PAPER = "Loại giấy tờ ghi bằng lời trên trang."
 FROM_NOTICE = "Có số giấy báo tử mà không ghi loại giấy tờ."
+FROM_SIGNER = "Lấy theo các trang khác mà cùng một người ký."
 OFFICIAL_NAME = "Đổi sang cách viết trong danh mục; cách ghi trên giấy giữ ở bên cạnh."
 
 _SURE = 0.9  # a person said so when the book was opened
 _LIKELY = 0.8
 _OTHER_PAPER = "8"
 _PAPER = "LoaiGiayToTuyThan"
+_SIGNER, _TITLE = "nguoiKy", "chucVuNguoiKy"
 
 Fields = dict[str, FieldValue]
 
@@ -43,6 +47,24 @@ def with_derived(record: RecordReading, book: Book, catalog: Catalog) -> RecordR
             if key in known and not _text(fields, key):
                 fields[key] = value
     return replace(record, fields=fields)
+
+
+def titles_of_signers(records: Iterable[Record]) -> Mapping[str, str]:
+    """The office that each signer holds, where people confirmed one and the same in all records signed."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        if {_SIGNER, _TITLE} <= record.people.keys():
+            found[record.fields[_SIGNER].value].add(record.fields[_TITLE].value)
+    return {name: titles.pop() for name, titles in found.items() if name and len(titles) == 1}
+
+
+def with_title(record: RecordReading, titles: Mapping[str, str]) -> RecordReading:
+    """``record`` with its signer's office where that was not read and the signer is known (``titles``)."""
+    title = titles.get(_text(record.fields, _SIGNER), "")
+    if not title or _text(record.fields, _TITLE):
+        return record
+    confidence = min(_LIKELY, record.fields[_SIGNER].confidence)
+    return replace(record, fields={**record.fields, _TITLE: _derived(title, FROM_SIGNER, confidence)})
 
 
 def _derived(value: str, note: str, confidence: float = _LIKELY, box: Box | None = None) -> FieldValue:

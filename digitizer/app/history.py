@@ -42,6 +42,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "page.read": "Nhận dạng trang",
     "page.requeue": "Cho nhận dạng lại",
     "person.active": "Cho làm việc hoặc ngừng",
+    "office.share": "Xuất chữ mẫu",
     "person.add": "Thêm người",
     "person.password": "Đặt mật khẩu",
     "person.roles": "Đổi vai trò",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from digitizer.app.completeness import gaps_so_far
 from digitizer.app.desk import Desk
@@ -15,7 +14,7 @@ from digitizer.app.processing import (
     ReadingItem,
     ReadPage,
     keep_reading,
-    open_worker,
+    open_gentle_worker,
     read_stored,
     reconsider_book,
     situation_of,
@@ -25,10 +24,6 @@ from digitizer.domain.records import PageReading
 from digitizer.jobs import JobResult, LiveCrew, default_workers
 from digitizer.store import Page
 
-if TYPE_CHECKING:
-    from digitizer.app.reading import Reader
-
-_GENTLE = 10  # niceness: whoever stands at the scanner comes first
 _MOST_FRESH = 8  # pages read before their entries are weighed, also when more are waiting
 
 
@@ -98,10 +93,3 @@ class LiveReading:
             if gap.text() not in self._told:
                 self._told.add(gap.text())
                 yield Noticed(gap)
-
-
-def open_gentle_worker() -> Reader:
-    """A worker that leaves the machine to whoever works at it."""
-    if hasattr(os, "nice"):
-        os.nice(_GENTLE)
-    return open_worker()

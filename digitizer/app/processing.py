@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitizer.app.deriving import with_derived
+from digitizer.app.deriving import titles_of_signers, with_derived, with_title
 from digitizer.app.desk import Desk
 from digitizer.app.reasoning import Judge, Situation, context_of
 from digitizer.app.turning import read_turned
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ReadPage", "pages_to_read", "process_book"]
 
 PAGE_SECONDS = 180.0  # an old machine needs about 20 s for a large page; beyond this it hangs
+_GENTLE = 10  # niceness: whoever works at the machine comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,21 @@ def _untouched(desk: Desk, book: str) -> set[str]:
 
 
 def process_book(
-    desk: Desk, book: str, *, jobs: int | None = None, retry: bool = False, again: bool = False
+    desk: Desk,
+    book: str,
+    *,
+    jobs: int | None = None,
+    retry: bool = False,
+    again: bool = False,
+    gentle: bool = False,
 ) -> Iterator[ReadPage]:
     """Reads the waiting pages; each is a transaction of its own, so a run that was cut short goes on.
 
     When all are read, the book's entries are weighed against each other.
 
     ``retry`` reads failed pages again, ``again`` those whose records nobody has had in hand (with the hand
-    that was learned meanwhile). Raises StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx
-    when this machine cannot read at all.
+    that was learned meanwhile); ``gentle`` workers leave the machine to whoever works at it. Raises
+    StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx when this machine cannot read at all.
     """
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
@@ -84,7 +92,8 @@ def process_book(
     situation = situation_of(desk, opened)
     items = [ReadingItem(page, desk.office.vault.root, situation) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
-    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
+    opener = open_gentle_worker if gentle else open_worker
+    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=opener)
     for result in results:
         yield keep_reading(desk, opened, result, person)
     reconsider_book(desk, opened, person)
@@ -92,7 +101,8 @@ def process_book(
 
 def situation_of(desk: Desk, book: Book) -> Situation:
     """What is known of the book by now: its facts, the values that people confirmed in it, its hand."""
-    return Situation(context_of(book, confirmed_values(desk, book.id)), desk.office.hands.path(book.id))
+    hands, context = desk.office.hands, context_of(book, confirmed_values(desk, book.id))
+    return Situation(context, hands.path(book.id), hands.words(book.id))
 
 
 def confirmed_values(desk: Desk, book: str) -> dict[str, Counter[str]]:
@@ -110,6 +120,13 @@ def open_worker() -> Reader:
     from digitizer.app.reading import open_reader  # noqa: PLC0415 (loads the engines, in the worker only)
 
     return open_reader()
+
+
+def open_gentle_worker() -> Reader:
+    """A worker that leaves the machine to whoever works at it."""
+    if hasattr(os, "nice"):
+        os.nice(_GENTLE)
+    return open_worker()
 
 
 def read_stored(reader: Reader, item: ReadingItem) -> tuple[PageReading, str]:
@@ -155,13 +172,15 @@ def reconsider_book(
     """
     texts = dict(desk.office.records.texts(book.id, keys=VIEW_KEYS))
     view, judge = BookView(list(texts.values()), context_of(book)), Judge(desk.catalog)
+    records = {each: desk.office.records.get(each) for each in texts if among(page_of_record(each))}
+    titles = titles_of_signers(records.values())
     for index, record_id in enumerate(texts):
-        if not among(page_of_record(record_id)):
+        record = records.get(record_id)
+        if record is None or record.people:
             continue
-        record = desk.office.records.get(record_id)
         reading = RecordReading(record.type, record.edition, record.fields, record.box)
-        judged = judge.among(reading, view.around(index)).fields
-        better = {key: field for key, field in judged.items() if field != record.fields[key]}
+        judged = with_title(judge.among(reading, view.around(index)), titles).fields
+        better = {key: field for key, field in judged.items() if field != record.fields.get(key)}
         if better:
             with desk.office.transaction():
                 desk.office.records.revise(record_id, better, person=person)

@@ -11,10 +11,13 @@ from typing import Any
 
 from digitizer.acquire import decode
 from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
+from digitizer.app.witness import Witness
 from digitizer.catalog import Catalog, load_catalog, profiles_root
 from digitizer.decode.decoder import LineDecoder
+from digitizer.decode.likeness import load_known
+from digitizer.decode.trust import Evidence
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Pixels
+from digitizer.domain.layout import Engine, Pixels
 from digitizer.domain.places import Level
 from digitizer.domain.records import Box, FieldValue, PageReading, RecordReading
 from digitizer.errors import InputError
@@ -37,8 +40,7 @@ class Reader:
         self._judge = Judge(catalog)
         self._lexicon = lexicon_of(catalog)
         self._knowledge = knowledge_of(catalog)
-        self._situation = Situation()
-        self._pages = self._page_reader(self._situation)
+        self._open(Situation())
 
     @property
     def engine(self) -> str:
@@ -55,11 +57,18 @@ class Reader:
         started = time.process_time()
         situation = situation or Situation()
         if situation != self._situation:
-            self._situation, self._pages = situation, self._page_reader(situation)
-        reading = self._read(self._pages, source)
-        records = tuple(self._judge.entry(record, situation.book) for record in reading.records)
+            self._open(situation)
+        reading, seen = self.observe(source)
+        records = tuple(
+            self._judge.entry(record, situation.book, seen, self._known) for record in reading.records
+        )
         seconds = round(time.process_time() - started, 3)
         return replace(reading, profile=self._form(reading.profile), records=records, seconds=seconds)
+
+    def observe(self, source: Path | bytes) -> tuple[PageReading, dict[Box, Evidence]]:
+        """A page as its engines read it, not judged, and what was seen of each value; raises as ``read``."""
+        reading = self._read(self._pages, source)
+        return reading, self._witness.told()
 
     def _form(self, profile: str) -> str:
         """The form's usual id: that a printer's variant has a profile of its own matters to nobody else."""
@@ -70,7 +79,7 @@ class Reader:
     def crops(self, source: Path | bytes) -> dict[Box, Sequence[Pixels]]:
         """The lines of each value of a page by the value's place; raises as ``read``."""
         cuts: dict[Box, Sequence[Pixels]] = {}
-        self._read(self._page_reader(Situation(), cuts.__setitem__), source)
+        self._read(self._page_reader(self._engines.lines, Situation(), cuts.__setitem__), source)
         return cuts
 
     @staticmethod
@@ -78,11 +87,20 @@ class Reader:
         pixels = decode(source).pixels
         return pages.read(prepare_page(pixels), lambda turns: prepare_page(pixels, turns))
 
-    def _page_reader(
-        self, situation: Situation, seen: Callable[[Box, Sequence[Pixels]], None] | None = None
-    ) -> PageReader:
-        lines, book = self._engines.lines, situation.book
+    def _open(self, situation: Situation) -> None:
+        """Reads on with what is known of another book, and in its hand."""
+        lines = self._engines.lines
         hand = load_hand(situation.hand, lines.head, lines.name) if situation.hand is not None else None
+        self._witness = Witness(lines if hand is None else lines.fitted(hand.head))
+        self._pages = self._page_reader(self._witness, situation, self._witness.saw)
+        letters = len(self._engines.lines.alphabet)
+        self._known = load_known(situation.words, letters) if situation.words is not None else ()
+        self._situation = situation
+
+    def _page_reader(
+        self, lines: Engine, situation: Situation, seen: Callable[[Box, Sequence[Pixels]], None]
+    ) -> PageReader:
+        book = situation.book
         phrases = phrases_of(self._catalog, book) if book is not None else {}
         return PageReader(
             self._engines.labels,
@@ -90,7 +108,7 @@ class Reader:
             self._catalog.forms,
             self._lexicon,
             self._accepted,
-            lines if hand is None else lines.fitted(hand.head),
+            lines,
             LineDecoder(self._knowledge, phrases, book.year if book is not None else None),
             seen,
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,23 +12,32 @@ from digitizer.decode.book_view import USUAL_KEYS
 from digitizer.decode.calibration import Calibration, Stage
 from digitizer.decode.clues import BOOK_CLUES
 from digitizer.decode.knowledge import Knowledge
+from digitizer.decode.likeness import Known, alike
 from digitizer.decode.reason import reason
+from digitizer.decode.trust import Evidence, facts, trusted
 from digitizer.domain.books import Book, BookContext
-from digitizer.domain.records import FieldValue, RecordReading
-from digitizer.domain.schema import FieldKind
+from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.domain.schema import FieldKind, FieldSpec
 
 # What comes again in a book, so that it is expected where it may stand; people's own names do not.
 _RECURRING = frozenset(
     {FieldKind.PLACE, FieldKind.AUTHORITY, FieldKind.ETHNIC, FieldKind.NATIONALITY, FieldKind.TITLE}
 )
+_SIGNER = "signer"  # the parser of names under signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known of the book that a page is of: its facts, and the file of its writer's hand."""
+    """What is known of a page's book: facts, its writer's hand (a file or its content), words (a file)."""
 
     book: BookContext | None = None
-    hand: Path | None = None
+    hand: Path | bytes | None = None
+    words: Path | None = None
+
+
+def comes_again(spec: FieldSpec) -> bool:
+    """Whether the same values of a field are met again and again in a book."""
+    return spec.kind in _RECURRING or spec.key in USUAL_KEYS
 
 
 def knowledge_of(catalog: Catalog) -> Knowledge:
@@ -54,16 +63,58 @@ class Judge:
         self._types = catalog.record_types
         self._knowledge = knowledge_of(catalog)
         self._calibration = Calibration(catalog.calibration)
+        self._weights = catalog.trust
 
-    def entry(self, record: RecordReading, context: BookContext | None = None) -> RecordReading:
-        """The record calibrated, reasoned over, and calibrated again."""
+    def entry(
+        self,
+        record: RecordReading,
+        context: BookContext | None = None,
+        seen: Mapping[Box, Evidence] | None = None,
+        known: Sequence[Known] = (),
+    ) -> RecordReading:
+        """The record calibrated, reasoned over, held against its strokes, and calibrated again.
+
+        ``known`` are confirmed lines of the book.
+        """
         read = self._calibrated(record, Stage.READ)
+        if known and seen:
+            context = replace(context or BookContext(), alike=self._alike(record, seen, known))
         reasoned = reason(read, self._types[record.type], self._knowledge, context)
-        return self._calibrated(reasoned, Stage.REASONED)
+        return self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""
         return reason(record, self._types[record.type], self._knowledge, context, BOOK_CLUES)
+
+    def _alike(
+        self, record: RecordReading, seen: Mapping[Box, Evidence], known: Sequence[Known]
+    ) -> dict[str, str]:
+        """By key, what the book's confirmed lines say whose strokes a value on one line is like."""
+        places, found = Counter(field.box for field in record.fields.values()), {}
+        for key, field in record.fields.items():
+            evidence = seen.get(field.box) if field.box is not None and places[field.box] == 1 else None
+            if evidence is not None and len(evidence.lattices) == 1 and key in self._types[record.type]:
+                kind = self._types[record.type][key].kind
+                own = [one for one in known if one.kind == kind]
+                found[key] = alike(evidence.lattices[0], evidence.text, own)
+        return {key: text for key, text in found.items() if text}
+
+    def _trusted(self, record: RecordReading, seen: Mapping[Box, Evidence]) -> RecordReading:
+        """The record with confidences that know of the strokes; as it is where no weights are installed."""
+        known = self._types[record.type]
+        if not self._weights:
+            return record
+        fields = {
+            key: replace(field, confidence=round(self._trust(field, known[key], seen), 4))
+            if key in known and field.value and field.confidence < 1.0
+            else field
+            for key, field in record.fields.items()
+        }
+        return replace(record, fields=fields)
+
+    def _trust(self, field: FieldValue, spec: FieldSpec, seen: Mapping[Box, Evidence]) -> float:
+        evidence = seen.get(field.box) if field.box is not None else None
+        return trusted(self._weights, facts(field, spec, evidence))
 
     def _calibrated(self, record: RecordReading, stage: Stage) -> RecordReading:
         fields = {key: self._sure(record.type, key, field, stage) for key, field in record.fields.items()}
@@ -91,11 +142,17 @@ def context_of(book: Book, seen: Mapping[str, Mapping[str, int]] | None = None) 
 
 
 def phrases_of(catalog: Catalog, book: BookContext) -> dict[str, dict[str, float]]:
-    """What was seen in a book, by the parser of the fields in which it may be met again."""
+    """What was seen in a book, by the parser of the fields in which it may be met again.
+
+    Signers are expected where a signature stands, not among the names of the people whom a book is about.
+    """
     known = catalog.record_types.get(book.type)
-    phrases: dict[str, dict[str, float]] = defaultdict(dict)
+    phrases: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for key, counts in book.seen.items():
-        if known is not None and key in known and (known[key].kind in _RECURRING or key in USUAL_KEYS):
-            for text, count in counts.items():
-                phrases[known[key].kind.value][text] = float(count)
-    return dict(phrases)
+        if known is None or key not in known:
+            continue
+        kind = known[key].kind
+        parser = kind.value if kind in _RECURRING else _SIGNER if key in USUAL_KEYS else ""
+        for text, count in counts.items() if parser else ():
+            phrases[parser][text] += float(count)
+    return {parser: dict(texts) for parser, texts in phrases.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digitizer.app.deriving import ENGINE
 from digitizer.app.desk import Desk
 from digitizer.app.veil import Veil
 from digitizer.catalog import Catalog
@@ -16,6 +17,7 @@ from digitizer.store import DOUBTFUL_BELOW, Page, Record, RecordSummary, SecondK
 
 __all__ = ["Candidate", "FieldView", "RecordSheet", "open_sheet"]
 
+UNSEEN_ERROR = 0.005  # share of wrong values at which they need no look (``ocr_profiles/acceptance.tsv``)
 _CANDIDATES = 4
 _SETTLED = "Đã phân xử"
 
@@ -36,6 +38,7 @@ class FieldView:
     ``person`` set or confirmed it (empty: nobody yet). ``doubtful``: somebody must look, for the program is
     not sure or a finding is open. ``options`` are the (code, label) pairs of a code list. ``draft`` was typed
     but not saved. A ``hidden`` field is to be typed a second time first; nothing of its value is given.
+    ``sure``: of values with such a confidence at most ``UNSEEN_ERROR`` are wrong, so it needs no look.
     """
 
     key: str
@@ -58,6 +61,7 @@ class FieldView:
     max_length: int
     draft: str | None
     hidden: bool
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +204,20 @@ def _field(
         max_length=spec.max_length,
         draft=drafts.get(spec.key),
         hidden=hidden,
+        sure=not hidden and not person and _is_sure(desk.catalog, value),
     )
 
 
 def _is_unsure(stored: FieldValue | None, person: str) -> bool:
     return stored is not None and not person and stored.confidence < DOUBTFUL_BELOW
+
+
+def _is_sure(catalog: Catalog, value: FieldValue) -> bool:
+    """Whether the value was read, and so surely that it needs no look."""
+    fill = value.fill.value if value.fill else ""
+    least = catalog.acceptance.get((UNSEEN_ERROR, fill), catalog.acceptance.get((UNSEEN_ERROR, ""), 1.0))
+    is_read = bool(value.value) and value.engine != ENGINE
+    return is_read and max(least, DOUBTFUL_BELOW) <= value.confidence < 1.0
 
 
 def _is_open(found: StoredFinding) -> bool:

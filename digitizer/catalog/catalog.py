@@ -10,12 +10,14 @@ import digitizer
 from digitizer.catalog.definitions import load_code_lists, load_record_types, load_templates
 from digitizer.catalog.forms import load_forms
 from digitizer.catalog.lookups import (
+    load_acceptance,
     load_calibration,
     load_limits,
     load_name_list,
     load_name_statistics,
     load_phrases,
     load_province_codes,
+    load_trust,
 )
 from digitizer.catalog.places import load_gazetteer
 from digitizer.catalog.scan_presets import load_scan_presets
@@ -46,6 +48,8 @@ class Catalog:
     province_codes: Mapping[str, str]
     phrases: Mapping[str, int]
     calibration: Mapping[tuple[str, str, str, str], tuple[tuple[float, float], ...]]
+    trust: Mapping[str, float]
+    acceptance: Mapping[tuple[float, str], float]
     scan_presets: Mapping[str, ScanPreset]
 
 
@@ -83,5 +87,7 @@ def load_catalog(root: Path | None = None) -> Catalog:
         province_codes=load_province_codes(root),
         phrases=load_phrases(root),
         calibration=load_calibration(root),
+        trust=load_trust(root),
+        acceptance=load_acceptance(root),
         scan_presets=load_scan_presets(root),
     )

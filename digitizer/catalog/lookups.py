@@ -66,6 +66,27 @@ def load_calibration(root: Path) -> _Curves:
     return curves
 
 
+def load_trust(root: Path) -> Mapping[str, float]:
+    """``trust.tsv``: the weight of each fact that speaks for a value (``decode.trust``)."""
+    file = DataFile(root, "trust.tsv")
+    return {name: _signed(file, line, weight) for line, (name, weight) in file.rows(2)}
+
+
+def load_acceptance(root: Path) -> Mapping[tuple[float, str], float]:
+    """``acceptance.tsv``: the confidence from which so many values (0..1) are wrong, by error and fill."""
+    file = DataFile(root, "acceptance.tsv")
+    return {
+        (_signed(file, line, error), fill): _signed(file, line, least)
+        for line, (error, fill, least) in file.rows(3)
+    }
+
+
+def _signed(file: DataFile, line: int, text: str) -> float:
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) is None:
+        file.fail("DLM-07", line, "trọng số phải là một số.")
+    return float(text)
+
+
 def _points(file: DataFile, line: int, text: str) -> tuple[tuple[float, float], ...]:
     pairs = [_POINT.fullmatch(part) for part in text.split()]
     points = tuple((float(pair[1]), float(pair[2])) for pair in pairs if pair)

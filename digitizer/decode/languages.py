@@ -286,11 +286,24 @@ class Languages:
             (0.02, number),
             (0.03, office),
         )  # fmt: skip
+        seen = _parts(self._phrases.get("place", {}))
+        part = either((0.5, Words(Vocabulary(seen))), (0.5, part)) if seen else part
         return either((0.98, Loop(part, 0.62, mark)), (0.02, "nt"))
 
     def _unit(self, opening: str, kind: str) -> Piece:
         name = either((0.9, Words(self._words.units(kind))), (0.1, _spaced(self._any_word(0.8), 0.5)))
         return chain(Words(Vocabulary({f"{opening} ": 1.0}, _LOOSE)), name)
+
+
+def _parts(places: Mapping[str, float]) -> dict[str, float]:
+    """Parts of addresses seen before: what stands between commas, and all that follows the first one."""
+    weights: dict[str, float] = {}
+    for text, weight in places.items():
+        first, _, rest = text.partition(", ")
+        for part in dict.fromkeys((first, rest, *rest.split(", "))):
+            if part and weight > 0:
+                weights[part] = weights.get(part, 0.0) + weight
+    return weights
 
 
 def _spaced(piece: Piece, again: float) -> Piece:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
-from digitizer.decode.book_view import BookView
+from digitizer.decode.book_view import USUAL_KEYS, BookView
 from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
 from digitizer.decode.clues.dates import WORDS_OF
 from digitizer.decode.inference import Clue, Verdict, weigh_up
@@ -31,6 +31,7 @@ _SPEAKS = 1.15  # a clue supports an option when it makes it so much likelier th
 _HIGHEST = 0.998
 _NOT_READ = ("person", "derived")
 _NAMES = (FieldKind.NAME, FieldKind.TITLE, FieldKind.AUTHORITY)
+_LEFT_LETTERS, _LEFT_SHARE = 4, 0.85  # letters that a signature leaves of a name, and how many are its own
 
 
 def reason(
@@ -101,12 +102,20 @@ def _by_words(key: str, entry: Entry) -> Iterator[str]:
 
 
 def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
-    """Values known from the entry or its book that differ in one letter, or in marks only."""
+    """Values known from the entry or its book that differ in one letter, or in marks only; for a usual signer
+    also the one of whose name only some letters can be seen under the signature. First what the strokes are
+    like.
+    """
+    if key in entry.context.alike:
+        yield entry.context.alike[key]
     if kind not in _NAMES:
         return
     value = entry.value(key)
     seen = entry.context.seen.get(key, {})
     known = [text for text, count in seen.items() if count > 1]
+    whole = [text for text in known if _is_left_of(value, text)] if key in USUAL_KEYS else []
+    if len(whole) == 1 and compare_key(whole[0]) != compare_key(value):
+        yield _in_case_of(value, whole[0])
     if kind is FieldKind.NAME:
         known += [entry.value(other) for other in entry.keys_of(FieldKind.NAME) if other != key]
     for text in known:
@@ -122,6 +131,16 @@ def _is_one_sign_off(read: str, known: str) -> bool:
         return False
     a, b = fold(words[0][0]), fold(words[0][1])
     return a == b or (min(len(a), len(b)) > 1 and Levenshtein.distance(a, b) == 1)
+
+
+def _is_left_of(read: str, known: str) -> bool:
+    """Whether what was read is left of a text that a signature or a stamp covers in part: its letters stand
+    in the text in their order.
+    """
+    left, whole = (fold(text).replace(" ", "") for text in (read, known))
+    left = "".join(letter for letter in left if letter.isalnum())
+    same = LCSseq.similarity(left, whole)
+    return len(left) >= _LEFT_LETTERS and len(left) <= len(whole) and same >= _LEFT_SHARE * len(left)
 
 
 def _in_case_of(pattern: str, text: str) -> str:

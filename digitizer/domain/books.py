@@ -59,7 +59,8 @@ class BookContext:
 
     ``opened`` and ``closed`` are dates or empty. ``seen`` maps a field's key to the values it has in other
     entries and how often (``nguoiKy``, ``nguoiThucHien``, places ...). ``position`` is the entry's own place
-    among ``neighbours``, None when the order is not known.
+    among ``neighbours``, None when the order is not known. ``alike`` maps a field's key to the text of
+    confirmed lines of the book that the field's strokes are like.
     """
 
     type: str = ""
@@ -71,6 +72,7 @@ class BookContext:
     seen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     neighbours: tuple[Neighbour, ...] = ()
     position: int | None = None
+    alike: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -24,6 +24,7 @@ class Task(StrEnum):
     REPORT = "report"
     READ_JOURNAL = "read_journal"
     COPY_OFFICE = "copy_office"
+    SHARE_WORDS = "share_words"
 
 
 RIGHTS: Mapping[Task, frozenset[Role]] = {
@@ -39,6 +40,7 @@ RIGHTS: Mapping[Task, frozenset[Role]] = {
     Task.REPORT: frozenset(Role),
     Task.READ_JOURNAL: frozenset({Role.SUPERVISOR, Role.IT}),
     Task.COPY_OFFICE: frozenset({Role.IT}),
+    Task.SHARE_WORDS: frozenset({Role.SUPERVISOR}),
 }
 TASK_LABELS: Mapping[Task, str] = {
     Task.OPEN_BOOK: "mở sổ",
@@ -53,6 +55,7 @@ TASK_LABELS: Mapping[Task, str] = {
     Task.REPORT: "xem báo cáo",
     Task.READ_JOURNAL: "xem nhật ký của kho dữ liệu",
     Task.COPY_OFFICE: "sao chép kho dữ liệu",
+    Task.SHARE_WORDS: "xuất chữ mẫu",
 }
 
 

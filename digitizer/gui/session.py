@@ -146,8 +146,11 @@ class Session:
         key: str = "",
         on_item: Callable[[T], None],
         on_end: Callable[[Run[T]], None],
+        quiet: bool = False,
     ) -> Run[T] | None:
-        """Begins long work; the foot of the window shows how far it is. ``key`` says what it works on."""
+        """Begins long work; the foot of the window shows how far it is. ``key`` says what it works on; the
+        end of ``quiet`` work is not rung.
+        """
         desk = self.desk
         if desk is None:
             return None
@@ -159,7 +162,7 @@ class Session:
         def end(run: Run[T]) -> None:
             self._shown_runs()
             on_end(run)
-            if self.front:
+            if self.front and not quiet:
                 self.front.ring()
 
         run = Run(title, total, item, end, self.fail, key)

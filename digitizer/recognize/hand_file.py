@@ -37,10 +37,13 @@ def dump_hand(learned: Learned, model: str) -> bytes:
     return content.getvalue()
 
 
-def load_hand(path: Path, like: Head, model: str) -> Hand | None:
-    """The hand of a file; None when it is missing, damaged or of another model (the general one reads)."""
+def load_hand(source: Path | bytes, like: Head, model: str) -> Hand | None:
+    """The hand of a file or of its content; None when it is missing, damaged or of another model (the general
+    one reads).
+    """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        with np.load(file, allow_pickle=False) as kept:
             facts = json.loads(str(kept["facts"]))
             head = Head(kept["matrix"].astype(np.float32), kept["bias"].astype(np.float32))
             hand = Hand(head, facts["model"], facts["before"], facts["after"], facts["lines"])

@@ -3,7 +3,8 @@
 An office PC has no training framework: what lies below the last layer stays as it is, and the last layer (a
 matrix and a bias over the features of each frame) is fitted in numpy by Adam (Kingma and Ba, 2015), drawn
 towards the general weights so that few lines do not spoil it. Lines that were not learned from decide whether
-it became better; where it did not, nothing is learned.
+it became better; where it did not, nothing is learned. What is learned is also offered at half its strength:
+letters that the lessons do not have are read less well by a hand that was learned in full.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _EPOCHS = 15
 _BATCH = 4  # lines a step
 _RATE = 4e-3
 _PULL = 1e-3  # towards the general weights, a step
-_FOLD = 4  # every fourth line is held back to judge
-_LEAST = 24  # lines: fewer do not show a hand
+_STRENGTHS = (1.0, 0.5)  # of the way from the general weights to the fitted ones
+_LEAST, _LEAST_HELD = 18, 4  # lines to learn from and to judge by: fewer do not show a hand
 _WORTH = 0.97  # errors on the lines held back must fall below this share
 
 
@@ -42,10 +43,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A confirmed line: the features (T, D) that the recognizer saw and the columns of its true letters."""
+    """A confirmed line: the features (T, D) that the recognizer saw and the columns of its true letters.
+
+    ``kind`` is that of the field whose whole value stands on the line; empty for a part of a value.
+    """
 
     features: Weights
     target: tuple[int, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +64,38 @@ class Learned:
     held_back: int
 
 
-def learn(head: Head, lessons: Sequence[Lesson], distance: Distance, seed: int = 0) -> Learned | None:
-    """The last layer fitted to the lessons, or None when it did not become better on those held back.
+def learn(
+    head: Head, taught: Sequence[Lesson], held: Sequence[Lesson], distance: Distance, seed: int = 0
+) -> list[Learned]:
+    """The last layer fitted to the lessons, at each strength at which it became better on those held back.
 
     Lines whose text is out of the question for what was seen (a person confirmed nonsense) are left out: a
     wrong lesson must not teach. ``distance`` is an edit distance.
     """
-    usable = [lesson for lesson in lessons if _is_believable(head, lesson, distance)]
-    if len(usable) < _LEAST:
-        return None
-    order = np.random.default_rng(seed).permutation(len(usable))
-    held = [usable[i] for i in order[::_FOLD]]
-    taught = [usable[i] for n, i in enumerate(order) if n % _FOLD]
+    taught, held = (
+        [lesson for lesson in some if _is_believable(head, lesson, distance)] for some in (taught, held)
+    )
+    if len(taught) < _LEAST or len(held) < _LEAST_HELD:
+        return []
     before = letter_errors(head, held, distance)
-    fitted, best = head, before
-    for candidate in _epochs(head, taught, seed):
-        errors = letter_errors(candidate, held, distance)
-        if errors < best:
-            fitted, best = candidate, errors
-    if fitted is head or best > _WORTH * before:
-        return None
-    return Learned(fitted, before, best, len(taught), len(held))
+    passes = _epochs(head, taught, seed)
+    found = []
+    for strength in _STRENGTHS:
+        judged = [
+            (letter_errors(one, held, distance), one) for one in (_part(head, p, strength) for p in passes)
+        ]
+        after, fitted = min(judged, key=lambda pair: pair[0])
+        if after <= _WORTH * before and after < before:
+            found.append(Learned(fitted, before, after, len(taught), len(held)))
+    return found
+
+
+def _part(general: Head, fitted: Head, strength: float) -> Head:
+    """Weights on the way from the general ones to the fitted ones."""
+    return Head(
+        general.matrix + np.float32(strength) * (fitted.matrix - general.matrix),
+        general.bias + np.float32(strength) * (fitted.bias - general.bias),
+    )
 
 
 def letter_errors(head: Head, lessons: Sequence[Lesson], distance: Distance) -> float:

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from digitizer.domain.layout import Pixels
+from digitizer.domain.records import Box
 from digitizer.recognize.ctc import ctc_loss
 from digitizer.recognize.learning import Head, Lesson, Weights
+from digitizer.recognize.line_engine import LineEngine
 
 _UNEVEN = 0.3  # how far the share of a line's letters may be from the share of its width
 _MOST = 4  # lines of a value; longer ones are left out
@@ -24,6 +27,21 @@ def lessons(head: Head, alphabet: str, lines: Sequence[Weights], texts: Sequence
         return []
     _, targets = min(found, key=lambda fit: fit[0])
     return [Lesson(features, target) for features, target in zip(lines, targets, strict=True)]
+
+
+def word_boxes(
+    engine: LineEngine, images: Sequence[Pixels], texts: Sequence[str]
+) -> Iterator[tuple[Pixels, str, Box]]:
+    """Single words of a confirmed value: the line's image, the word, its box in the image.
+
+    Only lines on which as many words are seen as the value has there; ``texts`` as for ``lessons``.
+    """
+    found = lessons(engine.head, engine.alphabet, engine.features(images), texts)
+    readings = engine.read_lines(images)
+    for image, lesson, reading in zip(images, found, readings, strict=False):
+        words = engine.text(lesson.target).split()
+        if len(words) == len(reading.words):
+            yield from ((image, word, seen.box) for word, seen in zip(words, reading.words, strict=True))
 
 
 def _fit(

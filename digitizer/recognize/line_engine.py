@@ -89,6 +89,14 @@ class LineEngine:
         nothing = np.zeros((0, self.head.matrix.shape[0]), np.float32)
         return [nothing if picture is None else next(features) for picture in pictures]
 
+    def text(self, columns: Sequence[int]) -> str:
+        """The letters of a lattice's columns (1 ..)."""
+        return "".join(self.alphabet[column - 1] for column in columns)
+
+    def lattice(self, features: Floats) -> Lattice:
+        """What the last layer makes of features, (T, D)."""
+        return Lattice(log_softmax(self.head.logits(features)).astype(np.float32), self.alphabet)
+
     def _features(self, pictures: Sequence[LineImage]) -> Iterator[Floats]:
         """Features of each picture, in order. Only pictures of one padded width are read together, so that
         a line is read the same in any company.
@@ -108,8 +116,7 @@ class LineEngine:
         return (done[index] for index in range(len(pictures)))
 
     def _reading(self, picture: LineImage, features: Floats) -> LineReading:
-        log_probs = log_softmax(self.head.logits(features)).astype(np.float32)
-        return reading_of(Lattice(log_probs, self.alphabet), picture, self.name)
+        return reading_of(self.lattice(features), picture, self.name)
 
 
 def _general(session: Session) -> Head:

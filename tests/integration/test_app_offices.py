@@ -19,6 +19,7 @@ from digitizer.app.offices import create_office
 from digitizer.app.people import add_person, list_people
 from digitizer.app.processing import process_book
 from digitizer.app.reporting import make_report
+from digitizer.app.sharing import share_words
 from digitizer.app.verifying import set_verification
 from digitizer.domain.rights import RIGHTS, TASK_LABELS, Task
 from digitizer.domain.verification import Verification
@@ -108,6 +109,9 @@ TASKS: dict[Task, Callable[[Desk], object]] = {
     Task.SET_VERIFICATION: lambda desk: set_verification(desk, "KS.2016.01", Verification()),
     Task.REPORT: lambda desk: make_report(desk, "progress"),
     Task.READ_JOURNAL: read_journal,
+    Task.SHARE_WORDS: lambda desk: list(
+        share_words(desk, desk.office.folder.with_name("words.zip"), agreed=True)
+    ),
     Task.COPY_OFFICE: lambda desk: copy_office(desk, desk.office.folder.with_name("copy")),
 }
 

@@ -1,8 +1,11 @@
-"""What learning a hand gives: ``python tests/perf/learning_gain.py BOOK [--workers N]``.
+"""What learning a hand gives: ``python tests/perf/learning_gain.py BOOK [BOOK ...] [--workers N] [--show]``.
 
 BOOK is a folder that ``python -m digitizer.samples --book N`` wrote: pages of one writer, with their truth.
 The pages are read; the first two thirds are corrected to the truth as a person would; the hand is learned;
-the last third is read again. Told are the fields exactly right on the last third before and after.
+the last third is read again. Told is what the last third is worth at first contact, after the corrections
+(the book's signers, places and numbers known) and after learning and reading again, with the milliseconds
+that the line recognizer and the decoder take for a line and the seconds of learning; ``--show`` lists what is
+wrong in the end.
 """
 
 from __future__ import annotations
@@ -20,32 +23,62 @@ from rapidfuzz.distance import Levenshtein
 from digitizer.app.books import NewBook, open_book
 from digitizer.app.desk import Desk, open_desk
 from digitizer.app.importing import import_pages
-from digitizer.app.learning import Hand, learn_book
+from digitizer.app.learning import learn_book
 from digitizer.app.offices import create_office
-from digitizer.app.processing import process_book
+from digitizer.app.processing import process_book, reconsider_book
+from digitizer.app.reading import open_reader
+from digitizer.app.reasoning import knowledge_of
 from digitizer.app.records import set_field
+from digitizer.catalog import load_catalog
+from digitizer.decode.decoder import LineDecoder
+from digitizer.domain.schema import FieldKind
 from digitizer.domain.workflow import Role
 from digitizer.errors import DigitizerError
-from digitizer.report.effort import acceptable, effort
+from digitizer.report.effort import ERRORS, acceptable, effort
 from digitizer.report.evaluate import Evaluation, Rules, evaluate
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("book", type=Path)
+    parser.add_argument("book", type=Path, nargs="+")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    truth = [json.loads(line) for line in (options.book / "truth.jsonl").read_text("utf-8").splitlines()]
+    for book in options.book:
+        print(f"{book.name}: {_line_milliseconds(book):.1f} ms a line, recognized and decoded")
+        last = _in_office(book, options.workers)
+        for miss in last.misses if options.show else ():
+            print(f"  {miss.page} {miss.key}: «{miss.truth}» read «{miss.read}» at {miss.confidence}")
+
+
+def _in_office(folder: Path, workers: int) -> Evaluation:
+    truth = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
     pages = [page for page in truth if page["kind"] == "record"]
-    with tempfile.TemporaryDirectory() as folder:
-        office = Path(folder) / "office"
+    with tempfile.TemporaryDirectory() as temporary:
+        office = Path(temporary) / "office"
         create_office(office, "UBND xã Thử", "huyện Thử, tỉnh Thử", {Role.OFFICER: "Người đo"})
         with open_desk(office, "Người đo") as desk:
-            _measure(desk, options.book, pages, options.workers)
+            return _measure(desk, folder, pages, workers)
 
 
-def _measure(desk: Desk, folder: Path, pages: list[dict[str, Any]], workers: int) -> None:
+def _line_milliseconds(folder: Path) -> float:
+    """Processor time of recognizing and decoding the lines of one page as places, the costliest language."""
+    reader = open_reader()
+    page = next(path for path in sorted(folder.glob("*.jpg"))[2:])
+    cuts = reader.crops(page)
+    decoder = LineDecoder(knowledge_of(load_catalog()))
+    decoder.decode([], "place")
+    started = time.process_time()
+    lines = 0
+    for images in cuts.values():
+        readings = reader.lines.read_lines(images)
+        decoder.decode([one.lattice for one in readings if one.lattice is not None], "place")
+        lines += len(images)
+    return 1000 * (time.process_time() - started) / max(1, lines)
+
+
+def _measure(desk: Desk, folder: Path, pages: list[dict[str, Any]], workers: int) -> Evaluation:
     facts = tomllib.loads((folder / "book.toml").read_text("utf-8"))
     known = {key: facts[key] for key in ("type", "year", "number", "place", "edition", "opened", "closed")}
     book = open_book(desk, NewBook(**known)).id
@@ -53,17 +86,31 @@ def _measure(desk: Desk, folder: Path, pages: list[dict[str, Any]], workers: int
     list(process_book(desk, book, jobs=workers))
     taught = pages[: len(pages) * 2 // 3]
     rest = pages[len(taught) :]
-    before = _evaluated(desk, book, rest)
+    for page in rest:
+        for record in page["records"]:
+            record["normalized"] = _official(desk, record)
+    _tell("first", _evaluated(desk, book, rest))
     corrected = sum(_correct(desk, book, page) for page in taught)
-    started = time.process_time(), time.perf_counter()
+    reconsider_book(desk, desk.office.books.get(book), desk.actor)
+    _tell("known", _evaluated(desk, book, rest))
+    started = time.perf_counter()
     *_, hand = learn_book(desk, book)
-    seconds = time.perf_counter() - started[1]
-    assert isinstance(hand, Hand)
+    seconds = time.perf_counter() - started
     print(f"{len(pages)} pages, {corrected} records corrected, learned in {seconds:.0f} s: {hand}")
     list(process_book(desk, book, jobs=workers, again=True))
     after = _evaluated(desk, book, rest)
-    for name, outcome in (("before", before), ("after", after)):
-        _tell(name, outcome)
+    _tell("learned", after)
+    return after
+
+
+def _official(desk: Desk, record: dict[str, Any]) -> dict[str, str]:
+    """The true values with ethnic groups and nationalities as the program writes them."""
+    lists = {FieldKind.ETHNIC: desk.catalog.ethnic_groups, FieldKind.NATIONALITY: desk.catalog.nationalities}
+    known, official = desk.catalog.record_types[record["type"]], {}
+    for key, value in record.get("normalized", record["fields"]).items():
+        names = lists.get(known[key].kind) if key in known else None
+        official[key] = (names.resolve(value) if names else None) or value
+    return official
 
 
 def _evaluated(desk: Desk, book: str, pages: list[dict[str, Any]]) -> Evaluation:
@@ -117,10 +164,10 @@ def _distance(a: str, b: str) -> int:
 def _tell(name: str, outcome: Evaluation) -> None:
     (total,) = outcome.tables["fill"].values()
     fields = [field for rows in outcome.fields.values() for field in rows]
-    unseen = acceptable(fields, 0.001)[0]
+    unseen = ", ".join(f"{acceptable(fields, error)[0]:.1%} at {error:.1%}" for error in ERRORS)
     print(
         f"{name:7} {total.fields} fields, {total.share:.1%} right, letters wrong {total.letter_errors:.1%},"
-        f" keystrokes {effort(fields):.1%}, acceptable unseen at 0.1 %: {unseen:.1%}"
+        f" keystrokes {effort(fields):.1%}, acceptable unseen {unseen}"
     )
 
 

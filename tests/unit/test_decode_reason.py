@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from digitizer.decode.clues import BOOK_CLUES
 from digitizer.decode.reason import reason, reason_book
 from digitizer.domain.books import BookContext
 from digitizer.domain.records import FieldValue, RecordReading
@@ -221,6 +224,18 @@ def test_numbers_follow_each_other() -> None:
     fields = fourth(so=read("29/2016", 0.7), trangSo=read("28", 0.6)).fields
     assert fields["so"].value == "23/2016" and fields["trangSo"].value == "23"
     assert "nối tiếp các trang bên cạnh" in fields["so"].notes[-1]
+
+
+def test_a_signer_is_known_by_the_letters_that_a_signature_leaves() -> None:
+    seen = {"nguoiKy": {"Phạm Đức Hoàng": 9, "Nguyễn Quang Ý": 8}}
+    for left, whole in (("P. oàng", "Phạm Đức Hoàng"), ("Nuyên Qug", "Nguyễn Quang Ý")):
+        around = replace(BOOK, seen=seen)
+        entry = record({"nguoiKy": read(left, 0.08)})
+        signer = reason(entry, catalog().record_types["KS"], knowledge(), around, BOOK_CLUES).fields[
+            "nguoiKy"
+        ]
+        assert signer.value == whole and signer.raw == left
+        assert "trang khác của quyển sổ" in signer.notes[0]
 
 
 def test_a_number_far_from_the_sequence_is_doubted_not_mended() -> None:

@@ -38,3 +38,13 @@ def test_a_hand_that_cannot_be_written_leaves_the_one_before(
         hands.save("KS.2000.01", b"two")
     path = hands.path("KS.2000.01")
     assert path is not None and path.read_bytes() == b"one"
+
+
+def test_a_trial_is_remembered(tmp_path: Path) -> None:
+    hands = Hands(tmp_path / "hands")
+    assert hands.tried("KS.2000.01") == 0
+    hands.note_trial("KS.2000.01", 31)
+    assert hands.tried("KS.2000.01") == 31
+    assert hands.path("KS.2000.01") is None
+    (tmp_path / "hands" / "KS.2000.01.tried").write_text("nonsense", "utf-8")
+    assert hands.tried("KS.2000.01") == 0

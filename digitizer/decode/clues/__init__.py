@@ -6,7 +6,7 @@ only ever choose among what the paper may say. ``ENTRY_CLUES`` need the entry al
 ``BOOK_CLUES`` the entries around it.
 """
 
-from digitizer.decode.clues.book import book_clues
+from digitizer.decode.clues.book import book_clues, likeness_clues
 from digitizer.decode.clues.dates import order_clues, words_clues
 from digitizer.decode.clues.entry import ClueMaker, Entry
 from digitizer.decode.clues.numbers import identity_clues, paper_clues, sequence_clues, year_clues
@@ -24,6 +24,7 @@ ENTRY_CLUES: tuple[ClueMaker, ...] = (
     ethnic_clues,
     declarant_clues,
     place_clues,
+    likeness_clues,
 )
 BOOK_CLUES: tuple[ClueMaker, ...] = (sequence_clues, book_clues)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from digitizer.decode.book_view import USUAL_KEYS
 from digitizer.decode.clues.entry import Entry
@@ -28,6 +28,18 @@ def book_clues(entry: Entry) -> Iterator[Clue]:
             unknown=(0.5,),
             exact=True,
         )
+
+
+def likeness_clues(entry: Entry) -> Iterator[Clue]:
+    """Strokes like those of lines that a person confirmed say the same."""
+    for key, said in entry.context.alike.items():
+        if entry.has(key):
+            why = f"nét chữ giống «{said}» đã xác nhận ở trang khác"
+            yield Clue((key,), (_meant,), _only(_key(said)), why, why, unknown=(0.3,), exact=True)
+
+
+def _only(said: str) -> Callable[[str], float]:
+    return lambda text: 1.0 if text == said else _NEVER
 
 
 def _meant(text: str) -> str | None:

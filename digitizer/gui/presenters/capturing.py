@@ -134,18 +134,8 @@ class CapturePresenter:
             )
 
     def _tell_hand(self, hand: Hand) -> None:
-        if hand.kept:
-            self.session.status(
-                "Đã học từ {lines} dòng chữ: trên những dòng để thử, chữ sai giảm từ {before} còn {after}.",
-                lines=hand.lines,
-                before=f"{hand.before:.1%}",
-                after=f"{hand.after:.1%}",
-            )
-        else:
-            self.session.status(
-                "Đã thử học từ {lines} dòng chữ nhưng không đọc tốt hơn, nên giữ nguyên cách đọc cũ.",
-                lines=hand.lines,
-            )
+        template, params = hand.told()
+        self.session.status(template, **params)
 
     # a scanner
 

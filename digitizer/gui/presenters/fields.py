@@ -129,7 +129,8 @@ def sign_of(field: FieldView, translate: Translate) -> Sign:
         return Sign(Level.WARN, "?", translate("Cần xem") + (percent if field.value else ""))
     if not field.value:
         return Sign(Level.CALM, "–", translate("Trống"))
-    return Sign(Level.CALM, "•", translate("Máy đọc") + percent)
+    read = translate("Máy đọc chắc, không cần xem" if field.sure else "Máy đọc")
+    return Sign(Level.CALM, "•", read + percent)
 
 
 def lines_of(findings: Iterable[StoredFinding], notes: Iterable[str], translate: Translate) -> list[Sign]:

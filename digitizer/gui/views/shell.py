@@ -15,6 +15,7 @@ import ttkbootstrap as ttk
 
 from digitizer.gui.actions import ACTIONS, Action, menus, of_screen
 from digitizer.gui.keys import sequences
+from digitizer.gui.presenters.idling import IdlePresenter
 from digitizer.gui.presenters.shell import ShellPresenter
 from digitizer.gui.problems import Told
 from digitizer.gui.session import Session
@@ -38,6 +39,7 @@ class Shell:
         aware_of_dpi()
         self.session = session
         self.presenter = ShellPresenter(session)
+        self._idling = IdlePresenter(session)
         self.again = False  # whether to draw the window anew after it closed
         self.builds = screens
         self._screens: dict[str, Screen] = {}
@@ -310,7 +312,9 @@ class Shell:
         self._touched = monotonic()
 
     def _look_idle(self) -> None:
-        if monotonic() - self._touched > self.session.settings.lock_minutes * 60:
+        now = monotonic()
+        self._idling.look(now, now - self._touched)
+        if now - self._touched > self.session.settings.lock_minutes * 60:
             self.presenter.idle()
         self._due["idle"] = self.root.after(_IDLE_LOOK, self._look_idle)
 
