@@ -61,6 +61,7 @@ class CheckScreen(Screen):
         self._place.pack(side="left", padx=self.theme.ems(0.3))
         self.action_button(head, "check.next", short="›").pack(side="left")
         self._beside = ttk.Frame(head)
+        self._besides: tuple[tuple[tuple[str, str], ...], str] = ((), "")
         self._beside.pack(side="left", padx=(gap, 0))
         self._state = ttk.Label(head)
         self._state.pack(side="right")
@@ -138,12 +139,13 @@ class CheckScreen(Screen):
     def show_head(self, head: Head) -> None:
         """What stands above the fields."""
         self._nothing.pack_forget()
-        self._split.pack_forget()
-        self._notice.pack_forget()
+        if not self._split.winfo_manager():
+            self._split.pack(fill="both", expand=True)
         if head.notice:
             self._notice.configure(text=head.notice)
-            self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)))
-        self._split.pack(fill="both", expand=True)
+            self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)), before=self._split)
+        else:
+            self._notice.pack_forget()
         self._title.configure(text=head.title)
         self._place.configure(text=head.place)
         self._state.configure(text=f"{head.state.mark} {head.state.text}", style=_STYLES[head.state.level])
@@ -196,6 +198,9 @@ class CheckScreen(Screen):
         return ask_text(self, self.theme, self.say, title, question)
 
     def _show_beside(self, beside: Sequence[tuple[str, str]], shown: str) -> None:
+        if (tuple(beside), shown) == self._besides:
+            return
+        self._besides = (tuple(beside), shown)
         for child in self._beside.winfo_children():
             child.destroy()
         for record, name in beside:

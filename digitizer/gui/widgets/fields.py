@@ -47,6 +47,8 @@ class FieldRow(tk.Frame):
         super().__init__(panel.inner, background=theme.palette.surface)
         self._theme = theme
         self._photo: tk.PhotoImage | None = None
+        self._row: Row | None = None
+        self._lit = False
         self.shown = ""
         pad = theme.ems(0.3)
         self.section = ttk.Label(self, style="CardBold.TLabel", padding=(pad, pad, 0, 0))
@@ -71,19 +73,21 @@ class FieldRow(tk.Frame):
         self.entry.grid(row=1, column=0, sticky="ew")
 
     def fill(self, row: Row, *, keep_text: bool = False) -> None:
-        """Shows a field."""
-        if row.section:
-            self.section.configure(text=row.section)
-            self.section.grid(row=0, column=0, columnspan=3, sticky="w")
-        else:
-            self.section.grid_remove()
-        self.label.configure(text=row.label)
+        """Shows a field. Widgets are told only what changed: each telling takes Tk a while."""
+        before, self._row = self._row, row
+        if before is None or before.section != row.section:
+            self._show_section(row.section)
+        if before is None or before.label != row.label:
+            self.label.configure(text=row.label)
         self.shown = row.text
         if not keep_text:
             self.entry.put(row.text)
-        self.entry.configure(state="normal" if row.editable else "readonly")
-        self._show_sign(row.sign)
-        self._show_lines(row.lines)
+        if before is None or before.editable != row.editable:
+            self.entry.configure(state="normal" if row.editable else "readonly")
+        if before is None or before.sign != row.sign:
+            self._show_sign(row.sign)
+        if before is None or before.lines != row.lines:
+            self._show_lines(row.lines)
 
     def show_snippet(self, picture: Picture | None) -> None:
         """The field's picture, or none."""
@@ -106,12 +110,22 @@ class FieldRow(tk.Frame):
 
     def light(self, active: bool) -> None:
         """Shows where the person is."""
+        if active == self._lit:
+            return
+        self._lit = active
         palette = self._theme.palette
         ground = palette.primary_soft if active else palette.surface
         for part in (self, self.left, self.right):
             part.configure(background=ground)
         self.section.configure(background=ground)
         self.label.configure(background=ground, font=self._theme.bold if active else self._theme.font)
+
+    def _show_section(self, text: str) -> None:
+        if text:
+            self.section.configure(text=text)
+            self.section.grid(row=0, column=0, columnspan=3, sticky="w")
+        else:
+            self.section.grid_remove()
 
     def _show_sign(self, sign: Sign) -> None:
         palette = self._theme.palette
@@ -167,8 +181,9 @@ class FieldsPanel(Scrolled):
                 row.fill(models[index])
                 row.light(False)
                 row.blank_snippet(self._blank if models[index].box else None)
-                row.grid(row=index, column=0, sticky="ew", pady=(0, 1))
-            else:
+                if not row.winfo_manager():
+                    row.grid(row=index, column=0, sticky="ew", pady=(0, 1))
+            elif row.winfo_manager():
                 row.grid_remove()
         self._models = list(models)
         self.to_top()
