@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from digitizer.app.desk import Desk
 from digitizer.app.processing import (
@@ -13,18 +12,13 @@ from digitizer.app.processing import (
     ReadingItem,
     ReadPage,
     keep_reading,
-    open_worker,
+    open_gentle_worker,
     read_stored,
     situation_of,
 )
 from digitizer.domain.records import PageReading
 from digitizer.jobs import LiveCrew
 from digitizer.store import Page
-
-if TYPE_CHECKING:
-    from digitizer.app.reading import Reader
-
-_GENTLE = 10  # niceness: whoever stands at the scanner comes first
 
 
 class LiveReading:
@@ -64,10 +58,3 @@ class LiveReading:
         """Waits until everything is read."""
         for result in self._crew.rest():
             yield keep_reading(self._desk, self._book, result, self._person)
-
-
-def open_gentle_worker() -> Reader:
-    """A worker that leaves the machine to whoever works at it."""
-    if hasattr(os, "nice"):
-        os.nice(_GENTLE)
-    return open_worker()

@@ -68,15 +68,21 @@ def _untouched(desk: Desk, book: str) -> set[str]:
 
 
 def process_book(
-    desk: Desk, book: str, *, jobs: int | None = None, retry: bool = False, again: bool = False
+    desk: Desk,
+    book: str,
+    *,
+    jobs: int | None = None,
+    retry: bool = False,
+    again: bool = False,
+    gentle: bool = False,
 ) -> Iterator[ReadPage]:
     """Reads the waiting pages; each is a transaction of its own, so a run that was cut short goes on.
 
     When all are read, the book's entries are weighed against each other.
 
     ``retry`` reads failed pages again, ``again`` those whose records nobody has had in hand (with the hand
-    that was learned meanwhile). Raises StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx
-    when this machine cannot read at all.
+    that was learned meanwhile). ``gentle`` leaves the machine to whoever works at it. Raises StoreError
+    KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx when this machine cannot read at all.
     """
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
@@ -84,7 +90,8 @@ def process_book(
     situation = situation_of(desk, opened)
     items = [ReadingItem(page, desk.office.vault.root, situation) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
-    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=open_worker)
+    start = open_gentle_worker if gentle else open_worker
+    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=start)
     for result in results:
         yield keep_reading(desk, opened, result, person)
     reconsider_book(desk, opened, person)
@@ -110,6 +117,14 @@ def open_worker() -> Reader:
     from digitizer.app.reading import open_reader  # noqa: PLC0415 (loads the engines, in the worker only)
 
     return open_reader()
+
+
+def open_gentle_worker() -> Reader:
+    """A worker that leaves the machine to whoever works at it."""
+    from digitizer.jobs.measured import give_way  # noqa: PLC0415 (in the worker only)
+
+    give_way()
+    return open_worker()
 
 
 def read_stored(reader: Reader, item: ReadingItem) -> tuple[PageReading, str]:

@@ -12,7 +12,7 @@ from digitizer.app.overview import Overview, keep_place, overview
 from digitizer.app.records import Saved, mark_field, next_in_hand, set_field, undo_last
 from digitizer.app.reviewing import Moved, enter_records
 from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
-from digitizer.domain.records import Mark
+from digitizer.domain.records import Box, Mark
 from digitizer.gui.presenters.check_parts import CheckView, head_of, with_saved
 from digitizer.gui.presenters.check_shaping import Shaping
 from digitizer.gui.presenters.fields import (
@@ -143,9 +143,11 @@ class CheckPresenter(Shaping):
 
         def keep(sheet: RecordSheet) -> None:
             self._ahead = sheet
+            if self.view:
+                self.pane.cut_ahead(record, _boxes(sheet.fields), self.view.snippet_size())
 
-        self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
         self.pane.fetch_ahead(record.rpartition(".")[0])
+        self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
 
     def _show_fields(self, key: str) -> None:
         sheet, view = self.sheet, self.view
@@ -165,13 +167,12 @@ class CheckPresenter(Shaping):
     def _cut(self) -> None:
         if self.view and self.sheet:
             record, view = self.sheet.record.id, self.view
-            boxes = {field.key: field.box for field in self.fields}
 
             def done(snippets: Snippets) -> None:
                 if self.sheet and self.sheet.record.id == record:
                     view.show_snippets(snippets)
 
-            self.pane.cut(record, boxes, view.snippet_size(), done)
+            self.pane.cut(record, _boxes(self.fields), view.snippet_size(), done)
 
     def _show_head(self) -> None:
         sheet, view = self.sheet, self.view
@@ -444,3 +445,7 @@ class CheckPresenter(Shaping):
         index = first_index(self.fields, lambda field: field.key == key)
         if index is not None and self.view:
             self.view.focus_row(index)
+
+
+def _boxes(fields: Sequence[FieldView]) -> dict[str, Box | None]:
+    return {field.key: field.box for field in fields if not field.hidden}

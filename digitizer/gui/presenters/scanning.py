@@ -222,7 +222,7 @@ class ScanPresenter:
             return
 
         def steps(desk: Desk) -> Iterator[ReadPage]:
-            yield from process_book(desk, book, retry=retry)
+            yield from process_book(desk, book, retry=retry, gentle=True)
             check_book(desk, book)
 
         def end(run: Run[ReadPage]) -> None:

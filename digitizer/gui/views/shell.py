@@ -49,7 +49,9 @@ class Shell:
         session.front = self
         self.root = root = ttk.App(title=session.say("Số hóa sổ hộ tịch"), iconphoto=None)
         self.root.withdraw()
-        root.unbind_all("<Map>")  # ttkbootstrap hears each widget come to the screen, and does nothing with it
+        root.unbind_all(
+            "<Map>"
+        )  # ttkbootstrap hears each widget come to the screen, and does nothing with it
         self.theme = Theme(root, session.settings.scale, session.settings.dark)
         speak_in_dialogs(root, session.say)
         self._size_window()
