@@ -19,7 +19,8 @@ LOCK_MINUTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices. ``doubtful_only``: Enter stops only at fields that need a look."""
+    """The choices. ``doubtful_only``: Enter stops only at fields that need a look;
+    ``abreast``: two records of a page stand side by side."""
 
     scale: int = 100
     dark: bool = False
@@ -27,6 +28,7 @@ class Settings:
     office: str = ""
     rail: bool = True
     doubtful_only: bool = True
+    abreast: bool = False
     lock_minutes: int = LOCK_MINUTES
 
     @classmethod

@@ -11,6 +11,7 @@ import pytest
 from digitizer.app.desk import Desk
 from digitizer.app.entering import keep_draft
 from digitizer.app.records import set_field
+from digitizer.app.structure import add_record
 from digitizer.domain.records import Box, Mark
 from digitizer.domain.workflow import Role, State
 from digitizer.errors import StoreError
@@ -40,6 +41,16 @@ class View:
         self.offered: Sequence[str] = ()
         self.answer: str | None = None
         self.books: Sequence[tuple[str, str]] = ()
+        self.columns: tuple[Sequence[str], int] = ((), 0)
+        self.neighbour: Sequence[Row] = ()
+
+    def show_columns(self, titles: Sequence[str], active: int) -> None:
+        self.columns = (titles, active)
+
+    def show_neighbour(self, rows: Sequence[Row]) -> None:
+        self.neighbour = rows
+
+    def show_neighbour_snippets(self, snippets: Snippets) -> None: ...
 
     def show_books(self, books: Sequence[tuple[str, str]], chosen: str) -> None:
         self.books = books
@@ -283,11 +294,24 @@ def settle_all(screen: Desk_) -> None:
         )
 
 
-def test_a_record_with_fields_to_look_at_is_not_completed_at_the_first_try(screen: Desk_) -> None:
+def test_no_number_of_presses_completes_a_record_with_a_field_that_nobody_has_seen(screen: Desk_) -> None:
     screen.open(record=FIRST)
-    screen.do("finish")
+    for _ in range(4):
+        screen.do("finish")
+        assert screen.presenter.fields[screen.view.focus or 0].unsure
     assert screen.desk.office.records.get(FIRST).state is State.READ
-    assert screen.presenter.fields[screen.view.focus or 0].doubtful and "Enter" in screen.front.status[-1]
+    assert "chưa chắc" in screen.front.status[-1] and not screen.front.problems
+
+
+def test_warnings_alone_are_shown_once_and_then_left_to_whoever_approves(screen: Desk_) -> None:
+    set_field(screen.desk, FIRST, "nksHoTen", "LÒ VĂN ƠN 2")
+    screen.open(record=FIRST)
+    assert any(field.doubtful and not field.unsure for field in screen.presenter.fields)
+    screen.do("finish")
+    assert "cảnh báo" in screen.front.status[-1]
+    assert screen.desk.office.records.get(FIRST).state is State.READ
+    screen.do("finish")
+    assert screen.desk.office.records.get(FIRST).state is State.ENTERED
 
 
 def test_completing_opens_the_next_record_in_hand(screen: Desk_) -> None:
@@ -437,3 +461,41 @@ def test_a_record_fetched_ahead_is_shown_with_what_changed_meanwhile(screen: Des
     assert screen.view.head and screen.view.head.record == SECOND  # before any answer came
     settle(screen.session)
     assert screen.view.texts[screen.at("chaHoTen")] == "Lò Văn Én"
+
+
+def abreast(screen: Desk_) -> None:
+    """The first page has a second record, and two records are shown side by side."""
+    add_record(screen.desk, FIRST.rpartition(".")[0])
+    screen.open(record=FIRST)
+    screen.do("change_columns")
+
+
+def test_two_records_of_a_page_stand_side_by_side(screen: Desk_) -> None:
+    abreast(screen)
+    assert screen.view.columns == (["Hồ sơ 1", "Hồ sơ 2"], 0)
+    assert screen.view.neighbour and not any(row.editable for row in screen.view.neighbour)
+
+
+def test_going_into_the_neighbour_changes_the_columns_and_saves_what_was_typed(screen: Desk_) -> None:
+    abreast(screen)
+    screen.type("meHoTen", "Lường Thị Én")
+    index = next(at for at, row in enumerate(screen.view.neighbour) if row.key == "chaHoTen")
+    screen.presenter.neighbour.enter(index)
+    settle(screen.session)
+    assert screen.value("meHoTen") == "Lường Thị Én"
+    assert screen.view.head and screen.view.head.record == f"{FIRST[:-1]}2" and screen.view.columns[1] == 1
+    assert screen.view.rows[screen.view.focus or 0].key == "chaHoTen"
+
+
+def test_a_page_with_one_record_keeps_one_column(screen: Desk_) -> None:
+    screen.open(record=SECOND)
+    screen.do("change_columns")
+    assert screen.view.columns == ((), 0) and "một hồ sơ" in screen.front.status[-1]
+
+
+def test_the_last_of_three_records_is_shown_beside_the_one_before_it(screen: Desk_) -> None:
+    for _ in range(2):
+        add_record(screen.desk, FIRST.rpartition(".")[0])
+    screen.open(record=f"{FIRST[:-1]}3")
+    screen.do("change_columns")
+    assert screen.view.columns == (["Hồ sơ 2", "Hồ sơ 3"], 1)

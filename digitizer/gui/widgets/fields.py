@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 from digitizer.app.pictures import Picture
 from digitizer.gui.presenters.fields import Level, Row, Sign
 from digitizer.gui.theme import Theme
-from digitizer.gui.widgets.basic import Entry, Scrolled, tip, wrapping
+from digitizer.gui.widgets.basic import Entry, Scrolled, focus_of, tip, wrapping
 
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
@@ -215,6 +215,8 @@ class FieldsPanel(Scrolled):
         """Goes to a field and selects what stands in it."""
         if index < len(self._models):
             entry = self._rows[index].entry
+            if entry is focus_of(self):
+                self._entered(index)  # Tk tells of the focus only when it moves
             entry.focus_set()
             entry.selection_range(0, "end")
             entry.icursor("end")
