@@ -11,7 +11,7 @@ from tkinter import ttk
 import pytest
 
 from digitizer.app.desk import Desk
-from digitizer.app.reviewing import approve_records, enter_records
+from digitizer.app.reviewing import approve_records
 from digitizer.domain.workflow import Role
 from digitizer.gui.actions import ACTIONS
 from digitizer.gui.bridge import Run
@@ -21,6 +21,7 @@ from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.shell import Shell
 from digitizer.gui.widgets.dialogs import Dialog
 from digitizer.locale import Translator
+from tests.fixtures.app_desk import complete
 from tests.fixtures.looking import (
     clipped,
     close,
@@ -77,7 +78,7 @@ def begin(shells: list[Shell], session: Session) -> Shell:
 
 def further(desk: Desk) -> None:
     """Some records are entered and one approved, so that every screen has something to show."""
-    enter_records(desk, [FIRST, f"{BOOK}-0003.1"])
+    complete(desk, FIRST, f"{BOOK}-0003.1")
     approve_records(as_role(desk, Role.SUPERVISOR), [FIRST])
 
 
