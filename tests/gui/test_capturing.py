@@ -19,16 +19,9 @@ from digitizer.domain.scanning import Device
 from digitizer.gui.presenters import capturing
 from digitizer.gui.presenters.scanning import ScanPresenter
 from tests.fixtures.scanning import fake_scanner
-from tests.fixtures.window import BOOK, QuietFront, Straight, office, session_at, settle
-from tests.gui.test_presenters import Seen, put
+from tests.fixtures.window import BOOK, QuietFront, Seen, Straight, put, session_at, settle
 
 FIRST, SECOND, THIRD, FOURTH = (f"{BOOK}-000{number}" for number in (1, 2, 3, 4))
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
 
 
 @pytest.fixture

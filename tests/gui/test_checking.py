@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +21,7 @@ from digitizer.gui.presenters.checking import CheckPresenter
 from digitizer.gui.presenters.fields import Level, Row
 from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.session import Session
-from tests.fixtures.window import BOOK, CHILDREN, QuietFront, office, session_at, settle
+from tests.fixtures.window import BOOK, CHILDREN, QuietFront, session_at, settle
 
 FIRST, SECOND, THIRD = (f"{BOOK}-000{number}.1" for number in (2, 3, 4))
 
@@ -158,9 +157,8 @@ class Desk_:
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Desk_]:
-    with office(tmp_path / "office") as desk:
-        yield Desk_(desk)
+def screen(desk: Desk) -> Desk_:
+    return Desk_(desk)
 
 
 def test_a_book_opens_at_its_first_doubtful_field(screen: Desk_) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from digitizer.app.desk import Desk
 from digitizer.app.records import Query
@@ -25,43 +21,9 @@ from digitizer.gui.presenters.verifying import VerifyPresenter
 from digitizer.gui.presenters.walls import WallPresenter
 from digitizer.gui.session import Session
 from tests.fixtures.app_desk import complete
-from tests.fixtures.window import BOOK, CHILDREN, SAMPLES, QuietFront, office, session_at, settle
+from tests.fixtures.window import BOOK, CHILDREN, SAMPLES, Seen, front, put, session_at, settle
 
 FIRST, SECOND, THIRD = (f"{BOOK}-000{number}.1" for number in (2, 3, 4))
-
-
-class Seen:
-    """A view that remembers the last arguments of everything it was told; ``answers`` are what people say."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.calls: dict[str, tuple[Any, ...]] = {}
-        self.named: dict[str, dict[str, Any]] = {}
-        self.answers = {"snippet_size": (300, 30), "picture_side": 100} | answers
-
-    def __getattr__(self, name: str) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            self.calls[name], self.named[name] = args, named
-            return self.answers.get(name)
-
-        return call
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
-
-
-def put(presenter: Any, **answers: Any) -> Seen:
-    presenter.view = Seen(**answers)
-    if hasattr(presenter, "pane"):
-        presenter.pane.view = Seen()
-    return presenter.view
-
-
-def front(session: Session) -> QuietFront:
-    assert isinstance(session.front, QuietFront)
-    return session.front
 
 
 def test_the_overview_counts_and_leads_to_the_next_step(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import tkinter as tk
 from collections.abc import Iterator
-from pathlib import Path
 from tkinter import ttk
 
 import pytest
@@ -34,7 +33,7 @@ from tests.fixtures.looking import (
     widgets,
 )
 from tests.fixtures.messages import message_ids
-from tests.fixtures.window import BOOK, as_role, display, missing_programs, office, session_at, with_settings
+from tests.fixtures.window import BOOK, as_role, display, missing_programs, session_at, with_settings
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("Xvfb")), reason=missing_programs("Xvfb") or "có Xvfb")
 FIRST = f"{BOOK}-0002.1"
@@ -55,12 +54,6 @@ def screen(request: pytest.FixtureRequest) -> Iterator[str]:
 def large() -> Iterator[str]:
     with display(2732, 1536) as address:
         yield address
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from digitizer.app.books import (
     open_book,
     show_book,
 )
-from digitizer.app.checking import check_book
 from digitizer.app.desk import Desk
 from digitizer.app.importing import import_pages
 from digitizer.app.page_care import (
@@ -30,7 +29,6 @@ from digitizer.app.page_care import (
     turn_page,
 )
 from digitizer.app.pictures import Picture, page_thumbnails
-from digitizer.app.processing import ReadPage, pages_to_read, process_book
 from digitizer.app.taking import ImportedPage
 from digitizer.domain.books import Book
 from digitizer.domain.quality import DEFECT_LABELS
@@ -40,7 +38,9 @@ from digitizer.gui.bridge import Run
 from digitizer.gui.presenters.capturing import CapturePresenter
 from digitizer.gui.presenters.fields import Level, Sign
 from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.page_care import PageCare
 from digitizer.gui.presenters.page_pane import PagePane
+from digitizer.gui.presenters.reading import read_pages
 from digitizer.gui.session import Kind, Session
 from digitizer.store import BookSummary, Page, PageState
 
@@ -104,6 +104,7 @@ class ScanPresenter:
         self.session = session
         self.pane = PagePane(session)
         self.capture = CapturePresenter(session, self._chosen, self.reload, self.read)
+        self.care = PageCare(session, self._chosen, lambda: self.page)
         self.view: ScanView | None = None
         self.book: BookView | None = None
         self.page = ""
@@ -209,28 +210,8 @@ class ScanPresenter:
 
     def read(self, book: str = "", *, retry: bool = False) -> None:
         """Reads the waiting pages of the book in the background."""
-        known = book or (self.book.summary.book.id if self.book else "")
-        if known and not any(run.key == known for run in self.session.bridge.runs):
-            self.session.ask(
-                lambda desk: len(pages_to_read(desk, known, retry=retry)),
-                lambda count: self._read(known, count, retry),
-            )
-
-    def _read(self, book: str, count: int, retry: bool) -> None:
-        if not count:
-            self.session.status("Không có trang nào chờ đọc.")
-            return
-
-        def steps(desk: Desk) -> Iterator[ReadPage]:
-            yield from process_book(desk, book, retry=retry, gentle=True)
-            check_book(desk, book)
-
-        def end(run: Run[ReadPage]) -> None:
-            self.session.changed(Kind.PAGES, Kind.RECORDS)
-            self.session.status("Đã đọc {count} trang.", count=run.done)
-
-        title = self.session.say("Đọc trang của {book}", book=book)
-        self.session.start(title, steps, total=count, key=book, on_item=lambda _: self.reload(), on_end=end)
+        nothing = "Không có trang nào chờ đọc."
+        read_pages(self.session, book or self._chosen(), nothing, retry=retry, fresh=self.reload)
 
     def _tell_refused(self, taken: int) -> None:
         if not self._refused:

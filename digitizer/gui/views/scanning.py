@@ -18,6 +18,7 @@ from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.books import ask_book
 from digitizer.gui.views.capturing import CaptureQuestions
+from digitizer.gui.views.page_care import PageQuestions
 from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import Choice, wrapping
@@ -47,6 +48,7 @@ class ScanScreen(Screen):
         split.add(right, weight=2)
         split.pack(fill="both", expand=True, pady=(theme.ems(0.5), 0))
         self.capture = CaptureQuestions(self, theme, session.say, self.presenter.capture)
+        self.care = PageQuestions(self, theme, session.say, self.presenter.care)
         self.presenter.view = self
 
     def _build_head(self) -> None:
@@ -115,6 +117,7 @@ class ScanScreen(Screen):
             "scan.next_page": lambda: self.thumbs.step(1),
             "scan.previous_page": lambda: self.thumbs.step(-1),
             **self.capture.handlers(),
+            **self.care.handlers(),
             **self.pane.handlers(),
         }
 
