@@ -84,6 +84,9 @@ class ScanView(Protocol):
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""
 
+    def forget_pictures(self, pages: Sequence[str]) -> None:
+        """These pages look different now."""
+
     def picture_side(self) -> int:
         """Pixels of a small picture's longer side."""
 
@@ -109,6 +112,7 @@ class ScanPresenter:
         self.book: BookView | None = None
         self.page = ""
         self._refused: list[ImportedPage] = []
+        self._asked: set[str] = set()  # pages whose small pictures are on their way, or cannot be made
         session.listen(Kind.BOOKS, self.load_books)
         session.listen(Kind.PAGES, self.reload)
 
@@ -300,7 +304,9 @@ class ScanPresenter:
             return
         self.view.show_facts(*self._facts(book))
         self.view.show_pages([self._thumb(page) for page in book.pages])
-        self._ask_pictures([page.id for page in book.pages if _looks(page) != _looks(before.get(page.id))])
+        changed = [page for page in book.pages if _looks(page) != _looks(before.get(page.id, page))]
+        self._asked -= {page.id for page in changed}
+        self.view.forget_pictures([page.id for page in changed])
         if fresh:
             self.page = ""
             self.pane.clear()
@@ -308,14 +314,20 @@ class ScanPresenter:
             if book.pages:
                 self.view.choose_page(book.pages[0].id)
 
-    def _ask_pictures(self, pages: Sequence[str]) -> None:
+    def wanted(self, pages: Sequence[str]) -> None:
+        """These pages came into sight: their small pictures are fetched. What cannot be shown is not asked
+        for again until the page changes."""
+
         def show(pictures: Mapping[str, Picture]) -> None:
+            self._asked -= pictures.keys()
             if self.view:
                 self.view.show_pictures(pictures)
 
+        fresh = [page for page in pages if page not in self._asked]
+        self._asked.update(fresh)
         side = self.view.picture_side() if self.view else 0
-        for at in range(0, len(pages), _AT_ONCE):
-            some = pages[at : at + _AT_ONCE]
+        for at in range(0, len(fresh), _AT_ONCE):
+            some = fresh[at : at + _AT_ONCE]
             self.session.ask(partial(_small, some, side), show, lane="thumbnails")
 
     def _facts(self, view: BookView) -> tuple[str, str]:

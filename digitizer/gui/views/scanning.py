@@ -38,6 +38,7 @@ class ScanScreen(Screen):
         split = ttk.Panedwindow(self, orient="horizontal")
         self.thumbs = Thumbs(split, theme)
         self.thumbs.on_select = self.presenter.select
+        self.thumbs.on_wanted = self.presenter.wanted
         right = ttk.Frame(split)
         self.pane = PagePaneView(self, right, "scan", self.presenter.pane, whole=True)
         self._about = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))
@@ -145,6 +146,10 @@ class ScanScreen(Screen):
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""
         self.thumbs.show_pictures(pictures)
+
+    def forget_pictures(self, pages: Sequence[str]) -> None:
+        """These pages look different now."""
+        self.thumbs.forget_pictures(pages)
 
     def picture_side(self) -> int:
         """Pixels of a small picture's longer side."""

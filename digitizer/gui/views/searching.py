@@ -53,9 +53,9 @@ class SearchScreen(Screen):
             left,
             theme,
             (
-                Column(say("Lúc"), 9),
-                Column(say("Việc"), 12, grows=True),
-                Column(say("Trước → sau"), 10, grows=True),
+                Column(say("Lúc"), 9.6),
+                Column(say("Việc"), 9, grows=True),
+                Column(say("Trước → sau"), 9, grows=True),
             ),
         )
         self.history.pack(fill="both", expand=True)

@@ -115,12 +115,15 @@ class Choice(ttk.Combobox):
         return self._values[at] if at >= 0 else ""
 
 
-def tip(widget: tk.Misc, text: str) -> None:
-    """A tooltip, made when the mouse first comes to the widget: each one is a window of its own."""
+def tip(widget: tk.Misc, text: str | Callable[[], str]) -> None:
+    """A tooltip, made when the mouse first comes to the widget with something to say: each one is a window of
+    its own."""
+    told = text if callable(text) else lambda: text
 
     def make(event: tk.Event[tk.Misc]) -> None:
-        widget.unbind("<Enter>", first)
-        ToolTip(widget, msg=text, delay=_TIP_DELAY, follow=False).on_enter(event)
+        if told():
+            widget.unbind("<Enter>", first)
+            ToolTip(widget, msg=told, delay=_TIP_DELAY, follow=False).on_enter(event)
 
     first = widget.bind("<Enter>", make, add="+") if text else ""
 

@@ -62,6 +62,7 @@ class FieldRow(tk.Frame):
         self.snippet = tk.Label(self.right, anchor="w", borderwidth=0, background=theme.palette.surface)
         self.entry = Entry(self.right)
         self.lines = wrapping(ttk.Label(self.right, style="CardSmall.TLabel", justify="left"))
+        tip(self.sign, lambda: self._row.hint if self._row else "")
         self.label.pack(anchor="w")
         self.sign.pack(anchor="w", pady=(theme.ems(0.15), 0))
         self.stripe.grid(row=1, column=0, sticky="ns")
