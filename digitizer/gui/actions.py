@@ -134,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("check.remove", "Bỏ hồ sơ này…", "Ctrl+Shift+X", "check", RECORD),
     Action("scan.files", "Nhập tệp ảnh, PDF…", "Ctrl+O", "scan", PAGES, "Ảnh JPEG, PNG, TIFF hoặc PDF"),
     Action("scan.folder", "Nhập thư mục…", "Ctrl+Shift+O", "scan", PAGES, "Mọi ảnh và PDF trong một thư mục"),
+    Action("scan.paste", "Dán tệp đã chép", "Ctrl+V", "scan", PAGES, "Tệp, thư mục hoặc đường dẫn đã chép"),
     Action(
         "scan.new_book",
         "Mở sổ mới…",

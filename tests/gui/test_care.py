@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from digitizer.domain.workflow import State
 from digitizer.gui.presenters import reading
 from digitizer.gui.presenters.book_care import BookCare
 from digitizer.gui.presenters.page_care import PageCare
+from digitizer.gui.presenters.paths import paths_of
+from digitizer.gui.presenters.scanning import ScanPresenter
 from tests.fixtures.window import BOOK, SAMPLES, Seen, front, put, session_at, settle
 
 FIRST, SECOND, THIRD = (f"{BOOK}-000{number}.1" for number in (2, 3, 4))
@@ -111,3 +114,28 @@ def test_a_page_tells_where_its_images_come_from(desk: Desk) -> None:
     care.images()
     settle(session)
     assert view.calls["show_images"][2][0].cells[1:] == ("002.jpg", "rõ hơn")
+
+
+def test_copied_files_are_named_in_many_ways(tmp_path: Path) -> None:
+    page, folder = tmp_path / "trang 1.jpg", tmp_path / "quét"
+    page.write_bytes(b"x")
+    folder.mkdir()
+    lines = ["copy", page.as_uri(), f'"{page}"', f"file://may-khac/{page}", f"{folder}", f"{tmp_path}/khong"]
+    text = "\n".join([*lines, "x" * 9000])
+    assert paths_of(text) == [str(page), str(page), str(folder)]
+
+
+def test_what_is_dropped_comes_into_the_book_and_nothing_is_said_to_be_nothing(desk: Desk) -> None:
+    session = session_at(desk)
+    presenter = ScanPresenter(session)
+    put(presenter)
+    presenter.read = lambda *args, **named: None  # type: ignore[method-assign]
+    presenter.take([str(SAMPLES)])
+    assert "quyển sổ trước" in front(session).status[-1]
+    presenter.open(BOOK)
+    settle(session)
+    presenter.take([str(SAMPLES / "005.jpg"), "/khong/co"])
+    settle(session)
+    assert len(desk.office.pages.list(BOOK)) == 5
+    presenter.take(["/khong/co"])
+    assert "Không có tệp" in front(session).status[-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import tkinter as tk
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from tkinter import ttk
 
 import pytest
@@ -33,7 +34,7 @@ from tests.fixtures.looking import (
     widgets,
 )
 from tests.fixtures.messages import message_ids
-from tests.fixtures.window import BOOK, as_role, display, missing_programs, session_at, with_settings
+from tests.fixtures.window import BOOK, SAMPLES, as_role, display, missing_programs, session_at, with_settings
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("Xvfb")), reason=missing_programs("Xvfb") or "có Xvfb")
 FIRST = f"{BOOK}-0002.1"
@@ -335,3 +336,32 @@ def test_duplicate_ways_to_one_screen_are_the_same(desk: Desk, screen: str, shel
         shell.go(action)
         pump(shell, 0.05)
     assert list(shell._screens) == ["overview", "check"]
+
+
+def test_files_dragged_into_the_import_screen_are_taken(
+    desk: Desk, screen: str, shells: list[Shell], tmp_path: Path
+) -> None:
+    pytest.importorskip("tkinterdnd2")
+    page = tmp_path / "trang {1} một.jpg"
+    page.write_bytes((SAMPLES / "005.jpg").read_bytes())
+    shell = begin(shells, session_at(desk))
+    shell.go("scan", book=BOOK)
+    pump(shell)
+    taken: list[Sequence[str]] = []
+    shell.shown.presenter.bring = taken.append  # type: ignore[union-attr]
+    dropped = shell.root.tk.call("bind", str(shell.shown), "<<Drop:DND_Files>>").replace(" %D", "")
+    shell.root.tk.call(dropped, (str(page), "/khong/co"))
+    assert taken == [[str(page)]]
+
+
+def test_copied_files_are_pasted_into_the_book(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("scan", book=BOOK)
+    pump(shell)
+    taken: list[Sequence[str]] = []
+    shell.shown.presenter.bring = taken.append  # type: ignore[union-attr]
+    shell.root.clipboard_clear()
+    shell.root.clipboard_append(f"{SAMPLES / '005.jpg'}\n{SAMPLES}")
+    shell.root.event_generate("<Control-v>")
+    pump(shell)
+    assert taken == [[str(SAMPLES / "005.jpg"), str(SAMPLES)]]

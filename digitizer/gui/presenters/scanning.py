@@ -40,6 +40,7 @@ from digitizer.gui.presenters.fields import Level, Sign
 from digitizer.gui.presenters.naming import book_title
 from digitizer.gui.presenters.page_care import PageCare
 from digitizer.gui.presenters.page_pane import PagePane
+from digitizer.gui.presenters.paths import existing
 from digitizer.gui.presenters.reading import read_pages
 from digitizer.gui.session import Kind, Session
 from digitizer.store import BookSummary, Page, PageState
@@ -211,6 +212,16 @@ class ScanPresenter:
 
         title = self.session.say("Nhập trang vào {book}", book=book_title(self.session, book))
         self.session.start(title, steps, on_item=item, on_end=end)
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Files and folders that were dragged here, or copied in a file manager."""
+        found = list(existing(paths))
+        if not self.book:
+            self.session.status("Hãy mở hoặc chọn quyển sổ trước khi nhập trang.")
+        elif found:
+            self.bring(found)
+        else:
+            self.session.status("Không có tệp hay thư mục nào trong nội dung vừa kéo hoặc dán vào.")
 
     def read(self, book: str = "", *, retry: bool = False) -> None:
         """Reads the waiting pages of the book in the background."""

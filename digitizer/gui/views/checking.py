@@ -45,7 +45,7 @@ class Column(ttk.Frame):
         self.active = active
         self.title.configure(text=text, style="Good.TLabel" if active else "Calm.TLabel")
         if text:
-            self.title.pack(side="top", fill="x")
+            self.title.pack(side="top", fill="x", before=self.fields)
         else:
             self.title.pack_forget()
 

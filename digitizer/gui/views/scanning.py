@@ -13,6 +13,7 @@ from digitizer.app.books import NewBook
 from digitizer.app.pictures import Picture
 from digitizer.domain.books import Book
 from digitizer.domain.records import PageKind
+from digitizer.gui.presenters.paths import paths_of
 from digitizer.gui.presenters.scanning import KINDS, ScanPresenter, Thumb
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
@@ -21,8 +22,9 @@ from digitizer.gui.views.capturing import CaptureQuestions
 from digitizer.gui.views.page_care import PageQuestions
 from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
-from digitizer.gui.widgets.basic import Choice, wrapping
+from digitizer.gui.widgets.basic import Choice, clipboard_text, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
+from digitizer.gui.widgets.drop import hears_drops
 from digitizer.gui.widgets.thumbs import Thumbs
 
 _PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf"
@@ -50,6 +52,7 @@ class ScanScreen(Screen):
         split.pack(fill="both", expand=True, pady=(theme.ems(0.5), 0))
         self.capture = CaptureQuestions(self, theme, session.say, self.presenter.capture)
         self.care = PageQuestions(self, theme, session.say, self.presenter.care)
+        hears_drops(self, self.presenter.take)
         self.presenter.view = self
 
     def _build_head(self) -> None:
@@ -105,6 +108,7 @@ class ScanScreen(Screen):
             "scan.correct_book": does.correct_book,
             "scan.files": lambda: does.bring(self._ask_files()),
             "scan.folder": lambda: does.bring(self._ask_folder()),
+            "scan.paste": lambda: does.take(paths_of(clipboard_text(self))),
             "scan.insert": lambda: does.bring(self._ask_files(), after=does.page) if does.page else None,
             "scan.read": lambda: does.read(retry=True),
             "scan.turn_page": does.turn,

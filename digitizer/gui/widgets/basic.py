@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -17,6 +18,7 @@ from digitizer.gui.theme import Theme
 
 KEYS_TAG = "WindowKeys"
 _TIP_DELAY = 0.7
+_LEAST_WRAPPED = 240  # pixels
 
 
 def hears_keys(widget: tk.Misc) -> None:
@@ -46,17 +48,19 @@ class Entry(ttk.Entry):
             self.configure(state=state)
 
     def _paste(self, _: tk.Event[tk.Misc]) -> str:
-        try:
-            text = self.clipboard_get(type="UTF8_STRING")
-        except tk.TclError:
-            try:
-                text = self.clipboard_get()
-            except tk.TclError:
-                return "break"
+        text = clipboard_text(self)
         if self.selection_present():
             self.delete("sel.first", "sel.last")
         self.insert("insert", one_line(text))
         return "break"
+
+
+def clipboard_text(widget: tk.Misc) -> str:
+    """What was copied, as text; empty when it is none."""
+    for kind in ("UTF8_STRING", "STRING"):
+        with suppress(tk.TclError):
+            return str(widget.clipboard_get(type=kind))
+    return ""
 
 
 def one_line(text: str) -> str:
@@ -196,7 +200,8 @@ def button(
 
 
 def wrapping(label: ttk.Label, spare: int = 6) -> ttk.Label:
-    """A label whose text wraps to the width that it gets."""
+    """A label whose text wraps to the width that it gets, and that asks for little of it."""
+    label.configure(wraplength=_LEAST_WRAPPED)
 
     def wrap(event: tk.Event[tk.Misc]) -> None:
         width = max(40, event.width - spare)
