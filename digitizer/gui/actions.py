@@ -111,6 +111,14 @@ ACTIONS: tuple[Action, ...] = (
         "Bật: Enter bỏ qua ô máy đọc chắc; tắt: dừng ở mọi ô chưa ai xác nhận",
     ),
     Action(
+        "check.confirm_sure",
+        "Xác nhận các ô máy đọc chắc",
+        "Ctrl+Shift+D",
+        "check",
+        RECORD,
+        "Đã so các ô ấy với ảnh; ô cần xem vẫn phải xem từng ô",
+    ),
+    Action(
         "check.finish",
         "Hoàn tất hồ sơ",
         "Ctrl+Enter",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from digitizer.app.desk import Desk
-from digitizer.app.records import next_in_hand
+from digitizer.app.records import confirm_fields, next_in_hand
 from digitizer.app.reviewing import Moved, enter_records
 from digitizer.app.sheets import FieldView, RecordSheet
 from digitizer.gui.presenters.check_parts import CheckView
@@ -38,6 +38,22 @@ class Finishing(Protocol):
 
     def needs_look(self, field: FieldView) -> bool:
         """Whether somebody must still look at the field."""
+
+    def confirm_sure(self) -> None:
+        """The person has compared the fields of which the program is sure, too: each counts as confirmed."""
+        sheet = self.sheet
+        sure = [one.key for one in self.fields if one.value and not one.person and not one.doubtful]
+        if sheet is None or not sheet.can_edit or not sure:
+            self.session.status("Không còn ô nào máy đọc chắc mà chưa ai xác nhận.")
+            return
+        self.leave()
+        record = sheet.record.id
+
+        def done(count: int) -> None:
+            self.session.status("Đã xác nhận {count} trường.", count=count)
+            self.load(record)
+
+        self.session.ask(lambda desk: confirm_fields(desk, record, sure), done)
 
     def finish(self) -> None:
         """The officer has gone through the record: complete it and open the next one in hand."""

@@ -182,6 +182,7 @@ class CheckScreen(Screen):
             "check.unfold": does.unfold,
             "check.columns": does.change_columns,
             "check.stops": does.change_stops,
+            "check.confirm_sure": does.confirm_sure,
             "check.finish": does.finish,
             "check.next": lambda: does.step(True),
             "check.previous": lambda: does.step(False),
