@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from digitizer.app.books import book_day
 from digitizer.app.desk import Desk
 from digitizer.app.page_care import reason_given
 from digitizer.domain.books import Book
@@ -82,21 +83,10 @@ def reopen_book(desk: Desk, book: str, reason: str) -> None:
 
 
 def _note_closing(desk: Desk, book: Book, closed: str, expected: int | None, person: str) -> None:
-    changed = replace(book, closed=_day(closed) or book.closed)
+    changed = replace(book, closed=book_day(closed) or book.closed)
     if expected is not None:
         changed = replace(changed, expected=expected)
     desk.office.books.update(changed, person=person)
-
-
-def _day(text: str) -> str:
-    day = parse_date(text) if text else None
-    if text and (day is None or not day.is_full or not day.is_possible):
-        raise InputError(
-            "GIA-37",
-            "Ngày mở sổ, khóa sổ hoặc hạn hoàn thành không đúng.",
-            "Hãy ghi đủ ngày, tháng, năm: 27.10.2008.",
-        )
-    return day.text if day else ""
 
 
 def _entry(record: str, texts: Mapping[str, str]) -> EntryFacts:

@@ -20,6 +20,7 @@ from digitizer.app.profiles import check_profile, draft_profile_text, list_profi
 from digitizer.app.scanning import describe_scanner, list_scanners
 from digitizer.app.storage import show_storage, tidy_cache
 from digitizer.gui.bridge import Run
+from digitizer.gui.presenters.capturing import FEEDS
 from digitizer.gui.session import Session
 
 _MEGABYTE = 1e6
@@ -73,7 +74,9 @@ def _scanners(desk: Desk, _: Sequence[Path], session: Session) -> Iterator[str]:
         able = describe_scanner(device.id)
         yield f"{device.name} ({device.id})"
         yield session.say("  Độ phân giải (dpi): {dpi}", dpi=", ".join(map(str, able.resolutions)) or "–")
-        yield session.say("  Nguồn giấy: {feeds}", feeds=", ".join(able.feeds) or "–")
+        yield session.say(
+            "  Nguồn giấy: {feeds}", feeds=", ".join(session.say(FEEDS[feed]) for feed in able.feeds) or "–"
+        )
     if not found.devices:
         yield session.say("Không thấy máy quét nào.")
 
