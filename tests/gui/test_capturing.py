@@ -18,7 +18,7 @@ from digitizer.domain.records import PageKind, Standing
 from digitizer.domain.scanning import Device
 from digitizer.gui.presenters import capturing
 from digitizer.gui.presenters.scanning import ScanPresenter
-from tests.fixtures.scanning import fake_scanner
+from tests.fixtures.scanning import FakeScanner, fake_scanner
 from tests.fixtures.window import BOOK, QuietFront, Seen, Straight, put, session_at, settle
 
 FIRST, SECOND, THIRD, FOURTH = (f"{BOOK}-000{number}" for number in (1, 2, 3, 4))
@@ -97,10 +97,10 @@ def scanners(monkeypatch: pytest.MonkeyPatch, *devices: Device) -> None:
     monkeypatch.setattr(capturing, "list_scanners", lambda: SimpleNamespace(devices=devices, errors=()))
 
 
-def test_a_feeder_is_scanned_into_the_book(
-    screen: ScanPresenter, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scanner = fake_scanner(tmp_path, "page", "page", "empty")
+def scan_with(
+    screen: ScanPresenter, monkeypatch: pytest.MonkeyPatch, scanner: FakeScanner
+) -> tuple[Seen, list[ScanOrder]]:
+    """Scans from the feeder; what was asked and ordered."""
     orders: list[ScanOrder] = []
 
     def scan(desk: Desk, book: str, order: ScanOrder) -> Iterator[Any]:
@@ -114,10 +114,26 @@ def test_a_feeder_is_scanned_into_the_book(
     )
     screen.capture.scan()
     settle(screen.session)
+    return view, orders
+
+
+def test_a_feeder_is_scanned_into_the_book(
+    screen: ScanPresenter, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, orders = scan_with(screen, monkeypatch, fake_scanner(tmp_path, "page", "page", "empty"))
     assert len(order(desk)) == 6 and orders[0].count is None
     assert view.calls["ask_scan"][0] == [("fake:0", "Máy quét thử")]
     assert any(text.startswith(order(desk)[-1]) for text in front(screen).status)
     assert "hide_phone" in view.calls and screen.session.bridge.runs == []
+
+
+def test_a_scanner_unplugged_in_the_middle_keeps_the_pages_that_came(
+    screen: ScanPresenter, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan_with(screen, monkeypatch, fake_scanner(tmp_path, "page", "page", "unplug"))
+    told = front(screen).problems[-1]
+    assert len(order(desk)) == 6 and told.code.startswith("MQT-") and told.step
+    assert screen.session.bridge.runs == []
 
 
 def test_without_a_scanner_the_folder_is_named_as_the_way(

@@ -240,6 +240,35 @@ def test_letters_stay_in_the_entry(desk: Desk, screen: str, shells: list[Shell])
     assert entry.text() == "dminzr" and shell._shown == "check"
 
 
+def test_an_input_method_in_the_middle_of_a_syllable_is_left_alone(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    """Telex writes «Lê» as l, e, then takes the e back: answers that arrive meanwhile must not touch it."""
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    check = shell.shown
+    assert isinstance(check, CheckScreen)
+    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
+    check.focus_row(index)
+    pump(shell, 0.05)
+    entry = check.fields._rows[index].entry
+    entry.selection_range(0, "end")
+    for key in ("L", "e"):
+        entry.event_generate(f"<KeyPress-{key}>")
+        entry.event_generate(f"<KeyRelease-{key}>")
+    pump(shell, 0.5)  # long enough for the draft to be kept and completions to be offered
+    check.presenter._save(0, "1")  # a field that was left before is saved now, and the record's rows follow
+    entry.event_generate("<KeyPress-BackSpace>")
+    entry.insert("insert", "ê")  # the method hands the letter over
+    entry.event_generate("<KeyRelease-e>")
+    pump(shell, 0.5)
+    assert entry.text() == "Lê" and shell.root.focus_get() is entry
+    entry.event_generate("<Return>")
+    pump(shell)
+    assert desk.office.records.get(FIRST).fields["meHoTen"].value == "Lê"
+
+
 def test_pasted_text_loses_its_line_breaks_and_hidden_characters(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
