@@ -50,7 +50,7 @@ class WallScreen(Screen):
         self.tiles.on_toggle = presenter.toggle
         self._build_foot(right)
         self.tiles.pack(fill="both", expand=True)
-        split.add(self.groups, weight=2)
+        split.add(self.groups, weight=1)
         split.add(right, weight=5)
         split.pack(fill="both", expand=True)
         presenter.view = self

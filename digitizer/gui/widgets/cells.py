@@ -12,6 +12,8 @@ import ttkbootstrap as ttk
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import hears_keys
 
+_USUAL_COLUMNS = 3
+
 
 class Cells(ttk.Frame):
     """A grid of ``count`` cells of ``wide`` × ``high`` pixels; whoever derives from it draws one cell."""
@@ -24,6 +26,7 @@ class Cells(ttk.Frame):
         self._due = ""
         self.canvas = canvas = tk.Canvas(
             self,
+            width=_USUAL_COLUMNS * wide,
             background=palette.surface,
             takefocus=True,
             borderwidth=0,

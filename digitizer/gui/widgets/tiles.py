@@ -11,7 +11,7 @@ from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.cells import Cells
 
 FieldId = tuple[str, str]
-_WIDE, _HIGH, _PICTURE_HIGH = 15.5, 5.4, 2.6  # ems
+_WIDE, _HIGH, _PICTURE_HIGH = 15.0, 5.4, 2.6  # ems
 
 
 class Tiles(Cells):
