@@ -135,9 +135,10 @@ class CheckPresenter(Finishing, Shaping):
             self._show_books()
         if self.view:
             self.neighbour.follow(sheet, self.view, every=self.unfolded)
-        self._show_fields(key)
+        self._show_fields()
         self.pane.show(sheet.page.id, [sheet.record.box] if sheet.record.box else ())
         self._cut()
+        self._go_to(key)  # last: the window is laid out once, with everything that is known by now
         if sheet.next:
             self._fetch_ahead(sheet.next)
 
@@ -153,13 +154,18 @@ class CheckPresenter(Finishing, Shaping):
         self.pane.fetch_ahead(record.rpartition(".")[0])
         self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
 
-    def _show_fields(self, key: str) -> None:
+    def _show_fields(self) -> None:
+        if self.sheet and self.view:
+            self.fields = [one for one in self.sheet.fields if not one.hidden]
+            rows = rows_of(self.fields, self.session.translate, editable=self.sheet.can_edit)
+            self.view.show_rows(rows)
+            self._show_head()
+
+    def _go_to(self, key: str) -> None:
+        """To a field, else to the first that needs a look, else to where the record is completed."""
         sheet, view = self.sheet, self.view
         if sheet is None or view is None:
             return
-        self.fields = [one for one in sheet.fields if not one.hidden]
-        view.show_rows(rows_of(self.fields, self.session.translate, editable=sheet.can_edit))
-        self._show_head()
         named = first_index(self.fields, lambda field: field.key == key) if key else None
         start = named if named is not None else self._next_stop(-1)
         self.at = start if start is not None else 0
