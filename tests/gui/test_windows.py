@@ -81,6 +81,11 @@ def visit(shell: Shell, screens: tuple[str, ...]) -> Iterator[str]:
         shell.go(name)
         pump(shell)
         yield name
+        for leaves in (one for one in widgets(shell.root) if isinstance(one, ttk.Notebook)):
+            for leaf in leaves.tabs():
+                leaves.select(leaf)
+                pump(shell)
+                yield f"{name} {leaf}"
     if "verify" in screens:
         shell.go("verify")
         pump(shell)
