@@ -70,6 +70,15 @@ def begin(shells: list[Shell], session: Session) -> Shell:
     return shells[-1]
 
 
+def checking(shells: list[Shell], desk: Desk) -> tuple[Shell, CheckScreen]:
+    """The officer at the first record."""
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    assert isinstance(shell.shown, CheckScreen)
+    return shell, shell.shown
+
+
 def further(desk: Desk) -> None:
     """Some records are entered and one approved, so that every screen has something to show."""
     complete(desk, FIRST, f"{BOOK}-0003.1")
@@ -189,11 +198,7 @@ def _hex(shell: Shell, colour: str) -> str:
 def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entries = [row.entry for row in check.fields._rows[: len(check.presenter.fields)]]
     entries[0].focus_force()
     pump(shell, 0.05)
@@ -209,11 +214,7 @@ def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
 
 
 def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, shells: list[Shell]) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     check.focus_row(0)
     pump(shell, 0.05)
     check.fields._rows[0].entry.event_generate("<F8>")
@@ -231,11 +232,7 @@ def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, 
 
 
 def test_letters_stay_in_the_entry(desk: Desk, screen: str, shells: list[Shell]) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entry = check.fields._rows[check.presenter.at].entry
     entry.focus_force()
     entry.selection_range(0, "end")
@@ -249,11 +246,7 @@ def test_an_input_method_in_the_middle_of_a_syllable_is_left_alone(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
     """Telex writes «Lê» as l, e, then takes the e back: answers that arrive meanwhile must not touch it."""
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
     check.focus_row(index)
     pump(shell, 0.05)
@@ -277,11 +270,7 @@ def test_an_input_method_in_the_middle_of_a_syllable_is_left_alone(
 def test_pasted_text_loses_its_line_breaks_and_hidden_characters(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entry = check.fields._rows[check.presenter.at].entry
     entry.focus_force()
     entry.selection_range(0, "end")

@@ -32,7 +32,7 @@ from digitizer.app.pictures import Picture, page_thumbnails
 from digitizer.app.taking import ImportedPage
 from digitizer.domain.books import Book
 from digitizer.domain.quality import DEFECT_LABELS
-from digitizer.domain.records import PageKind
+from digitizer.domain.records import PAGE_KIND_LABELS, PageKind
 from digitizer.domain.rights import Task
 from digitizer.gui.bridge import Run
 from digitizer.gui.presenters.capturing import CapturePresenter
@@ -46,14 +46,6 @@ from digitizer.gui.session import Kind, Session
 from digitizer.store import BookSummary, Page, PageState
 
 _AT_ONCE = 4  # thumbnails asked for together, so that the first ones appear soon
-
-KINDS: Mapping[PageKind, str] = {
-    PageKind.RECORD: "Hồ sơ",
-    PageKind.COVER: "Bìa",
-    PageKind.BLANK: "Trang trắng",
-    PageKind.CLOSING: "Trang khóa sổ",
-    PageKind.UNKNOWN: "Chưa rõ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,15 +358,14 @@ class ScanPresenter:
             PageState.READ: Sign(Level.GOOD, "✓", say("Đã đọc")),
             PageState.FAILED: Sign(Level.WARN, "▲", say("Cần xem")),
         }
+        kind = say(PAGE_KIND_LABELS[page.kind])
         if page.defects:
-            worst = say(DEFECT_LABELS[page.defects[0].kind])
-            return Thumb(
-                page.id, str(page.ordinal), say(KINDS[page.kind]), Sign(Level.WARN, "▲", worst), worst
-            )
+            worst = Sign(Level.WARN, "▲", say(DEFECT_LABELS[page.defects[0].kind]))
+            return Thumb(page.id, str(page.ordinal), kind, worst, "")
         quality = (
             say("nét {percent} %", percent=round(page.quality * 100)) if page.state is PageState.READ else ""
         )
-        return Thumb(page.id, str(page.ordinal), say(KINDS[page.kind]), signs[page.state], quality)
+        return Thumb(page.id, str(page.ordinal), kind, signs[page.state], quality)
 
     def _about(self, page: Page) -> str:
         say = self.session.say

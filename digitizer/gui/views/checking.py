@@ -15,8 +15,9 @@ from digitizer.gui.presenters.fields import Level, Row
 from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
+from digitizer.gui.views.fields import FieldsScreen
 from digitizer.gui.views.page_pane import PagePaneView
-from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
 from digitizer.gui.widgets.fields import FieldsPanel
@@ -77,7 +78,7 @@ class Column(ttk.Frame):
             self._presenter.paused(index, text)
 
 
-class CheckScreen(Screen):
+class CheckScreen(FieldsScreen):
     """Enter and check."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
@@ -157,6 +158,10 @@ class CheckScreen(Screen):
         else:
             self._columns[1].pack_forget()
         self.update_idletasks()
+
+    def panel(self) -> FieldsPanel:
+        """The fields of the record that is shown."""
+        return self.fields
 
     def open(self, **where: str) -> None:
         """Comes to a book, a record, a field, or where the person stopped."""
@@ -250,18 +255,6 @@ class CheckScreen(Screen):
     def show_row(self, index: int, row: Row, *, keep_text: bool) -> None:
         """One field anew."""
         self.fields.show_row(index, row, keep_text=keep_text)
-
-    def show_snippets(self, snippets: Snippets) -> None:
-        """Pictures of fields."""
-        self.fields.show_snippets(snippets)
-
-    def snippet_size(self) -> tuple[int, int]:
-        """Room for one snippet."""
-        return self.fields.snippet_size()
-
-    def focus_row(self, index: int) -> None:
-        """Lets a person type in a field."""
-        self.fields.focus_row(index)
 
     def focus_finish(self) -> None:
         """The next key completes the record."""

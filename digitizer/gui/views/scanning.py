@@ -12,9 +12,9 @@ import ttkbootstrap as ttk
 from digitizer.app.books import NewBook
 from digitizer.app.pictures import Picture
 from digitizer.domain.books import Book
-from digitizer.domain.records import PageKind
+from digitizer.domain.records import PAGE_KIND_LABELS, PageKind
 from digitizer.gui.presenters.paths import paths_of
-from digitizer.gui.presenters.scanning import KINDS, ScanPresenter, Thumb
+from digitizer.gui.presenters.scanning import ScanPresenter, Thumb
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.books import ask_book
@@ -81,7 +81,9 @@ class ScanScreen(Screen):
         self._kind = ttk.Menubutton(row, text=self.say("Trang này là…"), bootstyle="light")
         menu = ttk.Menu(self._kind, tearoff=False)
         for kind in PageKind:
-            menu.add_command(label=self.say(KINDS[kind]), command=partial(self.presenter.set_kind, kind))
+            menu.add_command(
+                label=self.say(PAGE_KIND_LABELS[kind]), command=partial(self.presenter.set_kind, kind)
+            )
         self._kind.configure(menu=menu)
         self._kind.pack(side="left")
         for action, short in (
