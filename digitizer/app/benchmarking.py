@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from digitizer.errors import EnvironmentFault, InputError
+from digitizer.app.faults import unreadable_file
+from digitizer.errors import EnvironmentFault
 from digitizer.jobs.measured import Cost, measure
 
 __all__ = ["Contender", "benchmark"]
@@ -36,9 +37,7 @@ def benchmark(pages: Sequence[Path], workers: int = 2) -> Iterator[Contender]:
     Raises InputError GIA-40 when a page is missing and EnvironmentFault MAY-20 when a program fails.
     """
     if not pages or not all(page.is_file() for page in pages):
-        raise InputError(
-            "GIA-40", "Không đọc được tệp đã cho.", "Hãy kiểm tra đường dẫn và quyền đọc rồi làm lại."
-        )
+        raise unreadable_file()
     with TemporaryDirectory() as folder:
         place = Path(folder)
         cost = _cost("digitizer", _ours, pages, workers, place)

@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from digitizer.app.desk import Desk
+from digitizer.app.faults import not_a_book_day
 from digitizer.app.typed import said
 from digitizer.app.veil import Veil
 from digitizer.domain.books import Book, book_id
@@ -95,10 +96,10 @@ def open_book(desk: Desk, new: NewBook) -> Book:
         number=number,
         place=clean(new.place) or f"{desk.office.name}, {desk.office.place}",
         edition=new.edition,
-        opened=_day(new.opened),
-        closed=_day(new.closed),
+        opened=book_day(new.opened),
+        closed=book_day(new.closed),
         expected=new.expected,
-        due=_day(new.due),
+        due=book_day(new.due),
     )
     return desk.office.books.open(book, person=person)
 
@@ -112,7 +113,7 @@ def edit_book(desk: Desk, identifier: str, edit: BookEdit, reason: str = "") -> 
     with desk.office.transaction():
         book = desk.office.books.get(identifier)
         changes: dict[str, Any] = {
-            name: _day(text)
+            name: book_day(text)
             for name in ("opened", "closed", "due")
             if (text := getattr(edit, name)) is not None
         }
@@ -195,16 +196,13 @@ def _check_edition(desk: Desk, record_type: str, edition: str) -> None:
         )
 
 
-def _day(text: str) -> str:
+def book_day(text: str) -> str:
+    """A full day as somebody typed it (or nothing), as ``27.10.2008``. Raises InputError GIA-37."""
     if not text.strip():
         return ""
     day = parse_typed_date(text)
     if day is None or not day.is_full or not day.is_possible:
-        raise InputError(
-            "GIA-37",
-            "Ngày mở sổ, khóa sổ hoặc hạn hoàn thành không đúng.",
-            "Hãy ghi đủ ngày, tháng, năm: 27.10.2008.",
-        )
+        raise not_a_book_day()
     return day.text
 
 

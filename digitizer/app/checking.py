@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.app.desk import Desk, open_checker
+from digitizer.app.faults import unforeseen, unreadable_file
 from digitizer.app.veil import Veil
 from digitizer.catalog import load_catalog
 from digitizer.domain.findings import Finding
@@ -131,7 +132,7 @@ class FileChecker:
         except DigitizerError as error:
             return {"id": identifier, "error": self._refused(error)}
         except Exception as error:  # the boundary of a line: nothing in it may keep the others from answers
-            return {"id": identifier, "error": self._refused(_unforeseen(error))}
+            return {"id": identifier, "error": self._refused(unforeseen(error))}
         return {"id": identifier, "findings": [self._told(finding) for finding in findings]}
 
     def _refused(self, error: DigitizerError) -> dict[str, str]:
@@ -162,7 +163,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError as error:
-        raise _unreadable() from error
+        raise unreadable_file() from error
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -174,13 +175,7 @@ def _lines(path: Path) -> Iterator[bytes]:
                 while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
                     line = file.readline(_LONGEST_LINE)
     except OSError as error:
-        raise _unreadable() from error
-
-
-def _unreadable() -> InputError:
-    return InputError(
-        "GIA-40", "Không đọc được tệp đã cho.", "Hãy kiểm tra đường dẫn và quyền đọc rồi làm lại."
-    )
+        raise unreadable_file() from error
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
@@ -200,15 +195,6 @@ def _parsed(line: bytes) -> dict[str, Any]:
 def _refuse_constant(name: str) -> None:
     """Python reads NaN and Infinity, which JSON does not have and no other reader would take back."""
     raise ValueError(name)
-
-
-def _unforeseen(error: Exception) -> DigitizerError:
-    return DigitizerError(
-        "CTR-00",
-        "Chương trình gặp lỗi ngoài dự kiến ({kind}).",
-        "Hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị kỹ thuật.",
-        kind=type(error).__name__,
-    )
 
 
 def _type_of(record: Mapping[str, Any]) -> str:

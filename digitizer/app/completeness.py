@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from digitizer.app.books import book_day
 from digitizer.app.desk import Desk
 from digitizer.app.page_care import reason_given
 from digitizer.app.processing import page_of_record
@@ -94,21 +95,10 @@ def reopen_book(desk: Desk, book: str, reason: str) -> None:
 
 
 def _note_closing(desk: Desk, book: Book, closed: str, expected: int | None, person: str) -> None:
-    changed = replace(book, closed=_day(closed) or book.closed)
+    changed = replace(book, closed=book_day(closed) or book.closed)
     if expected is not None:
         changed = replace(changed, expected=expected)
     desk.office.books.update(changed, person=person)
-
-
-def _day(text: str) -> str:
-    day = parse_date(text) if text else None
-    if text and (day is None or not day.is_full or not day.is_possible):
-        raise InputError(
-            "GIA-37",
-            "Ngày mở sổ, khóa sổ hoặc hạn hoàn thành không đúng.",
-            "Hãy ghi đủ ngày, tháng, năm: 27.10.2008.",
-        )
-    return day.text if day else ""
 
 
 def _pages(desk: Desk, book: str) -> Sequence[PageFacts]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digitizer import __version__
+from digitizer.app.faults import unforeseen
 from digitizer.errors import DigitizerError
 
 _LOG = "loi.log"
@@ -17,20 +18,7 @@ _LOG = "loi.log"
 def note_crash(error: Exception, office: Path) -> DigitizerError:
     """Writes where in the program the error arose, never its message (it may quote values); CTR-00."""
     place = _write(_trace(error), office)
-    if place is None:
-        return DigitizerError(
-            "CTR-00",
-            "Chương trình gặp lỗi ngoài dự kiến ({kind}).",
-            "Hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị kỹ thuật.",
-            kind=type(error).__name__,
-        )
-    return DigitizerError(
-        "CTR-00",
-        "Chương trình gặp lỗi ngoài dự kiến ({kind}).",
-        "Hãy gửi tệp «{log}» cho quản trị kỹ thuật; tệp này không chứa dữ liệu cá nhân.",
-        kind=type(error).__name__,
-        log=str(place),
-    )
+    return unforeseen(error, str(place or ""))
 
 
 def _trace(error: BaseException) -> str:

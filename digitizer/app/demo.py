@@ -16,8 +16,9 @@ from digitizer.app.exporting import ExportedBook, export_book
 from digitizer.app.importing import ImportedPage, import_pages
 from digitizer.app.offices import create_office
 from digitizer.app.processing import ReadPage, process_book
-from digitizer.app.records import confirm_finding
+from digitizer.app.records import confirm_fields, confirm_finding
 from digitizer.app.reviewing import Moved, approve_records, enter_records, return_records
+from digitizer.app.sheets import open_sheet
 from digitizer.domain.books import Book
 from digitizer.domain.workflow import Role
 from digitizer.errors import DigitizerError
@@ -148,6 +149,8 @@ def run_demo(folder: Path, *, jobs: int | None = None) -> Iterator[DemoEvent]:
         for book in books:
             check_book(officer, book)
         yield BooksRead(list_books(desk))
+        for record in officer.office.records.list():
+            look_through(officer, record.id)
         yield RecordsEntered(_STAFF[Role.OFFICER], enter_records(officer, books))
         yield _review(supervisor, books)
         for book in books:
@@ -175,6 +178,13 @@ def _read(desk: Desk, books: Sequence[str], jobs: int | None) -> Iterator[PageRe
         for result in process_book(desk, book, jobs=jobs):
             done += 1
             yield PageRead(result, done, total)
+
+
+def look_through(desk: Desk, record: str) -> None:
+    """The officer finds right whatever the program was not sure of."""
+    unsure = [field.key for field in open_sheet(desk, record).fields if field.unsure]
+    if unsure:
+        confirm_fields(desk, record, unsure)
 
 
 def _review(desk: Desk, books: Sequence[str]) -> RecordsApproved:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from digitizer.app.faults import unreadable_file
 from digitizer.catalog import Catalog, load_catalog
 from digitizer.errors import InputError
 from digitizer.report.evaluate import Evaluation, Rules, evaluate
@@ -45,9 +46,7 @@ def _pages(path: Path, *needed: str) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     yield _page(line, number, {"page", *needed})
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            "GIA-40", "Không đọc được tệp đã cho.", "Hãy kiểm tra đường dẫn và quyền đọc rồi làm lại."
-        ) from error
+        raise unreadable_file() from error
 
 
 def _page(line: str, number: int, needed: set[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digitizer.app.desk import Desk
+from digitizer.app.faults import sample_not_passed
 from digitizer.app.sheets import paper_order
 from digitizer.domain.schema import FieldSpec
 from digitizer.domain.verification import Mode
@@ -61,11 +62,7 @@ def _of_sample(sample: Sample | None, record: str) -> RuleError | None:
         passed = sample_verdict(sample) is Verdict.ACCEPTED and record in sample.lot
         if passed or sample.verdicts.get(record):
             return None
-    return RuleError(
-        "QTR-24",
-        "Sổ này được kiểm tra ngẫu nhiên; mẫu kiểm tra chưa đạt hoặc chưa xem xong.",
-        "Hãy rút mẫu và xem hết các hồ sơ trong mẫu, hoặc chọn cách kiểm tra khác cho sổ.",
-    )
+    return sample_not_passed()
 
 
 def is_lot_open(desk: Desk, sample: Sample) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -83,8 +82,8 @@ def process_book(
     When all are read, the book's entries are weighed against each other.
 
     ``retry`` reads failed pages again, ``again`` those whose records nobody has had in hand (with the hand
-    that was learned meanwhile); ``gentle`` workers leave the machine to whoever works at it. Raises
-    StoreError KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx when this machine cannot read at all.
+    that was learned meanwhile). ``gentle`` leaves the machine to whoever works at it. Raises StoreError
+    KHO-11, RuleError QTR-08, EnvironmentFault MAY-xx when this machine cannot read at all.
     """
     person = desk.may(Task.PROCESS)
     opened = desk.office.books.get(book)
@@ -92,8 +91,8 @@ def process_book(
     situation = situation_of(desk, opened)
     items = [ReadingItem(page, desk.office.vault.root, situation) for page in pages]
     workers = min(default_workers() if jobs is None else jobs, max(1, len(items)))
-    opener = open_gentle_worker if gentle else open_worker
-    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=opener)
+    start = open_gentle_worker if gentle else open_worker
+    results = run_jobs(read_stored, items, workers=workers, timeout=PAGE_SECONDS, initializer=start)
     for result in results:
         yield keep_reading(desk, opened, result, person)
     reconsider_book(desk, opened, person)
@@ -124,8 +123,9 @@ def open_worker() -> Reader:
 
 def open_gentle_worker() -> Reader:
     """A worker that leaves the machine to whoever works at it."""
-    if hasattr(os, "nice"):
-        os.nice(_GENTLE)
+    from digitizer.jobs.measured import give_way  # noqa: PLC0415 (in the worker only)
+
+    give_way()
     return open_worker()
 
 

@@ -34,11 +34,13 @@ _FEW = 20  # records; more are checked together with their whole book
 def enter_records(desk: Desk, subjects: Iterable[str]) -> list[Moved]:
     """The officer has gone through every field of the records, or of all open ones of the pages or books.
 
-    Raises StoreError KHO-11; what the workflow refuses is told record by record (RuleError QTR-xx).
+    A record is not completed while the program is unsure of a field that nobody has looked at (QTR-25).
+    Warnings may wait for whoever approves, who has to confirm each of them. Raises StoreError KHO-11; what
+    the workflow refuses is told record by record (RuleError QTR-xx).
     """
     person = desk.actor
     return [
-        attempt(record, lambda one: desk.office.records.enter(one, person=person))
+        attempt(record, lambda one: _enter(desk, one, person))
         for record in records_of(desk, subjects, _IN_HAND)
     ]
 
@@ -98,6 +100,19 @@ def _is_page(desk: Desk, identifier: str) -> bool:
             raise
         return False
     return True
+
+
+def _enter(desk: Desk, record: str, person: str) -> None:
+    desk.office.records.check(record, Move.ENTER, person=person)
+    unseen = desk.office.records.summary(record).doubtful
+    if unseen:
+        raise RuleError(
+            "QTR-25",
+            "Hồ sơ còn {count} ô máy đọc chưa chắc mà chưa ai xem.",
+            "Hãy so từng ô với ảnh: sửa, xác nhận hoặc ghi là không đọc được, rồi hoàn tất.",
+            count=unseen,
+        )
+    desk.office.records.enter(record, person=person)
 
 
 def _return(desk: Desk, record: str, reason: str, person: str) -> None:

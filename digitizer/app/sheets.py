@@ -35,9 +35,10 @@ class Candidate:
 class FieldView:
     """One field on the sheet.
 
-    ``person`` set or confirmed it (empty: nobody yet). ``doubtful``: somebody must look, for the program is
-    not sure or a finding is open. ``options`` are the (code, label) pairs of a code list. ``draft`` was typed
-    but not saved. A ``hidden`` field is to be typed a second time first; nothing of its value is given.
+    ``person`` set or confirmed it (empty: nobody yet). ``unsure``: the program is not sure and nobody has
+    looked. ``doubtful``: somebody must look, for it is unsure or a finding is open. ``options`` are the
+    (code, label) pairs of a code list. ``draft`` was typed but not saved. A ``hidden`` field is to be typed
+    a second time first; nothing of its value is given.
     ``sure``: of values with such a confidence at most ``UNSEEN_ERROR`` are wrong, so it needs no look.
     """
 
@@ -54,6 +55,7 @@ class FieldView:
     box: Box | None
     mark: Mark | None
     person: str
+    unsure: bool
     doubtful: bool
     candidates: Sequence[Candidate]
     findings: Sequence[StoredFinding]
@@ -182,6 +184,7 @@ def _field(
     value = FieldValue("", box=stored.box if stored else None) if hidden or not stored else stored
     person = "" if hidden else record.people.get(spec.key, "")
     own = [one for one in findings if spec.key in one.finding.keys]
+    unsure = not hidden and _is_unsure(stored, person)
     codes = desk.catalog.code_lists[spec.codes].labels if spec.codes else {}
     return FieldView(
         key=spec.key,
@@ -197,7 +200,8 @@ def _field(
         box=value.box,
         mark=value.mark,
         person=person,
-        doubtful=not hidden and (_is_unsure(stored, person) or any(map(_is_open, own))),
+        unsure=unsure,
+        doubtful=unsure or (not hidden and any(map(_is_open, own))),
         candidates=() if hidden else _candidates(value, second.get(spec.key)),
         findings=own,
         options=list(codes.items()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digitizer.app.desk import Desk
+from digitizer.app.faults import sample_not_passed
 from digitizer.app.gates import is_lot_open, open_differences, risky_fields, sample_verdict
 from digitizer.app.records import RecordRow, rows_of, spec_of
 from digitizer.app.reviewing import Moved, approve_records, return_records
@@ -330,11 +331,7 @@ def approve_sample(desk: Desk, book: str) -> list[Moved]:
     """
     sample = _sample(desk, book)
     if sample_verdict(sample) is not Verdict.ACCEPTED:
-        raise RuleError(
-            "QTR-24",
-            "Sổ này được kiểm tra ngẫu nhiên; mẫu kiểm tra chưa đạt hoặc chưa xem xong.",
-            "Hãy rút mẫu và xem hết các hồ sơ trong mẫu, hoặc chọn cách kiểm tra khác cho sổ.",
-        )
+        raise sample_not_passed()
     moved = approve_records(desk, _rest(desk, sample))
     if not any(one.error for one in moved):
         desk.office.verifications.close_sample(sample, person=desk.actor)

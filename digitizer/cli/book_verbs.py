@@ -14,9 +14,10 @@ from digitizer.app.importing import import_pages
 from digitizer.app.processing import pages_to_read, process_book
 from digitizer.cli import gap_verbs
 from digitizer.cli.face import Bar, Face
-from digitizer.cli.labels import PAGE_KINDS, PAGE_STATES, SEVERITIES
+from digitizer.cli.labels import PAGE_STATES, SEVERITIES
 from digitizer.cli.parser import Verbs, whole_number
 from digitizer.domain.findings import Finding
+from digitizer.domain.records import PAGE_KIND_LABELS
 from digitizer.errors import DigitizerError
 from digitizer.store import BookSummary, Page, StoredFinding
 
@@ -195,7 +196,7 @@ def _view_json(face: Face, view: BookView) -> dict[str, object]:
 
 
 def _page_row(face: Face, page: Page) -> tuple[str, ...]:
-    kind = "" if page.state == "pending" else face.translate(PAGE_KINDS[page.kind])
+    kind = "" if page.state == "pending" else face.translate(PAGE_KIND_LABELS[page.kind])
     note = f"[{page.error_code}]" if page.error_code else "; ".join(map(face.translate, page.warnings))
     return (page.id, page.file_name, face.translate(PAGE_STATES[page.state]), kind, note)
 

@@ -19,10 +19,10 @@ from digitizer.app.page_care import (
     turn_page,
 )
 from digitizer.cli.face import Face
-from digitizer.cli.labels import PAGE_KINDS, PAGE_STATES
+from digitizer.cli.labels import PAGE_STATES
 from digitizer.cli.parser import Verb, Verbs, whole_number
 from digitizer.domain.quality import DEFECT_LABELS
-from digitizer.domain.records import PageKind
+from digitizer.domain.records import PAGE_KIND_LABELS, PageKind
 from digitizer.store import Page
 
 _AUTOMATIC = "auto"
@@ -94,7 +94,7 @@ def page_json(face: Face, page: Page) -> dict[str, object]:
 
 
 def _row(face: Face, number: int, page: Page) -> Sequence[object]:
-    kind = "" if page.state == "pending" and not page.marked else face.translate(PAGE_KINDS[page.kind])
+    kind = "" if page.state == "pending" and not page.marked else face.translate(PAGE_KIND_LABELS[page.kind])
     notes = dict.fromkeys(face.translate(DEFECT_LABELS[defect.kind]) for defect in page.defects)
     return (
         number,

@@ -59,6 +59,15 @@ MARK_LABELS: Mapping[Mark, str] = {
 }
 
 
+PAGE_KIND_LABELS: Mapping[PageKind, str] = {
+    PageKind.RECORD: "Hồ sơ",
+    PageKind.COVER: "Bìa",
+    PageKind.BLANK: "Trang trắng",
+    PageKind.CLOSING: "Trang khóa sổ",
+    PageKind.UNKNOWN: "Chưa rõ",
+}
+
+
 class Alternative(NamedTuple):
     """Another value that the paper may say, with its probability (0..1)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -33,11 +34,14 @@ def start(office: Path | None = None, language: str = "") -> int:
     if office:
         settings = replace(settings, office=str(office.resolve()))
     session = Session(settings, note_crash)
+    gc.disable()  # Tk's objects must be freed by this thread: Tcl ends the program when another one does
     try:
         while open_window(session).run():
-            pass
+            gc.collect()
     finally:
         session.close()
+        gc.collect()
+        gc.enable()
     return 0
 
 

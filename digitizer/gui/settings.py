@@ -21,6 +21,8 @@ LOCK_MINUTES = 10
 class Settings:
     """The choices. ``doubtful_only``: Enter stops only at fields that need a look.
 
+    ``abreast``: two records of a page stand side by side.
+
     ``scans`` has, for each book scanned here, how it was scanned last: scanner, preset, source of the paper.
     """
 
@@ -30,6 +32,7 @@ class Settings:
     office: str = ""
     rail: bool = True
     doubtful_only: bool = True
+    abreast: bool = False
     lock_minutes: int = LOCK_MINUTES
     scans: dict[str, dict[str, str]] = field(default_factory=dict)
 

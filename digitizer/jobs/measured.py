@@ -1,4 +1,4 @@
-"""What commands cost: seconds on the clock and of the processor, and the memory of all their processes.
+"""What processes cost (seconds on the clock and of the processor, memory), and how they give way to people.
 
 The only module that knows ``psutil``.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import psutil
 
 _STEP = 0.05  # seconds between two looks at the memory
+_GENTLE = 10  # niceness of work that whoever sits at the machine goes before
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,11 @@ def _memory(process: psutil.Process) -> int:
         return int(process.memory_info().rss)
     except psutil.Error:
         return 0  # it has just ended
+
+
+def give_way() -> None:
+    """Lowers the priority of this process for good."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        psutil.Process().nice(_GENTLE)

@@ -205,7 +205,8 @@ def _rows(truth: Mapping[str, Any]) -> dict[str, str]:
 def _compare_record(
     outcome: Evaluation, page: str, record: Record, read: Record, labels: Mapping[str, str], rules: Rules
 ) -> None:
-    fields, boxes = read["fields"], record.get("boxes", {})
+    fields = {key: _reading(field) for key, field in read["fields"].items()}
+    boxes = record.get("boxes", {})
     true_fields = record.get("normalized", record.get("fields", {}))
     for key, value in true_fields.items():
         cells = {**labels, "group": rules.group_of(record["type"], key), "field": key}
@@ -214,6 +215,11 @@ def _compare_record(
             got = fields.get(key, {}).get("box")
             outcome.boxes[labels["fill"]].count(got is not None and box_is_right(boxes[key], got))
     outcome.invented.update(fields.keys() - true_fields.keys() - record.get("optional", {}).keys())
+
+
+def _reading(field: object) -> Mapping[str, Any]:
+    """A field as ``read`` writes it; a bare value is one of which nothing else is known."""
+    return field if isinstance(field, Mapping) else {"value": field}
 
 
 def _compare_field(

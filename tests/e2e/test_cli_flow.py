@@ -69,7 +69,7 @@ def test_an_unknown_field_is_refused(desk: Desk) -> None:
 
 
 def test_nobody_approves_what_they_entered_and_officers_approve_nothing(desk: Desk) -> None:
-    desk.run("enter", BOOK)
+    desk.complete(FIRST, SECOND)
     assert "[QTR-02]" in desk.run("approve", BOOK, status=1).stderr
     desk.run("people", "add", "Ma Văn Cam", "--role", "officer", "--role", "supervisor", who=IT)
     desk.run("return", FIRST, "--reason", "xem lại tên", who=SUPERVISOR)
@@ -79,7 +79,7 @@ def test_nobody_approves_what_they_entered_and_officers_approve_nothing(desk: De
 
 
 def test_an_exported_record_is_returned_mended_and_exported_anew(desk: Desk) -> None:
-    desk.run("enter", BOOK)
+    desk.complete(FIRST, SECOND)
     desk.run("approve", BOOK, who=SUPERVISOR)
     desk.run("export", BOOK, who=IT)
     assert "[QTR-02]" in desk.run("return", FIRST, "--reason", "xem lại", status=1).stderr
@@ -94,14 +94,14 @@ def test_an_exported_record_is_returned_mended_and_exported_anew(desk: Desk) -> 
 
 def test_who_may_not_approve_is_not_told_to_mend_the_record(desk: Desk) -> None:
     desk.run("set", FIRST, "nksHoTen", "")
-    desk.run("enter", FIRST)
+    desk.complete(FIRST)
     refused = desk.run("approve", FIRST, status=1).stderr
     assert "[QTR-02]" in refused and "QTR-09" not in refused
 
 
 def test_a_blocking_finding_keeps_a_record_from_approval(desk: Desk) -> None:
     desk.run("set", FIRST, "nksHoTen", "", "--reason", "thử")
-    desk.run("enter", BOOK)
+    desk.complete(FIRST, SECOND)
     refused = desk.run("approve", BOOK, who=SUPERVISOR, status=1)
     assert f"{FIRST}: [QTR-09]" in refused.stderr and "BB-01" in refused.stderr
     states = {row["id"]: row["state"] for row in answer(desk, "records", BOOK)}  # type: ignore[union-attr]
@@ -109,7 +109,7 @@ def test_a_blocking_finding_keeps_a_record_from_approval(desk: Desk) -> None:
 
 
 def test_only_approved_records_are_exported_and_the_rest_is_counted(desk: Desk) -> None:
-    desk.run("enter", BOOK)
+    desk.complete(FIRST, SECOND)
     desk.run("approve", SECOND, who=SUPERVISOR)
     assert "[QTR-08]" in desk.run("export", BOOK, status=1).stderr
     exported = answer(desk, "export", BOOK, who=IT)
@@ -122,7 +122,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_the_workbook(desk: Desk) -
     formulas = {FIRST: '=HYPERLINK("http://x","y")', SECOND: "@SUM(1+1)"}
     for record, text in formulas.items():
         desk.run("set", record, "ghiChu", text)
-    desk.run("enter", BOOK)
+    desk.complete(FIRST, SECOND)
     desk.run("approve", BOOK, who=SUPERVISOR)
     desk.run("export", BOOK, who=IT)
     sheet = load_workbook(desk.folder / "exports" / f"{BOOK}.xlsx")["DL Import"]

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from digitizer.app.desk import Desk
+from tests.fixtures.window import office
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The officer's desk in an office with one book that was read."""
+    with office(tmp_path / "office") as desk:
+        yield desk
 
 
 @pytest.fixture(autouse=True)

@@ -22,16 +22,9 @@ from digitizer.domain.scanning import Device
 from digitizer.gui.presenters import capturing
 from digitizer.gui.presenters.scanning import ScanPresenter
 from tests.fixtures.scanning import FakeScanner, fake_scanner
-from tests.fixtures.window import BOOK, QuietFront, Straight, office, session_at, settle
-from tests.gui.test_presenters import Seen, put
+from tests.fixtures.window import BOOK, QuietFront, Seen, Straight, put, session_at, settle
 
 FIRST, SECOND, THIRD, FOURTH = (f"{BOOK}-000{number}" for number in (1, 2, 3, 4))
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
 
 
 @pytest.fixture
@@ -100,7 +93,7 @@ def test_what_is_wrong_with_a_picture_stands_under_it(screen: ScanPresenter, des
     screen.reload()
     settle(screen.session)
     thumb = view.calls["show_pages"][0][1]
-    assert thumb.quality and thumb.sign.text == thumb.quality
+    assert thumb.sign.text and thumb.quality == ""
 
 
 def scanners(monkeypatch: pytest.MonkeyPatch, *devices: Device) -> None:
@@ -247,6 +240,14 @@ def test_what_is_to_be_looked_at_is_listed_at_the_end(
     settle(screen.session)
     (lines,) = view.calls["show_notes"]
     assert [line[:12] for line in lines] == ["Trang 2: Ảnh", "Thiếu số 3 c"]
+
+
+def test_a_scanner_unplugged_in_the_middle_keeps_the_pages_that_came(
+    screen: ScanPresenter, desk: Desk, scanner: FakeScanner
+) -> None:
+    scanner.plan("page", "page", "unplug")
+    scanned(screen, ask_scan=asked("feeder"), ask_again=False)
+    assert len(order(desk)) == 6 and screen.session.bridge.runs == []
 
 
 def test_without_a_scanner_the_folder_is_named_as_the_way(

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import digitizer.help
 from digitizer.gui.actions import ACTIONS
 from digitizer.gui.palette import DARK, LIGHT, Palette, contrast
 from digitizer.gui.presenters.helping import help_text, pieces_of
 from digitizer.gui.settings import SCALES, Settings
+from digitizer.locale import languages
 
+HELP = Path(digitizer.help.__path__[0])
 SCREENS = [action.id.removeprefix("go.") for action in ACTIONS if action.id.startswith("go.")]
 
 
@@ -90,3 +93,11 @@ def test_help_in_another_language_falls_back_to_vietnamese() -> None:
 
 def test_an_unknown_topic_has_no_text() -> None:
     assert help_text("nothing", "vi") == ""
+
+
+@pytest.mark.parametrize("path", sorted((HELP / "vi").glob("*.md")), ids=lambda path: path.stem)
+def test_help_tells_the_same_in_every_language(path: Path) -> None:
+    texts = [(HELP / language / path.name).read_text("utf-8") for language in languages()]
+    shapes = [[(one.kind, one.text.split("\t")[0] if one.kind == "key" else "") for one in pieces_of(text)
+               if one.kind in ("heading", "subheading", "key")] for text in texts]  # fmt: skip
+    assert all(shape == shapes[0] for shape in shapes)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from digitizer.app.desk import Desk
 from digitizer.app.records import Query
-from digitizer.app.reviewing import approve_records, enter_records
+from digitizer.app.reviewing import approve_records
 from digitizer.domain.verification import Mode, Verification
 from digitizer.domain.workflow import Move, Role, State
 from digitizer.gui.presenters.administering import AdminPresenter
@@ -24,43 +20,10 @@ from digitizer.gui.presenters.shell import ShellPresenter
 from digitizer.gui.presenters.verifying import VerifyPresenter
 from digitizer.gui.presenters.walls import WallPresenter
 from digitizer.gui.session import Session
-from tests.fixtures.window import BOOK, CHILDREN, SAMPLES, QuietFront, office, session_at, settle
+from tests.fixtures.app_desk import complete
+from tests.fixtures.window import BOOK, CHILDREN, SAMPLES, Seen, front, put, session_at, settle
 
 FIRST, SECOND, THIRD = (f"{BOOK}-000{number}.1" for number in (2, 3, 4))
-
-
-class Seen:
-    """A view that remembers the last arguments of everything it was told; ``answers`` are what people say."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.calls: dict[str, tuple[Any, ...]] = {}
-        self.named: dict[str, dict[str, Any]] = {}
-        self.answers = {"snippet_size": (300, 30), "picture_side": 100} | answers
-
-    def __getattr__(self, name: str) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            self.calls[name], self.named[name] = args, named
-            return self.answers.get(name)
-
-        return call
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
-
-
-def put(presenter: Any, **answers: Any) -> Seen:
-    presenter.view = Seen(**answers)
-    if hasattr(presenter, "pane"):
-        presenter.pane.view = Seen()
-    return presenter.view
-
-
-def front(session: Session) -> QuietFront:
-    assert isinstance(session.front, QuietFront)
-    return session.front
 
 
 def test_the_overview_counts_and_leads_to_the_next_step(desk: Desk) -> None:
@@ -137,7 +100,7 @@ def begin_to_verify(session: Session) -> tuple[VerifyPresenter, Seen]:
 
 
 def test_a_supervisor_approves_and_sends_back(desk: Desk) -> None:
-    enter_records(desk, [FIRST, SECOND])
+    complete(desk, FIRST, SECOND)
     session = session_at(desk, Role.SUPERVISOR)
     presenter, view = begin_to_verify(session)
     assert view.calls["show_work"][0].record == FIRST and not view.calls["show_work"][0].rows[0].editable
@@ -157,7 +120,7 @@ def test_a_supervisor_approves_and_sends_back(desk: Desk) -> None:
 
 
 def test_the_second_key_is_typed_without_seeing_the_first(desk: Desk) -> None:
-    enter_records(desk, [FIRST])
+    complete(desk, FIRST)
     session = session_at(desk, Role.SUPERVISOR)
     desk.office.verifications.choose(BOOK, Verification(Mode.BLIND), person="P2")
     presenter, view = begin_to_verify(session)
@@ -205,7 +168,7 @@ def test_pages_are_taken_in_turned_and_moved(desk: Desk) -> None:
 
 
 def test_a_book_is_exported_in_the_background(desk: Desk) -> None:
-    enter_records(desk, [FIRST])
+    complete(desk, FIRST)
     desk.office.records.move(FIRST, Move.APPROVE, person="P2")
     session = session_at(desk, Role.IT)
     presenter = DeliverPresenter(session)
@@ -304,5 +267,5 @@ def test_a_new_office_is_made_from_the_answers(desk: Desk, tmp_path: Path) -> No
 
 
 def test_approving_is_still_refused_to_who_entered(desk: Desk) -> None:
-    enter_records(desk, [FIRST])
+    complete(desk, FIRST)
     assert approve_records(desk, [FIRST])[0].error is not None

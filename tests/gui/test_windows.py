@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import tkinter as tk
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tkinter import ttk
 
 import pytest
 
 from digitizer.app.desk import Desk
-from digitizer.app.reviewing import approve_records, enter_records
+from digitizer.app.reviewing import approve_records
 from digitizer.domain.workflow import Role
 from digitizer.gui.actions import ACTIONS
 from digitizer.gui.bridge import Run
@@ -21,6 +21,7 @@ from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.shell import Shell
 from digitizer.gui.widgets.dialogs import Dialog
 from digitizer.locale import Translator
+from tests.fixtures.app_desk import complete
 from tests.fixtures.looking import (
     clipped,
     close,
@@ -33,7 +34,7 @@ from tests.fixtures.looking import (
     widgets,
 )
 from tests.fixtures.messages import message_ids
-from tests.fixtures.window import BOOK, as_role, display, missing_programs, office, session_at, with_settings
+from tests.fixtures.window import BOOK, SAMPLES, as_role, display, missing_programs, session_at, with_settings
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("Xvfb")), reason=missing_programs("Xvfb") or "có Xvfb")
 FIRST = f"{BOOK}-0002.1"
@@ -57,12 +58,6 @@ def large() -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with office(tmp_path / "office") as desk:
-        yield desk
-
-
-@pytest.fixture
 def shells() -> Iterator[list[Shell]]:
     opened: list[Shell] = []
     yield opened
@@ -75,9 +70,18 @@ def begin(shells: list[Shell], session: Session) -> Shell:
     return shells[-1]
 
 
+def checking(shells: list[Shell], desk: Desk) -> tuple[Shell, CheckScreen]:
+    """The officer at the first record."""
+    shell = begin(shells, session_at(desk))
+    shell.go("check", record=FIRST)
+    pump(shell)
+    assert isinstance(shell.shown, CheckScreen)
+    return shell, shell.shown
+
+
 def further(desk: Desk) -> None:
     """Some records are entered and one approved, so that every screen has something to show."""
-    enter_records(desk, [FIRST, f"{BOOK}-0003.1"])
+    complete(desk, FIRST, f"{BOOK}-0003.1")
     approve_records(as_role(desk, Role.SUPERVISOR), [FIRST])
 
 
@@ -86,6 +90,11 @@ def visit(shell: Shell, screens: tuple[str, ...]) -> Iterator[str]:
         shell.go(name)
         pump(shell)
         yield name
+        for leaves in (one for one in widgets(shell.root) if isinstance(one, ttk.Notebook)):
+            for leaf in leaves.tabs():
+                leaves.select(leaf)
+                pump(shell)
+                yield f"{name} {leaf}"
     if "verify" in screens:
         shell.go("verify")
         pump(shell)
@@ -131,7 +140,7 @@ def test_nothing_stays_vietnamese_in_english(
     session = with_settings(session_at(desk, role), language="en")
     session.translate = english
     shell = begin(shells, session)
-    for name in visit(shell, tuple(one for one in SCREENS[role] if one != "help")):
+    for name in visit(shell, SCREENS[role]):
         assert sorted((set(texts(shell.root)) & vietnamese) - known) == [], name
 
 
@@ -189,11 +198,7 @@ def _hex(shell: Shell, colour: str) -> str:
 def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entries = [row.entry for row in check.fields._rows[: len(check.presenter.fields)]]
     entries[0].focus_force()
     pump(shell, 0.05)
@@ -209,11 +214,7 @@ def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
 
 
 def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, shells: list[Shell]) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     check.focus_row(0)
     pump(shell, 0.05)
     check.fields._rows[0].entry.event_generate("<F8>")
@@ -231,11 +232,7 @@ def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, 
 
 
 def test_letters_stay_in_the_entry(desk: Desk, screen: str, shells: list[Shell]) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entry = check.fields._rows[check.presenter.at].entry
     entry.focus_force()
     entry.selection_range(0, "end")
@@ -245,14 +242,35 @@ def test_letters_stay_in_the_entry(desk: Desk, screen: str, shells: list[Shell])
     assert entry.text() == "dminzr" and shell._shown == "check"
 
 
+def test_an_input_method_in_the_middle_of_a_syllable_is_left_alone(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    """Telex writes «Lê» as l, e, then takes the e back: answers that arrive meanwhile must not touch it."""
+    shell, check = checking(shells, desk)
+    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
+    check.focus_row(index)
+    pump(shell, 0.05)
+    entry = check.fields._rows[index].entry
+    entry.selection_range(0, "end")
+    for key in ("L", "e"):
+        entry.event_generate(f"<KeyPress-{key}>")
+        entry.event_generate(f"<KeyRelease-{key}>")
+    pump(shell, 0.5)  # long enough for the draft to be kept and completions to be offered
+    check.presenter._save(0, "1")  # a field that was left before is saved now, and the record's rows follow
+    entry.event_generate("<KeyPress-BackSpace>")
+    entry.insert("insert", "ê")  # the method hands the letter over
+    entry.event_generate("<KeyRelease-e>")
+    pump(shell, 0.5)
+    assert entry.text() == "Lê" and shell.root.focus_get() is entry
+    entry.event_generate("<Return>")
+    pump(shell)
+    assert desk.office.records.get(FIRST).fields["meHoTen"].value == "Lê"
+
+
 def test_pasted_text_loses_its_line_breaks_and_hidden_characters(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
-    shell = begin(shells, session_at(desk))
-    shell.go("check", record=FIRST)
-    pump(shell)
-    check = shell.shown
-    assert isinstance(check, CheckScreen)
+    shell, check = checking(shells, desk)
     entry = check.fields._rows[check.presenter.at].entry
     entry.focus_force()
     entry.selection_range(0, "end")
@@ -341,3 +359,32 @@ def test_duplicate_ways_to_one_screen_are_the_same(desk: Desk, screen: str, shel
         shell.go(action)
         pump(shell, 0.05)
     assert list(shell._screens) == ["overview", "check"]
+
+
+def test_files_dragged_into_the_import_screen_are_taken(
+    desk: Desk, screen: str, shells: list[Shell], tmp_path: Path
+) -> None:
+    pytest.importorskip("tkinterdnd2")
+    page = tmp_path / "trang {1} một.jpg"
+    page.write_bytes((SAMPLES / "005.jpg").read_bytes())
+    shell = begin(shells, session_at(desk))
+    shell.go("scan", book=BOOK)
+    pump(shell)
+    taken: list[Sequence[str]] = []
+    shell.shown.presenter.bring = taken.append  # type: ignore[union-attr]
+    dropped = shell.root.tk.call("bind", str(shell.shown), "<<Drop:DND_Files>>").replace(" %D", "")
+    shell.root.tk.call(dropped, (str(page), "/khong/co"))
+    assert taken == [[str(page)]]
+
+
+def test_copied_files_are_pasted_into_the_book(desk: Desk, screen: str, shells: list[Shell]) -> None:
+    shell = begin(shells, session_at(desk))
+    shell.go("scan", book=BOOK)
+    pump(shell)
+    taken: list[Sequence[str]] = []
+    shell.shown.presenter.bring = taken.append  # type: ignore[union-attr]
+    shell.root.clipboard_clear()
+    shell.root.clipboard_append(f"{SAMPLES / '005.jpg'}\n{SAMPLES}")
+    shell.root.event_generate("<Control-v>")
+    pump(shell)
+    assert taken == [[str(SAMPLES / "005.jpg"), str(SAMPLES)]]

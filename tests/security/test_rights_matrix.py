@@ -36,7 +36,7 @@ def put(desk: Desk, state: State) -> None:
     desk.office.findings.renew(BOOK, RECORD, [ODD], ())
     with desk.office.transaction():
         db = desk.office.records._session.db
-        db.execute("UPDATE records SET state = ? WHERE id = ?", [state, RECORD])
+        db.execute("UPDATE records SET state = ?, doubtful = 0 WHERE id = ?", [state, RECORD])
         db.execute(
             "INSERT INTO second_keys VALUES (?, 'chaHoTen', 'P9', 'Ma Văn Tý', '', NULL, '')", [RECORD]
         )

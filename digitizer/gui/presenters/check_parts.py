@@ -9,6 +9,7 @@ from typing import Protocol
 from digitizer.app.records import Saved
 from digitizer.app.sheets import FieldView, RecordSheet
 from digitizer.domain.workflow import STATE_LABELS, State
+from digitizer.gui.presenters.check_beside import BesideView, on_page, place_on_page
 from digitizer.gui.presenters.fields import Level, Row, Sign
 from digitizer.gui.presenters.naming import number_title
 from digitizer.gui.presenters.page_pane import Snippets
@@ -41,7 +42,7 @@ class Head:
     editable: bool
 
 
-class CheckView(Protocol):
+class CheckView(BesideView, Protocol):
     """What the presenter needs of the screen."""
 
     def show_books(self, books: Sequence[tuple[str, str]], chosen: str) -> None:
@@ -61,9 +62,6 @@ class CheckView(Protocol):
 
     def show_snippets(self, snippets: Snippets) -> None:
         """Pictures of fields, by key."""
-
-    def snippet_size(self) -> tuple[int, int]:
-        """Room for one snippet, in pixels."""
 
     def focus_row(self, index: int) -> None:
         """Lets a person type in a field."""
@@ -128,8 +126,6 @@ def head_of(sheet: RecordSheet, left: int, session: Session) -> Head:
         state=Sign(_STATE_LEVELS.get(record.state, Level.CALM), "●", session.say(STATE_LABELS[record.state])),
         left=session.say("Còn {count} ô cần xem", count=left) if left else session.say("Không còn ô cần xem"),
         notice=notice,
-        beside=[(one, one.rpartition(".")[2]) for one in sorted([*sheet.beside, record.id])]
-        if sheet.beside
-        else (),
+        beside=[(one, str(place_on_page(one))) for one in on_page(sheet)] if sheet.beside else (),
         editable=sheet.can_edit,
     )

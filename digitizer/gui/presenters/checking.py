@@ -10,9 +10,10 @@ from digitizer.app.desk import Desk
 from digitizer.app.entering import add_note, copy_previous, keep_draft, next_doubtful, suggest_values
 from digitizer.app.overview import Overview, keep_place, overview
 from digitizer.app.records import Saved, mark_field, next_in_hand, set_field, undo_last
-from digitizer.app.reviewing import Moved, enter_records
 from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
 from digitizer.domain.records import Mark
+from digitizer.gui.presenters.check_beside import Neighbour, boxes_of
+from digitizer.gui.presenters.check_finishing import Finishing
 from digitizer.gui.presenters.check_parts import CheckView, head_of, with_saved
 from digitizer.gui.presenters.check_shaping import Shaping
 from digitizer.gui.presenters.fields import (
@@ -33,12 +34,13 @@ from digitizer.store import BookSummary
 _SUGGESTIONS = 8
 
 
-class CheckPresenter(Shaping):
+class CheckPresenter(Finishing, Shaping):
     """The checking screen. Whatever is typed is saved when its field is left, in the order of leaving."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.pane = PagePane(session)
+        self.neighbour = Neighbour(session, self.pane, self.load)
         self.view: CheckView | None = None
         self.sheet: RecordSheet | None = None
         self.fields: list[FieldView] = []
@@ -46,7 +48,7 @@ class CheckPresenter(Shaping):
         self.unfolded = False
         self._ahead: RecordSheet | None = None
         self._visit = 0  # counts the ways to somewhere: answers on the way to elsewhere are dropped
-        self._warned = ""  # the record of which was said that fields still need a look
+        self.warned = ""
         self._books: list[tuple[str, str]] = []
         self._settled: set[str] = set()  # answered by a key, not yet by the office
         self._sent: dict[str, str] = {}  # texts on their way into the office
@@ -82,8 +84,8 @@ class CheckPresenter(Shaping):
         self.leave()
         visit, every = self._set_out(), self.unfolded
 
-        ahead = self._ahead
-        known = ahead if ahead and ahead.record.id == record else None
+        fetched = (self._ahead, self.neighbour.sheet)
+        known = next((one for one in fetched if one and one.record.id == record), None)
         if known:  # on the screen at once; what changed since it was fetched follows
             self._show(known, key)
 
@@ -131,9 +133,12 @@ class CheckPresenter(Shaping):
         self.sheet, self._settled, self._sent = sheet, set(), {}
         if another_book:
             self._show_books()
-        self._show_fields(key)
+        if self.view:
+            self.neighbour.follow(sheet, self.view, every=self.unfolded)
+        self._show_fields()
         self.pane.show(sheet.page.id, [sheet.record.box] if sheet.record.box else ())
         self._cut()
+        self._go_to(key)  # last: the window is laid out once, with everything that is known by now
         if sheet.next:
             self._fetch_ahead(sheet.next)
 
@@ -143,17 +148,24 @@ class CheckPresenter(Shaping):
 
         def keep(sheet: RecordSheet) -> None:
             self._ahead = sheet
+            if self.view:
+                self.pane.cut_ahead(record, boxes_of(sheet.fields), self.view.snippet_size())
 
-        self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
         self.pane.fetch_ahead(record.rpartition(".")[0])
+        self.session.ask(lambda desk: open_sheet(desk, record, every=every), keep, ignore)
 
-    def _show_fields(self, key: str) -> None:
+    def _show_fields(self) -> None:
+        if self.sheet and self.view:
+            self.fields = [one for one in self.sheet.fields if not one.hidden]
+            rows = rows_of(self.fields, self.session.translate, editable=self.sheet.can_edit)
+            self.view.show_rows(rows)
+            self._show_head()
+
+    def _go_to(self, key: str) -> None:
+        """To a field, else to the first that needs a look, else to where the record is completed."""
         sheet, view = self.sheet, self.view
         if sheet is None or view is None:
             return
-        self.fields = [one for one in sheet.fields if not one.hidden]
-        view.show_rows(rows_of(self.fields, self.session.translate, editable=sheet.can_edit))
-        self._show_head()
         named = first_index(self.fields, lambda field: field.key == key) if key else None
         start = named if named is not None else self._next_stop(-1)
         self.at = start if start is not None else 0
@@ -165,18 +177,17 @@ class CheckPresenter(Shaping):
     def _cut(self) -> None:
         if self.view and self.sheet:
             record, view = self.sheet.record.id, self.view
-            boxes = {field.key: field.box for field in self.fields}
 
             def done(snippets: Snippets) -> None:
                 if self.sheet and self.sheet.record.id == record:
                     view.show_snippets(snippets)
 
-            self.pane.cut(record, boxes, view.snippet_size(), done)
+            self.pane.cut(record, boxes_of(self.fields), view.snippet_size(), done)
 
     def _show_head(self) -> None:
         sheet, view = self.sheet, self.view
         if sheet and view:
-            left = sum(self._needs_look(field) for field in self.fields)
+            left = sum(self.needs_look(field) for field in self.fields)
             view.show_head(head_of(sheet, left, self.session))
 
     @property
@@ -206,7 +217,7 @@ class CheckPresenter(Shaping):
         if sheet is None or view is None:
             return
         order = range(self.at - 1, -1, -1) if backward else range(self.at + 1, len(self.fields))
-        here = next((at for at in order if self._needs_look(self.fields[at])), None)
+        here = next((at for at in order if self.needs_look(self.fields[at])), None)
         if here is not None:
             view.focus_row(here)
             return
@@ -236,6 +247,17 @@ class CheckPresenter(Shaping):
         if self.sheet:
             self.unfolded, self._ahead = not self.unfolded, None
             self.load(self.sheet.record.id, self.key)
+
+    def change_columns(self) -> None:
+        """One record, or two of the same page side by side."""
+        settings = self.session.settings
+        self.session.choose(replace(settings, abreast=not settings.abreast))
+        if self.sheet:
+            self.load(self.sheet.record.id, self.key)
+            if self.session.settings.abreast and not self.sheet.beside:
+                self.session.status(
+                    "Trang này chỉ có một hồ sơ; trang có nhiều hồ sơ sẽ hiện hai hồ sơ cạnh nhau."
+                )
 
     def change_stops(self) -> None:
         """Whether Enter stops at every field that nobody confirmed, or only at those that need a look."""
@@ -323,47 +345,13 @@ class CheckPresenter(Shaping):
         elif field.options:
             offer([label for _, label in field.options if label.casefold().startswith(text.casefold())])
 
-    def finish(self) -> None:
-        """The officer has gone through the record: complete it and open the next one in hand."""
-        sheet, view = self.sheet, self.view
-        if sheet is None or view is None or not sheet.can_edit:
-            return
-        self.leave()
-        waiting = first_index(self.fields, self._needs_look)
-        if waiting is not None and self._warned != sheet.record.id:
-            self._warned = sheet.record.id
-            view.focus_row(waiting)
-            self.session.status(
-                "Còn ô cần xem: Enter nếu đúng, Ctrl+D nếu sổ ghi đúng như vậy dù có cảnh báo. "
-                "Nhấn Ctrl+Enter lần nữa để vẫn hoàn tất."
-            )
-            return
-        record, book = sheet.record.id, sheet.record.book
-
-        def complete(desk: Desk) -> tuple[Moved, str | None]:
-            moved = enter_records(desk, [record])[0]
-            return moved, None if moved.error else next_in_hand(desk, book, record)
-
-        self.session.ask(complete, self._finished)
-
-    def _finished(self, answer: tuple[Moved, str | None]) -> None:
-        moved, following = answer
-        if moved.error:
-            self.session.fail(moved.error)
-            return
-        self.session.changed(Kind.RECORDS)
-        self.session.status("Đã hoàn tất hồ sơ {record}.", record=moved.record)
-        if following:
-            self.load(following)
-        else:
-            self.show_nothing("Đã nhập xong mọi hồ sơ của quyển này. Chuyển sang người kiểm duyệt.")
-
-    def _needs_look(self, field: FieldView) -> bool:
+    def needs_look(self, field: FieldView) -> bool:
+        """Whether somebody must still look at the field."""
         return field.doubtful and field.key not in self._settled
 
     def _stops(self, field: FieldView) -> bool:
         if self.session.settings.doubtful_only:
-            return self._needs_look(field)
+            return self.needs_look(field)
         return not field.person and field.key not in self._settled
 
     def _next_stop(self, after: int) -> int | None:

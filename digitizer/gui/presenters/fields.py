@@ -33,8 +33,9 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field to look at. ``section`` stands above the first row of a person; ``lines`` are findings and
-    notes; ``candidates`` other readings; ``options`` the labels of a code list."""
+    """One field to look at. ``section`` stands above the first row of a person; ``lines`` are findings, and
+    notes on a value that needs a look; ``hint`` has the notes on any other; ``candidates`` other readings;
+    ``options`` the labels of a code list."""
 
     key: str
     section: str
@@ -42,6 +43,7 @@ class Row:
     text: str
     sign: Sign
     lines: Sequence[Sign] = ()
+    hint: str = ""
     candidates: Sequence[str] = ()
     options: Sequence[str] = ()
     box: Box | None = None
@@ -84,7 +86,8 @@ def row_of(field: FieldView, translate: Translate, section: str, *, editable: bo
         label=field.label,
         text=shown_value(field),
         sign=sign_of(field, translate),
-        lines=lines_of(field.findings, field.notes, translate),
+        lines=lines_of(field.findings, field.notes if field.doubtful else (), translate),
+        hint="" if field.doubtful else "\n".join(translate(note) for note in field.notes),
         candidates=[labelled(field, one.value) for one in field.candidates],
         options=options,
         box=field.box,

@@ -121,6 +121,8 @@ class OverviewPresenter:
 
     def _notes(self, row: BookRow) -> str:
         say, notes = self.session.say, []
+        if row.book.finished:
+            notes.append(say("sổ đã đóng"))
         if row.pending:
             notes.append(say("{count} trang chờ đọc", count=row.pending))
         if row.failed:

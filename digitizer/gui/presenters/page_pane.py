@@ -16,6 +16,8 @@ from digitizer.gui.session import Session, ignore
 _LANE = "pictures"
 _MOST_LINES = 4
 Snippets = Mapping[str, Picture]  # by key
+Boxes = Mapping[str, Box | None]
+Cutting = tuple[str, Boxes, tuple[int, int]]  # of a record, its fields' boxes, the room for one
 
 
 class PaneView(Protocol):
@@ -46,6 +48,7 @@ class PagePane:
         self._framed: Sequence[Box] = ()
         self._box: Box | None = None
         self._picture: PagePicture | None = None
+        self._ahead: tuple[Cutting, dict[str, Picture]] | None = None
 
     def show(self, page: str, framed: Sequence[Box], then: Callable[[PagePicture], None] = ignore) -> None:
         """Shows a page; ``then`` gets its picture when it is there."""
@@ -94,20 +97,27 @@ class PagePane:
             turn = self._turns.get(page, 0)
             self._session.ask(lambda desk: self._load(desk, page, turn), ignore, ignore, _LANE)
 
-    def cut(
-        self,
-        record: str,
-        boxes: Mapping[str, Box | None],
-        size: tuple[int, int],
-        done: Callable[[Snippets], None],
-    ) -> None:
+    def cut(self, record: str, boxes: Boxes, size: tuple[int, int], done: Callable[[Snippets], None]) -> None:
         """The snippets of a record's fields, each line of a field as high as ``size`` says."""
+        if (
+            self._ahead
+            and self._ahead[0] == (record, boxes, size)
+            and self._ahead[1].keys() >= _cut_of(boxes)
+        ):
+            done(self._ahead[1])
+            return
         width, height = size
         for lines, keys in keys_by_lines(boxes).items():
             fields = [(record, key) for key in keys]
             self._session.ask(
                 partial(_snippets, fields, width, height * lines), partial(_by_key, done), ignore, _LANE
             )
+
+    def cut_ahead(self, record: str, boxes: Boxes, size: tuple[int, int]) -> None:
+        """The snippets of the record that will be wanted next."""
+        found: dict[str, Picture] = {}
+        self.cut(record, boxes, size, found.update)
+        self._ahead = (record, boxes, size), found
 
     def look_closer(self) -> None:
         """Somebody zoomed in beyond what the screen's picture holds."""
@@ -142,7 +152,11 @@ class PagePane:
             self._session.fail(error)
 
 
-def keys_by_lines(boxes: Mapping[str, Box | None]) -> dict[int, list[str]]:
+def _cut_of(boxes: Boxes) -> set[str]:
+    return {key for key, box in boxes.items() if box}
+
+
+def keys_by_lines(boxes: Boxes) -> dict[int, list[str]]:
     """The fields by how many lines of writing their boxes hold, judged by the usual box of the record."""
     heights = sorted(box.h for box in boxes.values() if box)
     if not heights:

@@ -18,7 +18,6 @@ from digitizer.app.books import (
     open_book,
     show_book,
 )
-from digitizer.app.checking import check_book
 from digitizer.app.desk import Desk
 from digitizer.app.importing import import_pages
 from digitizer.app.page_care import (
@@ -30,29 +29,23 @@ from digitizer.app.page_care import (
     turn_page,
 )
 from digitizer.app.pictures import Picture, page_thumbnails
-from digitizer.app.processing import ReadPage, pages_to_read, process_book
 from digitizer.app.taking import ImportedPage
 from digitizer.domain.books import Book
 from digitizer.domain.quality import DEFECT_LABELS
-from digitizer.domain.records import PageKind
+from digitizer.domain.records import PAGE_KIND_LABELS, PageKind
 from digitizer.domain.rights import Task
 from digitizer.gui.bridge import Run
 from digitizer.gui.presenters.capturing import CapturePresenter
 from digitizer.gui.presenters.fields import Level, Sign
 from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.page_care import PageCare
 from digitizer.gui.presenters.page_pane import PagePane
+from digitizer.gui.presenters.paths import existing
+from digitizer.gui.presenters.reading import read_pages
 from digitizer.gui.session import Kind, Session
 from digitizer.store import BookSummary, Page, PageState
 
 _AT_ONCE = 4  # thumbnails asked for together, so that the first ones appear soon
-
-KINDS: Mapping[PageKind, str] = {
-    PageKind.RECORD: "Hồ sơ",
-    PageKind.COVER: "Bìa",
-    PageKind.BLANK: "Trang trắng",
-    PageKind.CLOSING: "Trang khóa sổ",
-    PageKind.UNKNOWN: "Chưa rõ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +77,9 @@ class ScanView(Protocol):
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""
 
+    def forget_pictures(self, pages: Sequence[str]) -> None:
+        """These pages look different now."""
+
     def picture_side(self) -> int:
         """Pixels of a small picture's longer side."""
 
@@ -104,10 +100,12 @@ class ScanPresenter:
         self.session = session
         self.pane = PagePane(session)
         self.capture = CapturePresenter(session, self._chosen, self.reload, self.read, lambda: self.page)
+        self.care = PageCare(session, self._chosen, lambda: self.page)
         self.view: ScanView | None = None
         self.book: BookView | None = None
         self.page = ""
         self._refused: list[ImportedPage] = []
+        self._asked: set[str] = set()  # pages whose small pictures are on their way, or cannot be made
         session.listen(Kind.BOOKS, self.load_books)
         session.listen(Kind.PAGES, self.reload)
 
@@ -207,30 +205,20 @@ class ScanPresenter:
         title = self.session.say("Nhập trang vào {book}", book=book_title(self.session, book))
         self.session.start(title, steps, on_item=item, on_end=end)
 
+    def take(self, paths: Sequence[str]) -> None:
+        """Files and folders that were dragged here, or copied in a file manager."""
+        found = list(existing(paths))
+        if not self.book:
+            self.session.status("Hãy mở hoặc chọn quyển sổ trước khi nhập trang.")
+        elif found:
+            self.bring(found)
+        else:
+            self.session.status("Không có tệp hay thư mục nào trong nội dung vừa kéo hoặc dán vào.")
+
     def read(self, book: str = "", *, retry: bool = False) -> None:
         """Reads the waiting pages of the book in the background."""
-        known = book or (self.book.summary.book.id if self.book else "")
-        if known and not any(run.key == known for run in self.session.bridge.runs):
-            self.session.ask(
-                lambda desk: len(pages_to_read(desk, known, retry=retry)),
-                lambda count: self._read(known, count, retry),
-            )
-
-    def _read(self, book: str, count: int, retry: bool) -> None:
-        if not count:
-            self.session.status("Không có trang nào chờ đọc.")
-            return
-
-        def steps(desk: Desk) -> Iterator[ReadPage]:
-            yield from process_book(desk, book, retry=retry)
-            check_book(desk, book)
-
-        def end(run: Run[ReadPage]) -> None:
-            self.session.changed(Kind.PAGES, Kind.RECORDS)
-            self.session.status("Đã đọc {count} trang.", count=run.done)
-
-        title = self.session.say("Đọc trang của {book}", book=book)
-        self.session.start(title, steps, total=count, key=book, on_item=lambda _: self.reload(), on_end=end)
+        nothing = "Không có trang nào chờ đọc."
+        read_pages(self.session, book or self._chosen(), nothing, retry=retry, fresh=self.reload)
 
     def _tell_refused(self, taken: int) -> None:
         if not self._refused:
@@ -319,7 +307,9 @@ class ScanPresenter:
             return
         self.view.show_facts(*self._facts(book))
         self.view.show_pages([self._thumb(page) for page in book.pages])
-        self._ask_pictures([page.id for page in book.pages if _looks(page) != _looks(before.get(page.id))])
+        changed = [page for page in book.pages if _looks(page) != _looks(before.get(page.id, page))]
+        self._asked -= {page.id for page in changed}
+        self.view.forget_pictures([page.id for page in changed])
         if fresh:
             self.page = ""
             self.pane.clear()
@@ -327,14 +317,20 @@ class ScanPresenter:
             if book.pages:
                 self.view.choose_page(book.pages[0].id)
 
-    def _ask_pictures(self, pages: Sequence[str]) -> None:
+    def wanted(self, pages: Sequence[str]) -> None:
+        """These pages came into sight: their small pictures are fetched. What cannot be shown is not asked
+        for again until the page changes."""
+
         def show(pictures: Mapping[str, Picture]) -> None:
+            self._asked -= pictures.keys()
             if self.view:
                 self.view.show_pictures(pictures)
 
+        fresh = [page for page in pages if page not in self._asked]
+        self._asked.update(fresh)
         side = self.view.picture_side() if self.view else 0
-        for at in range(0, len(pages), _AT_ONCE):
-            some = pages[at : at + _AT_ONCE]
+        for at in range(0, len(fresh), _AT_ONCE):
+            some = fresh[at : at + _AT_ONCE]
             self.session.ask(partial(_small, some, side), show, lane="thumbnails")
 
     def _facts(self, view: BookView) -> tuple[str, str]:
@@ -362,15 +358,14 @@ class ScanPresenter:
             PageState.READ: Sign(Level.GOOD, "✓", say("Đã đọc")),
             PageState.FAILED: Sign(Level.WARN, "▲", say("Cần xem")),
         }
+        kind = say(PAGE_KIND_LABELS[page.kind])
         if page.defects:
-            worst = say(DEFECT_LABELS[page.defects[0].kind])
-            return Thumb(
-                page.id, str(page.ordinal), say(KINDS[page.kind]), Sign(Level.WARN, "▲", worst), worst
-            )
+            worst = Sign(Level.WARN, "▲", say(DEFECT_LABELS[page.defects[0].kind]))
+            return Thumb(page.id, str(page.ordinal), kind, worst, "")
         quality = (
             say("nét {percent} %", percent=round(page.quality * 100)) if page.state is PageState.READ else ""
         )
-        return Thumb(page.id, str(page.ordinal), say(KINDS[page.kind]), signs[page.state], quality)
+        return Thumb(page.id, str(page.ordinal), kind, signs[page.state], quality)
 
     def _about(self, page: Page) -> str:
         say = self.session.say

@@ -14,6 +14,7 @@ from digitizer.gui.presenters.lines import Line
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.views.tools import ToolsLeaf
 from digitizer.gui.widgets.basic import Entry, button, wrapping
 from digitizer.gui.widgets.dialogs import Dialog, ask_text
 from digitizer.gui.widgets.table import Column, Table
@@ -37,6 +38,9 @@ class AdminScreen(Screen):
             leaf = ttk.Frame(self._leaves, padding=theme.ems(0.8))
             build(leaf)
             self._leaves.add(leaf, text=self.say(label))
+        self.tools = ToolsLeaf(self._leaves, session, theme)
+        self.tools.configure(padding=theme.ems(0.8))
+        self._leaves.add(self.tools, text=self.say("Công cụ"))
         self.presenter.view = self
 
     def _build_people(self, leaf: ttk.Frame) -> None:

@@ -15,8 +15,9 @@ from digitizer.gui.presenters.fields import Level, Row
 from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
+from digitizer.gui.views.fields import FieldsScreen
 from digitizer.gui.views.page_pane import PagePaneView
-from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
 from digitizer.gui.widgets.fields import FieldsPanel
@@ -29,7 +30,55 @@ _STYLES = {
 }
 
 
-class CheckScreen(Screen):
+class Column(ttk.Frame):
+    """A record's fields. A column that is not active shows the neighbour: going there changes that."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, presenter: CheckPresenter) -> None:
+        super().__init__(parent, style="Card.TFrame")
+        self.active = False
+        self._presenter = presenter
+        self.title = ttk.Label(self, anchor="center")
+        self.fields = FieldsPanel(self, theme, self)
+        self.fields.pack(side="bottom", fill="both", expand=True)
+
+    def show_title(self, text: str, *, active: bool) -> None:
+        """Which record this is; nothing where there is only one."""
+        self.active = active
+        self.title.configure(text=text, style="Good.TLabel" if active else "Calm.TLabel")
+        if text:
+            self.title.pack(side="top", fill="x", before=self.fields)
+        else:
+            self.title.pack_forget()
+
+    def focused(self, index: int) -> None:
+        """The person came to a field."""
+        if self.active:
+            self._presenter.focused(index)
+        else:
+            self._presenter.neighbour.enter(index)
+
+    def leave(self) -> None:
+        """The person leaves a field."""
+        if self.active:
+            self._presenter.leave()
+
+    def accept(self) -> None:
+        """Enter."""
+        if self.active:
+            self._presenter.accept()
+
+    def take(self, number: int) -> None:
+        """A candidate was clicked."""
+        if self.active:
+            self._presenter.take(number)
+
+    def paused(self, index: int, text: str) -> None:
+        """Somebody typed and stopped for a moment."""
+        if self.active:
+            self._presenter.paused(index, text)
+
+
+class CheckScreen(FieldsScreen):
     """Enter and check."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
@@ -39,16 +88,15 @@ class CheckScreen(Screen):
         self._build_head(self._head)
         self._notice = wrapping(ttk.Label(self, style="Warn.TLabel"))
         self._nothing = wrapping(ttk.Label(self, style="Title.TLabel", anchor="center", justify="center"))
-        self._split = ttk.Panedwindow(self, orient="horizontal")
-        self.pane = PagePaneView(self, self._split, "check", presenter.pane)
-        right = ttk.Frame(self._split, style="Card.TFrame")
-        self.fields = FieldsPanel(right, theme, presenter)
-        self._build_foot(right)
-        self.fields.pack(fill="both", expand=True)
-        self._split.add(self.pane, weight=1)
-        self._split.add(right, weight=1)
+        self._split = ttk.Panedwindow(self, orient="horizontal")  # the page beside one record
+        self._stack = ttk.Panedwindow(self, orient="vertical")  # the page above two
+        self.pane = PagePaneView(self, self, "check", presenter.pane)
+        self._right = ttk.Frame(self, style="Card.TFrame")
+        self._build_foot(self._right)
+        self._columns = [Column(self._right, theme, presenter), Column(self._right, theme, presenter)]
+        self._arrange(abreast=False)
         self._head.pack(fill="x", pady=(0, theme.ems(0.4)))
-        self._split.pack(fill="both", expand=True)
+        self._panes.pack(fill="both", expand=True)
         presenter.view = self
 
     def _build_head(self, head: ttk.Frame) -> None:
@@ -61,6 +109,7 @@ class CheckScreen(Screen):
         self._place.pack(side="left", padx=self.theme.ems(0.3))
         self.action_button(head, "check.next", short="›").pack(side="left")
         self._beside = ttk.Frame(head)
+        self._besides: tuple[tuple[tuple[str, str], ...], str] = ((), "")
         self._beside.pack(side="left", padx=(gap, 0))
         self._state = ttk.Label(head)
         self._state.pack(side="right")
@@ -85,6 +134,35 @@ class CheckScreen(Screen):
         self._saved = ttk.Label(foot, style="Muted.TLabel")
         self._saved.pack(side="left", padx=self.theme.ems(1))
 
+    @property
+    def fields(self) -> FieldsPanel:
+        """The fields of the record in work."""
+        return self._columns[self._active].fields
+
+    def _arrange(self, *, abreast: bool) -> None:
+        """The page at the left of one record, or above two."""
+        self._active = 0
+        wanted, other = (self._stack, self._split) if abreast else (self._split, self._stack)
+        for part in (self.pane, self._right):
+            if str(part) in other.panes():
+                other.forget(part)
+            wanted.add(part, weight=1)
+            part.lift()
+        if other.winfo_manager():
+            other.pack_forget()
+            wanted.pack(fill="both", expand=True)
+        self._panes = wanted
+        self._columns[0].pack(side="left", fill="both", expand=True)
+        if abreast:
+            self._columns[1].pack(side="left", fill="both", expand=True, padx=(self.theme.ems(0.4), 0))
+        else:
+            self._columns[1].pack_forget()
+        self.update_idletasks()
+
+    def panel(self) -> FieldsPanel:
+        """The fields of the record that is shown."""
+        return self.fields
+
     def open(self, **where: str) -> None:
         """Comes to a book, a record, a field, or where the person stopped."""
         self.presenter.open(**where)
@@ -107,7 +185,9 @@ class CheckScreen(Screen):
             "check.history": does.history,
             "check.undo": does.undo,
             "check.unfold": does.unfold,
+            "check.columns": does.change_columns,
             "check.stops": does.change_stops,
+            "check.confirm_sure": does.confirm_sure,
             "check.finish": does.finish,
             "check.next": lambda: does.step(True),
             "check.previous": lambda: does.step(False),
@@ -124,9 +204,25 @@ class CheckScreen(Screen):
         """The books to choose from."""
         self._books.offer(books, chosen)
 
+    def show_columns(self, titles: Sequence[str], active: int) -> None:
+        """One column, or two."""
+        if bool(titles) != (self._panes is self._stack):
+            self._arrange(abreast=bool(titles))
+        self._active = active
+        for at, column in enumerate(self._columns):
+            column.show_title(titles[at] if titles else "", active=at == active)
+
+    def show_neighbour(self, rows: Sequence[Row]) -> None:
+        """The fields of the neighbour."""
+        self._columns[1 - self._active].fields.show_rows(rows)
+
+    def show_neighbour_snippets(self, snippets: Snippets) -> None:
+        """Pictures of the neighbour's fields."""
+        self._columns[1 - self._active].fields.show_snippets(snippets)
+
     def show_nothing(self, text: str) -> None:
         """In place of a record."""
-        self._split.pack_forget()
+        self._panes.pack_forget()
         self._notice.pack_forget()
         self._nothing.configure(text=text)
         self._nothing.pack(fill="both", expand=True)
@@ -138,12 +234,13 @@ class CheckScreen(Screen):
     def show_head(self, head: Head) -> None:
         """What stands above the fields."""
         self._nothing.pack_forget()
-        self._split.pack_forget()
-        self._notice.pack_forget()
+        if not self._panes.winfo_manager():
+            self._panes.pack(fill="both", expand=True)
         if head.notice:
             self._notice.configure(text=head.notice)
-            self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)))
-        self._split.pack(fill="both", expand=True)
+            self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)), before=self._panes)
+        else:
+            self._notice.pack_forget()
         self._title.configure(text=head.title)
         self._place.configure(text=head.place)
         self._state.configure(text=f"{head.state.mark} {head.state.text}", style=_STYLES[head.state.level])
@@ -158,18 +255,6 @@ class CheckScreen(Screen):
     def show_row(self, index: int, row: Row, *, keep_text: bool) -> None:
         """One field anew."""
         self.fields.show_row(index, row, keep_text=keep_text)
-
-    def show_snippets(self, snippets: Snippets) -> None:
-        """Pictures of fields."""
-        self.fields.show_snippets(snippets)
-
-    def snippet_size(self) -> tuple[int, int]:
-        """Room for one snippet."""
-        return self.fields.snippet_size()
-
-    def focus_row(self, index: int) -> None:
-        """Lets a person type in a field."""
-        self.fields.focus_row(index)
 
     def focus_finish(self) -> None:
         """The next key completes the record."""
@@ -196,6 +281,9 @@ class CheckScreen(Screen):
         return ask_text(self, self.theme, self.say, title, question)
 
     def _show_beside(self, beside: Sequence[tuple[str, str]], shown: str) -> None:
+        if (tuple(beside), shown) == self._besides:
+            return
+        self._besides = (tuple(beside), shown)
         for child in self._beside.winfo_children():
             child.destroy()
         for record, name in beside:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import ttkbootstrap as ttk
 
+from digitizer.gui.presenters.book_care import BookCare
 from digitizer.gui.presenters.lines import Line
 from digitizer.gui.presenters.overview import OverviewPresenter, Stage, Summary
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
+from digitizer.gui.views.book_care import BookQuestions
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import button
 from digitizer.gui.widgets.table import Column, Table
@@ -53,6 +55,9 @@ class OverviewScreen(Screen):
         self.table.on_choose = presenter.choose
         self._go = button(self._way.foot, say("Làm tiếp quyển này") + "  Enter", self._choose, look="primary")
         self._go.pack(side="right")
+        for action in ("overview.close", "overview.gaps"):
+            self.action_button(self._way.foot, action).pack(side="right", padx=(0, theme.ems(0.4)))
+        self.care = BookQuestions(self, theme, session.say, BookCare(session, self._selected))
         presenter.view = self
 
     def open(self, **_: str) -> None:
@@ -61,8 +66,8 @@ class OverviewScreen(Screen):
         self.table.focus_list()
 
     def handlers(self) -> Handlers:
-        """Enter on a book is the list's own."""
-        return {}
+        """What is done with the selected book; Enter on it is the list's own."""
+        return self.care.handlers()
 
     def show_summary(self, summary: Summary) -> None:
         """What waits."""
@@ -85,10 +90,12 @@ class OverviewScreen(Screen):
         """The way of the selected book."""
         self._way.show(title, stages, notes)
 
+    def _selected(self) -> str:
+        return next(iter(self.table.selected()), "")
+
     def _choose(self) -> None:
-        chosen = self.table.selected()
-        if chosen:
-            self.presenter.choose(chosen[0])
+        if self._selected():
+            self.presenter.choose(self._selected())
 
 
 class Way(ttk.Frame):

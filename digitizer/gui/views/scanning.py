@@ -12,16 +12,19 @@ import ttkbootstrap as ttk
 from digitizer.app.books import NewBook
 from digitizer.app.pictures import Picture
 from digitizer.domain.books import Book
-from digitizer.domain.records import PageKind
-from digitizer.gui.presenters.scanning import KINDS, ScanPresenter, Thumb
+from digitizer.domain.records import PAGE_KIND_LABELS, PageKind
+from digitizer.gui.presenters.paths import paths_of
+from digitizer.gui.presenters.scanning import ScanPresenter, Thumb
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.books import ask_book
 from digitizer.gui.views.capturing import CaptureQuestions
+from digitizer.gui.views.page_care import PageQuestions
 from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers, Screen
-from digitizer.gui.widgets.basic import Choice, wrapping
+from digitizer.gui.widgets.basic import Choice, clipboard_text, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
+from digitizer.gui.widgets.drop import hears_drops
 from digitizer.gui.widgets.flow import Flow
 from digitizer.gui.widgets.thumbs import Thumbs
 
@@ -38,6 +41,7 @@ class ScanScreen(Screen):
         split = ttk.Panedwindow(self, orient="horizontal")
         self.thumbs = Thumbs(split, theme)
         self.thumbs.on_select = self.presenter.select
+        self.thumbs.on_wanted = self.presenter.wanted
         right = ttk.Frame(split)
         self.pane = PagePaneView(self, right, "scan", self.presenter.pane, whole=True)
         self._about = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))
@@ -48,6 +52,8 @@ class ScanScreen(Screen):
         split.add(right, weight=2)
         split.pack(fill="both", expand=True, pady=(theme.ems(0.5), 0))
         self.capture = CaptureQuestions(self, theme, session.say, self.presenter.capture)
+        self.care = PageQuestions(self, theme, session.say, self.presenter.care)
+        hears_drops(self, self.presenter.take)
         self.presenter.view = self
 
     def _build_head(self) -> None:
@@ -79,7 +85,9 @@ class ScanScreen(Screen):
         self._kind = ttk.Menubutton(row, text=self.say("Trang này là…"), bootstyle="light")
         menu = ttk.Menu(self._kind, tearoff=False)
         for kind in PageKind:
-            menu.add_command(label=self.say(KINDS[kind]), command=partial(self.presenter.set_kind, kind))
+            menu.add_command(
+                label=self.say(PAGE_KIND_LABELS[kind]), command=partial(self.presenter.set_kind, kind)
+            )
         self._kind.configure(menu=menu)
         row.add(self._kind)
         for action, short in (
@@ -106,6 +114,7 @@ class ScanScreen(Screen):
             "scan.correct_book": does.correct_book,
             "scan.files": lambda: does.bring(self._ask_files()),
             "scan.folder": lambda: does.bring(self._ask_folder()),
+            "scan.paste": lambda: does.take(paths_of(clipboard_text(self))),
             "scan.insert": lambda: does.bring(self._ask_files(), after=does.page) if does.page else None,
             "scan.read": lambda: does.read(retry=True),
             "scan.turn_page": does.turn,
@@ -119,6 +128,7 @@ class ScanScreen(Screen):
             "scan.next_page": lambda: self.thumbs.step(1),
             "scan.previous_page": lambda: self.thumbs.step(-1),
             **self.capture.handlers(),
+            **self.care.handlers(),
             **self.pane.handlers(),
         }
 
@@ -146,6 +156,10 @@ class ScanScreen(Screen):
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Small pictures by page."""
         self.thumbs.show_pictures(pictures)
+
+    def forget_pictures(self, pages: Sequence[str]) -> None:
+        """These pages look different now."""
+        self.thumbs.forget_pictures(pages)
 
     def picture_side(self) -> int:
         """Pixels of a small picture's longer side."""

@@ -11,18 +11,18 @@ from digitizer.app.records import Query
 from digitizer.domain.workflow import STATE_LABELS, State
 from digitizer.gui.presenters.fields import Row
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.presenters.searching import SearchPresenter
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
+from digitizer.gui.views.fields import FieldsScreen
 from digitizer.gui.views.page_pane import PagePaneView
-from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, Entry, button
 from digitizer.gui.widgets.fields import FieldsPanel
 from digitizer.gui.widgets.table import Column, Table
 
 
-class SearchScreen(Screen):
+class SearchScreen(FieldsScreen):
     """Search and history."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
@@ -53,9 +53,9 @@ class SearchScreen(Screen):
             left,
             theme,
             (
-                Column(say("Lúc"), 9),
-                Column(say("Việc"), 12, grows=True),
-                Column(say("Trước → sau"), 10, grows=True),
+                Column(say("Lúc"), 9.6),
+                Column(say("Việc"), 9, grows=True),
+                Column(say("Trước → sau"), 9, grows=True),
             ),
         )
         self.history.pack(fill="both", expand=True)
@@ -97,6 +97,10 @@ class SearchScreen(Screen):
         self._state.pack(side="left", padx=(0, gap))
         button(bar, say("Tìm"), self.search, look="primary").pack(side="left")
 
+    def panel(self) -> FieldsPanel:
+        """The fields of the record that is shown."""
+        return self.fields
+
     def open(self, **where: str) -> None:
         """Ready to search, or straight to a field's history."""
         self.presenter.open(**where)
@@ -134,18 +138,6 @@ class SearchScreen(Screen):
         self._title.configure(text=title)
         self._edit.configure(state="normal" if may_edit else "disabled")
         self.fields.show_rows(rows)
-
-    def show_snippets(self, snippets: Snippets) -> None:
-        """Pictures of fields."""
-        self.fields.show_snippets(snippets)
-
-    def snippet_size(self) -> tuple[int, int]:
-        """Room for one snippet."""
-        return self.fields.snippet_size()
-
-    def focus_row(self, index: int) -> None:
-        """Goes to a field."""
-        self.fields.focus_row(index)
 
     def show_history(self, title: str, lines: Sequence[Line]) -> None:
         """What happened to a field or a record."""

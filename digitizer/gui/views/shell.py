@@ -51,6 +51,9 @@ class Shell:
         session.front = self
         self.root = root = ttk.App(title=session.say("Số hóa sổ hộ tịch"), iconphoto=None)
         self.root.withdraw()
+        root.unbind_all(
+            "<Map>"
+        )  # ttkbootstrap hears each widget come to the screen, and does nothing with it
         self.theme = Theme(root, session.settings.scale, session.settings.dark)
         speak_in_dialogs(root, session.say)
         self._size_window()
@@ -67,16 +70,12 @@ class Shell:
         """Shows the window until it is closed; True when it is to be drawn anew."""
         self.presenter.begin(self)
         self.root.deiconify()
-        gc.disable()  # Tk's objects must be freed by this thread: Tcl ends the program when another one does
         self._due["tidy"] = self.root.after(_TIDY, self._tidy)
-        try:
-            self.root.mainloop()
-        finally:
-            gc.enable()
+        self.root.mainloop()
         return self.again
 
     def _tidy(self) -> None:
-        """Frees what is no longer used, in the window's own thread."""
+        """Frees what is no longer used, in the window's own thread: elsewhere nobody does."""
         gc.collect(1)
         self._due["tidy"] = self.root.after(_TIDY, self._tidy)
 

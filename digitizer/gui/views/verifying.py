@@ -10,20 +10,20 @@ import ttkbootstrap as ttk
 
 from digitizer.domain.verification import MODE_LABELS, Mode, Verification
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.page_pane import Snippets
 from digitizer.gui.presenters.verify_work import Work
 from digitizer.gui.presenters.verifying import VerifyPresenter
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
+from digitizer.gui.views.fields import FieldsScreen
 from digitizer.gui.views.page_pane import PagePaneView
-from digitizer.gui.views.screen import Handlers, Screen
+from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import button, wrapping
 from digitizer.gui.widgets.dialogs import FormField, ask_form, ask_text
 from digitizer.gui.widgets.fields import FieldsPanel
 from digitizer.gui.widgets.table import Column, Table
 
 
-class VerifyScreen(Screen):
+class VerifyScreen(FieldsScreen):
     """Verify."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
@@ -102,6 +102,10 @@ class VerifyScreen(Screen):
         split.add(right, weight=1)
         split.pack(fill="both", expand=True)
 
+    def panel(self) -> FieldsPanel:
+        """The fields of the record that is shown."""
+        return self.fields
+
     def open(self, **where: str) -> None:
         """The queue, or a book of it."""
         self.presenter.open(**where)
@@ -168,17 +172,9 @@ class VerifyScreen(Screen):
         self._told.configure(text=text)
         self.table.focus_list()
 
-    def focus_row(self, index: int) -> None:
-        """Goes to a field."""
-        self.fields.focus_row(index)
-
     def text_of(self, index: int) -> str:
         """What was typed."""
         return self.fields.text_of(index)
-
-    def show_snippets(self, snippets: Snippets) -> None:
-        """Pictures of fields."""
-        self.fields.show_snippets(snippets)
 
     def snippet_size(self) -> tuple[int, int]:
         """Room for one snippet."""

@@ -38,10 +38,10 @@ class WallScreen(Screen):
             split,
             theme,
             (
-                Column(say("Trường"), 9, grows=True),
-                Column(say("Giá trị"), 9, grows=True),
-                Column(say("Số ô"), 4.5, number=True),
-                Column(say("Cần xem"), 5.5, number=True),
+                Column(say("Trường"), 7.5, grows=True),
+                Column(say("Giá trị"), 8, grows=True),
+                Column(say("Số ô"), 4, number=True),
+                Column(say("Cần xem"), 5, number=True),
             ),
         )
         self.groups.on_select = presenter.choose
@@ -50,7 +50,7 @@ class WallScreen(Screen):
         self.tiles.on_toggle = presenter.toggle
         self._build_foot(right)
         self.tiles.pack(fill="both", expand=True)
-        split.add(self.groups, weight=2)
+        split.add(self.groups, weight=1)
         split.add(right, weight=5)
         split.pack(fill="both", expand=True)
         presenter.view = self

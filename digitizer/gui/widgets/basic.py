@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import ttkbootstrap as ttk
@@ -17,6 +18,7 @@ from digitizer.gui.theme import Theme
 
 KEYS_TAG = "WindowKeys"
 _TIP_DELAY = 0.7
+_LEAST_WRAPPED = 240  # pixels
 
 
 def hears_keys(widget: tk.Misc) -> None:
@@ -46,17 +48,19 @@ class Entry(ttk.Entry):
             self.configure(state=state)
 
     def _paste(self, _: tk.Event[tk.Misc]) -> str:
-        try:
-            text = self.clipboard_get(type="UTF8_STRING")
-        except tk.TclError:
-            try:
-                text = self.clipboard_get()
-            except tk.TclError:
-                return "break"
+        text = clipboard_text(self)
         if self.selection_present():
             self.delete("sel.first", "sel.last")
         self.insert("insert", one_line(text))
         return "break"
+
+
+def clipboard_text(widget: tk.Misc) -> str:
+    """What was copied, as text; empty when it is none."""
+    for kind in ("UTF8_STRING", "STRING"):
+        with suppress(tk.TclError):
+            return str(widget.clipboard_get(type=kind))
+    return ""
 
 
 def one_line(text: str) -> str:
@@ -115,12 +119,15 @@ class Choice(ttk.Combobox):
         return self._values[at] if at >= 0 else ""
 
 
-def tip(widget: tk.Misc, text: str) -> None:
-    """A tooltip, made when the mouse first comes to the widget: each one is a window of its own."""
+def tip(widget: tk.Misc, text: str | Callable[[], str]) -> None:
+    """A tooltip, made when the mouse first comes to the widget with something to say: each one is a window of
+    its own."""
+    told = text if callable(text) else lambda: text
 
     def make(event: tk.Event[tk.Misc]) -> None:
-        widget.unbind("<Enter>", first)
-        ToolTip(widget, msg=text, delay=_TIP_DELAY, follow=False).on_enter(event)
+        if told():
+            widget.unbind("<Enter>", first)
+            ToolTip(widget, msg=told, delay=_TIP_DELAY, follow=False).on_enter(event)
 
     first = widget.bind("<Enter>", make, add="+") if text else ""
 
@@ -193,7 +200,8 @@ def button(
 
 
 def wrapping(label: ttk.Label, spare: int = 6) -> ttk.Label:
-    """A label whose text wraps to the width that it gets."""
+    """A label whose text wraps to the width that it gets, and that asks for little of it."""
+    label.configure(wraplength=_LEAST_WRAPPED)
 
     def wrap(event: tk.Event[tk.Misc]) -> None:
         width = max(40, event.width - spare)

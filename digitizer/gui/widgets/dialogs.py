@@ -8,9 +8,11 @@ from typing import Protocol
 
 import ttkbootstrap as ttk
 
+from digitizer.gui.presenters.lines import Line
 from digitizer.gui.problems import Told
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import Choice, Entry, focus_of
+from digitizer.gui.widgets.table import Column, Table
 
 _WIDTH_EMS = 34
 
@@ -163,6 +165,15 @@ def ask_form(
     dialog.button(say("Bỏ qua"), dialog.destroy)
     dialog.ask(form.first)
     return answers or None
+
+
+def show_list(dialog: Dialog, columns: Sequence[Column], lines: Sequence[Line]) -> Table:
+    """A list in a dialog, as high as its lines need."""
+    table = Table(dialog.body, dialog.theme, columns)
+    table.tree.configure(height=min(12, max(3, len(lines))))
+    table.pack(fill="both", expand=True)
+    table.show(lines)
+    return table
 
 
 class FormField:

@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 from digitizer.app.pictures import Picture
 from digitizer.gui.presenters.fields import Level, Row, Sign
 from digitizer.gui.theme import Theme
-from digitizer.gui.widgets.basic import Entry, Scrolled, tip, wrapping
+from digitizer.gui.widgets.basic import Entry, Scrolled, focus_of, tip, wrapping
 
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
@@ -47,6 +47,8 @@ class FieldRow(tk.Frame):
         super().__init__(panel.inner, background=theme.palette.surface)
         self._theme = theme
         self._photo: tk.PhotoImage | None = None
+        self._row: Row | None = None
+        self._lit = False
         self.shown = ""
         pad = theme.ems(0.3)
         self.section = ttk.Label(self, style="CardBold.TLabel", padding=(pad, pad, 0, 0))
@@ -60,6 +62,7 @@ class FieldRow(tk.Frame):
         self.snippet = tk.Label(self.right, anchor="w", borderwidth=0, background=theme.palette.surface)
         self.entry = Entry(self.right)
         self.lines = wrapping(ttk.Label(self.right, style="CardSmall.TLabel", justify="left"))
+        tip(self.sign, lambda: self._row.hint if self._row else "")
         self.label.pack(anchor="w")
         self.sign.pack(anchor="w", pady=(theme.ems(0.15), 0))
         self.stripe.grid(row=1, column=0, sticky="ns")
@@ -71,19 +74,21 @@ class FieldRow(tk.Frame):
         self.entry.grid(row=1, column=0, sticky="ew")
 
     def fill(self, row: Row, *, keep_text: bool = False) -> None:
-        """Shows a field."""
-        if row.section:
-            self.section.configure(text=row.section)
-            self.section.grid(row=0, column=0, columnspan=3, sticky="w")
-        else:
-            self.section.grid_remove()
-        self.label.configure(text=row.label)
+        """Shows a field. Widgets are told only what changed: each telling takes Tk a while."""
+        before, self._row = self._row, row
+        if before is None or before.section != row.section:
+            self._show_section(row.section)
+        if before is None or before.label != row.label:
+            self.label.configure(text=row.label)
         self.shown = row.text
         if not keep_text:
             self.entry.put(row.text)
-        self.entry.configure(state="normal" if row.editable else "readonly")
-        self._show_sign(row.sign)
-        self._show_lines(row.lines)
+        if before is None or before.editable != row.editable:
+            self.entry.configure(state="normal" if row.editable else "readonly")
+        if before is None or before.sign != row.sign:
+            self._show_sign(row.sign)
+        if before is None or before.lines != row.lines:
+            self._show_lines(row.lines)
 
     def show_snippet(self, picture: Picture | None) -> None:
         """The field's picture, or none."""
@@ -106,12 +111,22 @@ class FieldRow(tk.Frame):
 
     def light(self, active: bool) -> None:
         """Shows where the person is."""
+        if active == self._lit:
+            return
+        self._lit = active
         palette = self._theme.palette
         ground = palette.primary_soft if active else palette.surface
         for part in (self, self.left, self.right):
             part.configure(background=ground)
         self.section.configure(background=ground)
         self.label.configure(background=ground, font=self._theme.bold if active else self._theme.font)
+
+    def _show_section(self, text: str) -> None:
+        if text:
+            self.section.configure(text=text)
+            self.section.grid(row=0, column=0, columnspan=3, sticky="w")
+        else:
+            self.section.grid_remove()
 
     def _show_sign(self, sign: Sign) -> None:
         palette = self._theme.palette
@@ -167,8 +182,9 @@ class FieldsPanel(Scrolled):
                 row.fill(models[index])
                 row.light(False)
                 row.blank_snippet(self._blank if models[index].box else None)
-                row.grid(row=index, column=0, sticky="ew", pady=(0, 1))
-            else:
+                if not row.winfo_manager():
+                    row.grid(row=index, column=0, sticky="ew", pady=(0, 1))
+            elif row.winfo_manager():
                 row.grid_remove()
         self._models = list(models)
         self.to_top()
@@ -200,6 +216,8 @@ class FieldsPanel(Scrolled):
         """Goes to a field and selects what stands in it."""
         if index < len(self._models):
             entry = self._rows[index].entry
+            if entry is focus_of(self):
+                self._entered(index)  # Tk tells of the focus only when it moves
             entry.focus_set()
             entry.selection_range(0, "end")
             entry.icursor("end")

@@ -3,123 +3,89 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-
-import ttkbootstrap as ttk
 
 from digitizer.app.pictures import Picture
 from digitizer.gui.presenters.fields import Level
 from digitizer.gui.presenters.scanning import Thumb
 from digitizer.gui.theme import Theme
-from digitizer.gui.widgets.basic import hears_keys
+from digitizer.gui.widgets.cells import Cells
+
+_KEPT = 120  # pictures; those of a book of 2,000 pages would take 150 MB
 
 
-class Thumbs(ttk.Frame):
-    """Pages to choose from, drawn on one canvas: thousands of widgets would be too many."""
+class Thumbs(Cells):
+    """Pages to choose from. ``on_wanted`` hears which pages came into sight without a picture."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        palette = theme.palette
-        self.canvas = tk.Canvas(
-            self,
-            background=palette.surface,
-            takefocus=True,
-            borderwidth=0,
-            highlightthickness=theme.ems(0.15),
-            highlightbackground=palette.surface,
-            highlightcolor=palette.primary,
-        )
-        bar = ttk.Scrollbar(self, orient="vertical", command=self.canvas.yview)
-        self.canvas.configure(yscrollcommand=bar.set, yscrollincrement=theme.ems(2))
-        bar.pack(side="right", fill="y")
-        self.canvas.pack(side="left", fill="both", expand=True)
-        self.on_select: Callable[[str], None] | None = None
-        self.selected = ""
         self.side = theme.ems(12)
+        super().__init__(parent, theme, theme.ems(11.5), self.side + theme.ems(4.4))
+        self.on_select: Callable[[str], None] | None = None
+        self.on_wanted: Callable[[Sequence[str]], None] | None = None
+        self.selected = ""
         self._thumbs: list[Thumb] = []
-        self._photos: dict[str, tk.PhotoImage] = {}
+        self._order: dict[str, int] = {}
+        self._photos: OrderedDict[str, tk.PhotoImage] = OrderedDict()
         self._empty = ""
-        self._listen()
 
     def show(self, thumbs: Sequence[Thumb], empty: str) -> None:
         """All pages; ``empty`` is said when there is none."""
         if list(thumbs) == self._thumbs and thumbs:
             return
-        self._thumbs, self._empty = list(thumbs), empty
-        known = {thumb.page for thumb in thumbs}
-        self._photos = {page: photo for page, photo in self._photos.items() if page in known}
-        if self.selected not in known:
+        self._thumbs, self._empty, self.count = list(thumbs), empty, len(thumbs)
+        self._order = {thumb.page: at for at, thumb in enumerate(thumbs)}
+        if self.selected not in self._order:
             self.selected = ""
-        self._draw()
+        self.redraw()
 
     def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
         """Pictures that arrived."""
         for page, picture in pictures.items():
             self._photos[page] = tk.PhotoImage(master=self, data=picture.ppm, format="PPM")
-        self._draw()
+            self._photos.move_to_end(page)
+        while len(self._photos) > _KEPT:
+            self._photos.popitem(last=False)
+        self.redraw()
+
+    def forget_pictures(self, pages: Sequence[str]) -> None:
+        """These pages look different now."""
+        for page in pages:
+            self._photos.pop(page, None)
+        self.redraw()
 
     def step(self, by: int) -> None:
         """To a page further on (or back)."""
-        order = [thumb.page for thumb in self._thumbs]
-        if order:
-            at = order.index(self.selected) + by if self.selected in order else 0
-            self.select(order[max(0, min(len(order) - 1, at))])
+        if self._thumbs:
+            at = self._order[self.selected] + by if self.selected else 0
+            self.select(self._thumbs[max(0, min(self.count - 1, at))].page)
 
     def select(self, page: str) -> None:
         """Chooses a page and brings it into sight."""
         self.selected = page
-        self._draw()
-        self._show_selected()
+        if page in self._order:
+            self.bring_into_sight(self._order[page])
         if self.on_select:
             self.on_select(page)
 
-    def focus_list(self) -> None:
-        """Lets the keyboard move among the pages."""
-        self.canvas.focus_set()
+    def moved(self, by: int) -> None:
+        """An arrow key."""
+        self.step(by)
 
-    def _listen(self) -> None:
-        canvas = self.canvas
-        hears_keys(canvas)
-        canvas.bind("<Configure>", lambda _: self._draw())
-        canvas.bind("<Button-1>", self._clicked)
-        canvas.bind("<Right>", lambda _: self.step(1))
-        canvas.bind("<Left>", lambda _: self.step(-1))
-        canvas.bind("<Down>", lambda _: self.step(self._columns()))
-        canvas.bind("<Up>", lambda _: self.step(-self._columns()))
-        canvas.bind("<MouseWheel>", lambda event: canvas.yview_scroll(-2 if event.delta > 0 else 2, "units"))
-        canvas.bind("<Button-4>", lambda _: canvas.yview_scroll(-2, "units"))
-        canvas.bind("<Button-5>", lambda _: canvas.yview_scroll(2, "units"))
+    def clicked(self, at: int) -> None:
+        """Somebody clicked on a page."""
+        self.select(self._thumbs[at].page)
 
-    def _cell(self) -> tuple[int, int]:
-        return self._theme.ems(11.5), self.side + self._theme.ems(4.4)
-
-    def _columns(self) -> int:
-        return max(1, self.canvas.winfo_width() // self._cell()[0])
-
-    def _clicked(self, event: tk.Event[tk.Misc]) -> None:
-        self.canvas.focus_set()
-        wide, high = self._cell()
-        row = int(self.canvas.canvasy(event.y)) // high
-        at = row * self._columns() + min(event.x // wide, self._columns() - 1)
-        if 0 <= at < len(self._thumbs):
-            self.select(self._thumbs[at].page)
-
-    def _show_selected(self) -> None:
-        order = [thumb.page for thumb in self._thumbs]
-        if self.selected not in order:
-            return
-        high = self._cell()[1]
-        whole = max(1, -(-len(order) // self._columns()) * high)
-        top = order.index(self.selected) // self._columns() * high
-        first, last = self.canvas.canvasy(0), self.canvas.canvasy(self.canvas.winfo_height())
-        if top < first or top + high > last:
-            self.canvas.yview_moveto(max(0, top - (last - first - high) / 2) / whole)
+    def came_into_sight(self, first: int, last: int) -> None:
+        """Pictures that are not there yet are asked for."""
+        wanted = [thumb.page for thumb in self._thumbs[first:last] if thumb.page not in self._photos]
+        if wanted and self.on_wanted:
+            self.on_wanted(wanted)
 
     def _draw(self) -> None:
-        canvas, theme = self.canvas, self._theme
-        canvas.delete("all")
+        super()._draw()
         if not self._thumbs:
+            canvas, theme = self.canvas, self._theme
             canvas.create_text(
                 canvas.winfo_width() / 2,
                 canvas.winfo_height() / 3,
@@ -129,16 +95,11 @@ class Thumbs(ttk.Frame):
                 width=max(100, canvas.winfo_width() - theme.ems(4)),
                 justify="center",
             )
-            return
-        wide, high = self._cell()
-        columns = self._columns()
-        for at, thumb in enumerate(self._thumbs):
-            self._draw_one(thumb, at % columns * wide, at // columns * high, wide, high)
-        canvas.configure(scrollregion=(0, 0, columns * wide, -(-len(self._thumbs) // columns) * high))
 
-    def _draw_one(self, thumb: Thumb, x: int, y: int, wide: int, high: int) -> None:
+    def draw_cell(self, at: int, x: int, y: int) -> None:
+        """One page."""
         canvas, theme, palette = self.canvas, self._theme, self._theme.palette
-        gap = theme.ems(0.3)
+        thumb, wide, high, gap = self._thumbs[at], self.wide, self.high, theme.ems(0.3)
         chosen = thumb.page == self.selected
         canvas.create_rectangle(
             x + gap,

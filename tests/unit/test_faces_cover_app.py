@@ -1,4 +1,4 @@
-"""Whatever ``app`` can do, the command line can (design rule 5)."""
+"""Whatever ``app`` can do, the command line and the window can (design rule 5)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import pkgutil
 from collections.abc import Iterator
 from inspect import isfunction
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import digitizer.app
 import digitizer.cli
+import digitizer.gui
 
 
 def use_cases() -> Iterator[tuple[str, str]]:
@@ -22,26 +26,23 @@ def use_cases() -> Iterator[tuple[str, str]]:
                 yield found.name, name
 
 
-def used_by_verbs() -> set[tuple[str, str]]:
-    """What the command line imports from ``app`` and calls."""
+def used_by(face: ModuleType) -> set[tuple[str, str]]:
+    """What a face of the program imports from ``app`` and uses."""
     found = set()
-    for path in Path(digitizer.cli.__path__[0]).glob("*.py"):
+    for path in Path(face.__path__[0]).rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
-        called = {
-            node.func.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("digitizer.app."):
-                found |= {(node.module or "", alias.name) for alias in node.names if alias.name in called}
+                found |= {(node.module or "", alias.name) for alias in node.names if alias.name in used}
     return found
 
 
-def test_every_use_case_has_a_verb() -> None:
+@pytest.mark.parametrize("face", [digitizer.cli, digitizer.gui], ids=["command line", "window"])
+def test_every_use_case_is_reached(face: ModuleType) -> None:
     cases = set(use_cases())
     assert len(cases) >= 20
-    assert cases - used_by_verbs() == set()
+    assert cases - used_by(face) == set()
 
 
 def test_modules_with_use_cases_name_only_what_they_have() -> None:
