@@ -10,6 +10,7 @@ import pytest
 from digitizer.acquire.scanners import FoundDevices
 from digitizer.app.benchmarking import Contender
 from digitizer.app.desk import Desk
+from digitizer.app.sharing import CONSENT, SharedWords
 from digitizer.domain.scanning import Capabilities, Device, Feed
 from digitizer.domain.workflow import Role
 from digitizer.gui.presenters import tools
@@ -95,3 +96,19 @@ def test_an_answer_is_kept_as_a_file(desk: Desk, tmp_path: Path) -> None:
 def test_whoever_changed_their_mind_starts_nothing(desk: Desk) -> None:
     presenter, view = answer(desk, "read")
     assert "show_lines" not in view.calls and presenter.session.bridge.runs == []
+
+
+def test_single_words_leave_only_when_the_supervisor_agrees_to_the_text(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        tools, "share_words", lambda desk, path, *, agreed: iter([1, SharedWords(path, 2, "")] * agreed)
+    )
+    presenter = ToolsPresenter(session_at(desk, Role.SUPERVISOR))
+    refusing = put(presenter, ask_consent=False, ask_paths=[tmp_path / "chu.zip"])
+    presenter.use("share")
+    assert refusing.calls["ask_consent"] == ("Xuất chữ mẫu", CONSENT) and presenter.lines == []
+    put(presenter, ask_consent=True, ask_paths=[tmp_path / "chu.zip"])
+    presenter.use("share")
+    settle(presenter.session)
+    assert presenter.lines == [f"Đã ghi 2 chữ rời vào {tmp_path / 'chu.zip'}."]

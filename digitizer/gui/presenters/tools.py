@@ -18,6 +18,7 @@ from digitizer.app.judging import judge_files
 from digitizer.app.page_files import read_files
 from digitizer.app.profiles import check_profile, draft_profile_text, list_profiles
 from digitizer.app.scanning import describe_scanner, list_scanners
+from digitizer.app.sharing import CONSENT, SharedWords, share_words
 from digitizer.app.storage import show_storage, tidy_cache
 from digitizer.gui.bridge import Run
 from digitizer.gui.presenters.capturing import FEEDS
@@ -34,6 +35,7 @@ class Asks(StrEnum):
     FILES = "files"
     TWO_FILES = "two_files"  # one after the other: each has its own question
     FOLDER = "folder"
+    NEW_FILE = "new_file"
 
 
 Work = Callable[[Desk, Sequence[Path], Session], Iterable[str]]
@@ -41,7 +43,9 @@ Work = Callable[[Desk, Sequence[Path], Session], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: its name, what it does in a sentence, what it asks for (``questions``: one for each file)."""
+    """A tool: its name, what it does in a sentence, what it asks for (``questions``: one for each file), and
+    the text (``consent``) to which people must agree each time.
+    """
 
     id: str
     label: str
@@ -49,6 +53,7 @@ class Tool:
     work: Work
     asks: Asks = Asks.NOTHING
     questions: Sequence[str] = ()
+    consent: str = ""
 
 
 def _storage(desk: Desk, _: Sequence[Path], session: Session) -> Iterator[str]:
@@ -148,6 +153,12 @@ def _demo(_: Desk, paths: Sequence[Path], session: Session) -> Iterator[str]:
             yield f"{event.book.id}: {told}"
 
 
+def _share(desk: Desk, paths: Sequence[Path], session: Session) -> Iterator[str]:
+    for one in share_words(desk, paths[0], agreed=True):  # the tool's ``consent``
+        if isinstance(one, SharedWords):
+            yield session.say("Đã ghi {words} chữ rời vào {path}.", words=one.words, path=one.path)
+
+
 _SCANS = ("Chọn các ảnh hoặc PDF",)
 TOOLS: Sequence[Tool] = (
     Tool("storage", "Dung lượng của kho", "Kho dữ liệu chiếm bao nhiêu chỗ trên ổ đĩa.", _storage),
@@ -170,11 +181,16 @@ TOOLS: Sequence[Tool] = (
          _draft_profile, Asks.FILES, _SCANS),
     Tool("demo", "Chạy thử cả quy trình", "Tạo một kho thử với sổ mẫu, đọc, duyệt và xuất; khoảng một phút.",
          _demo, Asks.FOLDER, ("Chọn thư mục để tạo kho thử",)),
+    Tool("share", "Xuất chữ mẫu", "Ghi ảnh các chữ rời đã xác nhận, để cải thiện việc đọc chữ viết tay.",
+         _share, Asks.NEW_FILE, ("Chọn nơi ghi tệp chữ mẫu (ZIP)",), CONSENT),
 )  # fmt: skip
 
 
 class ToolsView(Protocol):
     """What the presenter needs of the screen."""
+
+    def ask_consent(self, title: str, text: str) -> bool:
+        """Whether the person agrees to the text."""
 
     def ask_paths(self, asks: Asks, questions: Sequence[str]) -> Sequence[Path]:
         """What the tool works on; none when the person changed their mind."""
@@ -196,6 +212,8 @@ class ToolsPresenter:
         """Asks for what the tool needs, then sets it to work in the background."""
         tool, view = self._tools[identifier], self.view
         if view is None or any(run.key == "tool" for run in self.session.bridge.runs):
+            return
+        if tool.consent and not view.ask_consent(self.session.say(tool.label), self.session.say(tool.consent)):
             return
         paths = view.ask_paths(tool.asks, tool.questions) if tool.asks is not Asks.NOTHING else ()
         if tool.asks is Asks.NOTHING or len(paths) >= len(tool.questions):

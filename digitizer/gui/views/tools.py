@@ -14,6 +14,7 @@ from digitizer.gui.presenters.tools import TOOLS, Asks, ToolsPresenter
 from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import Scrolled, button, wrapping
+from digitizer.gui.widgets.dialogs import ask_yes
 
 
 class ToolsLeaf(ttk.Frame):
@@ -22,6 +23,7 @@ class ToolsLeaf(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
         super().__init__(parent)
         self._say = session.say
+        self._theme = theme
         self.presenter = ToolsPresenter(session)
         gap = theme.ems(0.4)
         tools = Scrolled(self, theme)
@@ -60,11 +62,17 @@ class ToolsLeaf(ttk.Frame):
         right.pack(side="left", fill="both", expand=True, padx=(theme.ems(0.8), 0))
         self.presenter.view = self
 
+    def ask_consent(self, title: str, text: str) -> bool:
+        """Whether the person agrees to the text."""
+        return ask_yes(self, self._theme, self._say, title, text, self._say("Tôi đã đọc và đồng ý"))
+
     def ask_paths(self, asks: Asks, questions: Sequence[str]) -> Sequence[Path]:
         """What a tool works on."""
         first = self._say(questions[0])
         if asks is Asks.FOLDER:
             chosen = [filedialog.askdirectory(parent=self, title=first, mustexist=True)]
+        elif asks is Asks.NEW_FILE:
+            chosen = [filedialog.asksaveasfilename(parent=self, title=first, defaultextension=".zip")]
         elif asks is Asks.FILES:
             chosen = list(filedialog.askopenfilenames(parent=self, title=first) or ())
         else:
