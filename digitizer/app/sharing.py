@@ -120,15 +120,14 @@ def page_words(reader: Reader, item: ConfirmedPage) -> list[Word]:
     """The single words of one page's confirmed values, where they can be told apart."""
     import cv2  # noqa: PLC0415 (in the worker only)
 
-    from digitizer.recognize.lessons import word_boxes  # noqa: PLC0415
+    from digitizer.recognize.lessons import word_pictures  # noqa: PLC0415
 
     usual = syllable_weights()
     cuts = crops_turned(Vault(item.vault).read(item.page.sha256), item.page.turn or 0, reader.crops)
     found: list[Word] = []
     for value in item.values:
         images = cuts.get(value.box, ())
-        for image, text, box in word_boxes(reader.lines, images, value.texts):
+        for text, picture in word_pictures(reader.lines, images, value.texts):
             if text.lower() in usual:
-                cut = image[box.y : box.y + box.h, box.x : box.x + box.w]
-                found.append((text, cv2.imencode(".png", cut)[1].tobytes()))
+                found.append((text, cv2.imencode(".png", picture)[1].tobytes()))
     return found

@@ -17,10 +17,10 @@ from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.tokens import plain, tokens_of
 from digitizer.extract.wording import tidy
 
-# What is printed or written on such pages, and how much a sight of it proves.
+# What is printed or written on such pages, and how much a sight of it proves. The republic's name and motto
+# head every official paper and prove nothing.
 _COVER_WORDS = (
-    ("cộng hòa xã hội chủ nghĩa việt nam", 0.35),
-    ("độc lập tự do hạnh phúc", 0.25),
+    ("sổ đăng ký", 0.2),
     ("cơ quan đăng ký hộ tịch", 0.35),
     ("bộ tư pháp", 0.15),
     ("mở ngày", 0.1),

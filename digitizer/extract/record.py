@@ -136,9 +136,7 @@ _SPOUSES = {one: other for pair in _COUPLES for one, other in (pair, pair[::-1])
 
 
 def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
-    """«Như trên» takes the other person's value, whoever stands first on the form, else that of the field of the
-    same kind before it.
-    """
+    """«Như trên» takes the other person's value, else that of the field of the same kind before it."""
     last: dict[str, FieldValue] = {}
     for spec in profile.labels:
         for key in spec.keys[:1]:

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.recognize.ctc import ctc_loss
 from digitizer.recognize.learning import Head, Lesson, Weights
 from digitizer.recognize.line_engine import LineEngine
+from digitizer.recognize.line_image import line_image, stretched
 
 _UNEVEN = 0.3  # how far the share of a line's letters may be from the share of its width
+_GAP = 0.15  # of a line's height: the least space between words
 _MOST = 4  # lines of a value; longer ones are left out
 
 
@@ -29,10 +34,10 @@ def lessons(head: Head, alphabet: str, lines: Sequence[Weights], texts: Sequence
     return [Lesson(features, target) for features, target in zip(lines, targets, strict=True)]
 
 
-def word_boxes(
+def word_pictures(
     engine: LineEngine, images: Sequence[Pixels], texts: Sequence[str]
-) -> Iterator[tuple[Pixels, str, Box]]:
-    """Single words of a confirmed value: the line's image, the word, its box in the image.
+) -> Iterator[tuple[str, Pixels]]:
+    """Single words of a confirmed value with their pictures, cut out of the lines' images.
 
     Only lines on which as many words are seen as the value has there; ``texts`` as for ``lessons``.
     """
@@ -41,7 +46,29 @@ def word_boxes(
     for image, lesson, reading in zip(images, found, readings, strict=False):
         words = engine.text(lesson.target).split()
         if len(words) == len(reading.words):
-            yield from ((image, word, seen.box) for word, seen in zip(words, reading.words, strict=True))
+            yield from zip(words, _apart(image, [seen.box for seen in reading.words]), strict=True)
+
+
+def _apart(image: Pixels, boxes: Sequence[Box]) -> list[Pixels]:
+    """The picture of each word on a line; ``boxes`` may end within a word's last letter."""
+    ink = 255 - stretched(image).astype(np.int64)
+    gaps = [_gap(ink, one.x + one.w, other.x) for one, other in pairwise(boxes)]
+    return [_trimmed(image[:, left:right]) for left, right in pairwise([0, *gaps, image.shape[1]])]
+
+
+def _gap(ink: NDArray[np.int64], start: int, stop: int) -> int:
+    """The column with the least ink around it, from the end of a word to a little after the next begins."""
+    around = max(1, round(_GAP * len(ink)))
+    sums = np.convolve(ink.sum(axis=0), np.ones(around), "same")[start : stop + around]
+    return start + int(np.median(np.flatnonzero(sums == sums.min()))) if len(sums) else stop
+
+
+def _trimmed(picture: Pixels) -> Pixels:
+    seen = line_image(picture)
+    if seen is None:
+        return picture
+    width = round(seen.pixels.shape[1] / seen.scale)
+    return picture[seen.top : seen.bottom, seen.left : seen.left + width]
 
 
 def _fit(

@@ -34,7 +34,6 @@ class Office:
         assert main(given) == status
         return json.loads(self._capture.readouterr().out)
 
-
     def enter(self, *records: str) -> None:
         """The officer compares what the program was not sure of, then completes the records."""
         assert "[QTR-25]" in self.run("enter", *records, status=1)

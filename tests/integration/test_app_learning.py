@@ -8,20 +8,29 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import cv2
+import numpy as np
 import pytest
 
 from digitizer.app import learning, sharing
+from digitizer.app.books import NewBook, open_book
 from digitizer.app.deriving import titles_of_signers, with_title
 from digitizer.app.desk import Desk
 from digitizer.app.history import read_journal
+from digitizer.app.importing import import_pages
 from digitizer.app.learning import Hand, forget_hand, learn_book, learn_next
-from digitizer.app.records import set_field
+from digitizer.app.processing import process_book
+from digitizer.app.records import confirm_fields, set_field
 from digitizer.app.sharing import CONSENT, SharedWords, share_words
 from digitizer.app.sheets import UNSEEN_ERROR, open_sheet
+from digitizer.catalog import profiles_root
 from digitizer.domain.records import FieldValue, RecordReading
 from digitizer.errors import RuleError, StoreError
 from digitizer.gui.presenters.fields import sign_of
 from digitizer.jobs import JobResult
+from digitizer.recognize.line_engine import open_lines
+from tests.fixtures.app_desk import office_desk
+from tests.fixtures.cli import sample
 from tests.fixtures.window_desk import BOOK, Role, as_role, book_desk, enter, record_id
 
 FIRST = record_id(1)
@@ -177,3 +186,25 @@ def test_a_value_read_surely_enough_says_that_it_needs_no_look(desk: Desk) -> No
     assert "không cần xem" in sign_of(fields["chaHoTen"], str).text
     strict = replace(desk, catalog=replace(desk.catalog, acceptance={(UNSEEN_ERROR, ""): 0.96}))
     assert not any(field.sure for field in open_sheet(strict, FIRST).fields)
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_the_words_of_a_real_page_leave_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "FEWEST", 1)
+    with office_desk(tmp_path / "office") as desk:
+        open_book(desk, NewBook("KS", 2016, "1"))
+        list(import_pages(desk, BOOK, [sample(BOOK, 2)]))
+        list(process_book(desk, BOOK, jobs=1))
+        record = desk.office.records.get(record_id(1))
+        confirm_fields(desk, record.id, [key for key, field in record.fields.items() if field.value])
+        assert shared(desk, tmp_path / "words.zip").words > 40
+    with ZipFile(tmp_path / "words.zip") as file:
+        rows = [line.split("\t") for line in file.read("words.tsv").decode("utf-8").splitlines()]
+        pictures = [cv2.imdecode(np.frombuffer(file.read(name), np.uint8), 0) for name, _ in rows]
+    confirmed = " ".join(field.value for field in record.fields.values()).casefold().split()
+    assert {word.casefold() for _, word in rows} <= {word.strip(",") for word in confirmed}
+    assert not any(letter.isdigit() for _, word in rows for letter in word)
+    read = open_lines(profiles_root() / "models" / "lines").read_lines([np.asarray(one) for one in pictures])
+    right = sum(one.text == word for one, (_, word) in zip(read, rows, strict=True))
+    assert right >= 0.9 * len(rows)

@@ -6,7 +6,6 @@ measures on more pages.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +21,7 @@ from digitizer.catalog import load_catalog
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.errors import InputError
 from tests.fixtures.cli import BOOKS, sample
-from tests.fixtures.drawing import Image8, white, written
+from tests.fixtures.drawing import Image8, encoded, framed, white, written
 
 PRINTED = (("KS.2016.01", 2), ("KS.2016.01", 4), ("KT.2018.01", 2), ("KT.2018.01", 4))
 TYPED = (("KH.2017.01", 2), ("KH.2017.01", 4), ("CMC.2019.01", 3), ("CMC.2019.01", 4))
@@ -48,12 +47,6 @@ def readings(reader: Reader) -> Mapping[tuple[str, int], PageReading]:
             return self[key]
 
     return Read()
-
-
-def encoded(pixels: Image8) -> bytes:
-    target = io.BytesIO()
-    Image.fromarray(pixels).save(target, "PNG", compress_level=1)
-    return target.getvalue()
 
 
 def colour(page: Image8) -> bytes:
@@ -237,6 +230,30 @@ def goods() -> Image8:
         for x, text in zip(sides, texts, strict=False):
             page = written(page, (x + 14, 200 + 150 * row), text, 34)
     return page
+
+
+ADOPTION = (
+    "SỔ ĐĂNG KÝ VIỆC NUÔI CON NUÔI", "Số: 12/2014", "Phần ghi về cha mẹ nuôi", "Họ và tên: Lò Văn Ổi",
+    "Ngày, tháng, năm sinh: 12/3/1975", "Dân tộc: Thái   Quốc tịch: Việt Nam", "Nơi cư trú: xã Suối Mơ",
+    "Phần ghi về con nuôi", "Họ và tên: Lò Thị Mận", "Ngày, tháng, năm sinh: 2/9/2013", "Giới tính: Nữ",
+)  # fmt: skip
+CERTIFICATE = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+    "Xác nhận ông: Lò Văn Ổi", "Sinh ngày 12 tháng 3 năm 1975", "Dân tộc: Thái, quốc tịch: Việt Nam",
+    "Nơi cư trú: xã Suối Mơ", "Tình trạng hôn nhân: chưa đăng ký kết hôn với ai", "Chủ tịch", "Ma Văn Tèo",
+)  # fmt: skip
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("texts", [ADOPTION, CERTIFICATE], ids=["another register", "a certificate"])
+def test_an_unknown_form_is_left_to_a_person(reader: Reader, texts: tuple[str, ...]) -> None:
+    """Labels of the known forms, but no form that is known: nothing is read out of it."""
+    page = framed(1700, 1200, (80, 150, 1120, 1640))
+    for row, text in enumerate(texts):
+        page = written(page, (120, 230 + 95 * row), text, 34)
+    reading = reader.read(colour(page))
+    assert (reading.kind, reading.records, reading.cover) == (PageKind.UNKNOWN, (), {})
+    assert [warning for warning in reading.warnings if "Không nhận ra mẫu của trang này" in warning]
 
 
 @pytest.mark.engine

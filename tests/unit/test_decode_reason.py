@@ -51,6 +51,13 @@ def test_what_agrees_becomes_surer_and_says_why() -> None:
     assert "phần ghi bằng số và phần ghi bằng chữ khớp nhau" in field.notes[0]
 
 
+@pytest.mark.parametrize(("raw", "surer"), [("z", False), ("Phạm Gia", False), ("27.O3.2016", True)])
+def test_a_date_taken_from_its_words_is_not_confirmed_by_them(raw: str, surer: bool) -> None:
+    taken = replace(read("27.03.2016", 0.7), raw=raw)
+    notes = judged(birth(nksNgaySinh=taken)).fields["nksNgaySinh"].notes
+    assert any("phần ghi bằng chữ khớp nhau" in note for note in notes) == surer
+
+
 def test_a_misread_digit_is_mended_by_the_words() -> None:
     field = judged(birth(nksNgaySinh=read("27.08.2016", 0.8))).fields["nksNgaySinh"]
     assert field.value == "27.03.2016"

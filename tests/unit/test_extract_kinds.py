@@ -71,6 +71,11 @@ def test_a_closing_page_and_its_facts() -> None:
     }
 
 
+def test_a_plain_cover_of_an_old_book() -> None:
+    guess = guess_kind(lines(*COVER[1:5], "Năm 1985"), FORMS)
+    assert guess.kind is PageKind.COVER
+
+
 def test_misread_letters_still_tell() -> None:
     worn = [row.replace("Ộ", "Ô").replace("H", "N", 1).replace("ấ", "a") for row in COVER]
     assert guess_kind(lines(*worn), FORMS).kind is PageKind.COVER
@@ -83,8 +88,9 @@ def test_misread_letters_still_tell() -> None:
         ("The quick brown fox jumps over the lazy dog", "Civil registry of nowhere, volume one"),
         ("Hóa đơn giá trị gia tăng", "Tên hàng hóa, dịch vụ", "Số lượng 3 Đơn giá 25.000"),
         ("~~ | ,, ;; .. | —",),
+        (*COVER[1:3], "GIẤY XÁC NHẬN", "Xác nhận ông: Lò Văn Ổi", "chưa đăng ký kết hôn với ai"),
     ],
-    ids=["empty", "another language", "an invoice", "noise"],
+    ids=["empty", "another language", "an invoice", "noise", "a certificate"],
 )
 def test_other_pages_are_of_no_kind(rows: tuple[str, ...]) -> None:
     guess = guess_kind(lines(*rows), FORMS)

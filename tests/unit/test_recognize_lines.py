@@ -11,6 +11,7 @@ import pytest
 
 from digitizer.catalog import profiles_root
 from digitizer.errors import EnvironmentFault
+from digitizer.recognize.lessons import word_pictures
 from digitizer.recognize.line_engine import CARD, MODEL, LineEngine, open_lines
 from digitizer.recognize.line_image import HEIGHT, line_image, stretched
 from tests.fixtures.drawing import text_line, white, written
@@ -109,6 +110,14 @@ def test_what_cannot_be_read_is_not_read_surely(
     engine: LineEngine, spoil: Callable[[np.ndarray], np.ndarray], font: str
 ) -> None:
     assert engine.read_lines([spoil(text_line("Nguyễn Thị Hồng Hạnh", font=font))])[0].confidence < 0.5
+
+
+@pytest.mark.parametrize("font", ["print/Tinos-Regular.ttf", HAND])
+def test_words_are_cut_out_whole(engine: LineEngine, font: str) -> None:
+    text = "Nguyễn Thị Kim Hạnh"
+    found = list(word_pictures(engine, [text_line(text, font=font)], [text, "Nguyễn"]))
+    assert [word for word, _ in found] == text.split()
+    assert [reading.text for reading in engine.read_lines([cut for _, cut in found])] == text.split()
 
 
 def test_a_very_long_line_is_read(engine: LineEngine) -> None:

@@ -213,8 +213,9 @@ class ToolsPresenter:
         tool, view = self._tools[identifier], self.view
         if view is None or any(run.key == "tool" for run in self.session.bridge.runs):
             return
-        say = self.session.say
-        if tool.consent and not view.ask_consent(say(tool.label), say(tool.consent)):
+        if tool.consent and not view.ask_consent(
+            self.session.say(tool.label), self.session.say(tool.consent)
+        ):
             return
         paths = view.ask_paths(tool.asks, tool.questions) if tool.asks is not Asks.NOTHING else ()
         if tool.asks is Asks.NOTHING or len(paths) >= len(tool.questions):
