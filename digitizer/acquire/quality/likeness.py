@@ -48,7 +48,7 @@ def fingerprint(sheet: Sheet, angle: float) -> str:
     cells = cv2.resize(paper, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     strongest = max(1.0, float(np.percentile(cells, 98)))
     levels = np.round(np.clip(cells / strongest, 0, 1) * _LEVELS).astype(np.uint8).ravel()
-    return (levels[::2] * 16 + levels[1::2]).tobytes().hex()
+    return bytes(levels[::2] * 16 + levels[1::2]).hex()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Two maps of ink laid one on the other, and what they share besides the form's own print.
 
-Registration: Evangelidis & Psarakis 2008 (enhanced correlation coefficient), then block matching, as a page
+Registration: enhanced correlation coefficient (Evangelidis & Psarakis 2008), then block matching, as a page
 lies flat or bends. Likeness: the partial correlation of two maps, given what is common to many.
 """
 
@@ -43,20 +43,27 @@ def warped(cells: Map, place: Map) -> Map:
 def overlay(own: Map, page: str, other: Map, place: Map) -> Overlay | None:
     """The other page's map on one's own, about ``place``; None: they are no sheets of one form."""
     found = place
-    for blur in (4.0, 1.5):
-        soft, soft_other = (cv2.GaussianBlur(cells, (0, 0), blur) for cells in (own, other))
-        try:
-            found = np.asarray(
-                cv2.findTransformECC(soft, soft_other, found, cv2.MOTION_HOMOGRAPHY, _STOP, None, 1)[1],
-                np.float32,
-            )
-        except cv2.error:  # it does not converge
-            return None
+    try:
+        for blur in (4.0, 1.5):
+            found = _registered(_blurred(own, blur), _blurred(other, blur), found)
+    except cv2.error:  # it does not converge
+        return None
     covered = warped(np.ones_like(other), found) > 0.99
     cells = _settled(own, warped(other, found))
     ink = float(np.vdot(cells[covered], cells[covered]))
     strength = float(np.vdot(own[covered], cells[covered])) / max(ink, 1.0)
     return Overlay(page, cells * np.float32(strength), covered)
+
+
+def _registered(own: Map, other: Map, place: Map) -> Map:
+    everywhere = np.full(own.shape, 255, np.uint8)
+    way = cv2.MOTION_HOMOGRAPHY
+    _, found = cv2.findTransformECC(own, other, place.copy(), way, _STOP, everywhere, 1)
+    return np.asarray(found, np.float32)
+
+
+def _blurred(cells: Map, sigma: float) -> Map:
+    return np.asarray(cv2.GaussianBlur(cells, (0, 0), sigma), np.float32)
 
 
 def _settled(own: Map, other: Map) -> Map:
@@ -69,9 +76,9 @@ def _settled(own: Map, other: Map) -> Map:
         _, best, _, (right, down) = cv2.minMaxLoc(fits)
         if _FITS < best <= 1.0:
             moves[:, row, column] = right - _REACH, down - _REACH
-    right, down = (cv2.resize(cv2.medianBlur(part, 3), (SIDE, SIDE)) for part in moves)
+    across, downward = (cv2.resize(cv2.medianBlur(part, 3), (SIDE, SIDE)) for part in moves)
     rows, columns = np.mgrid[:SIDE, :SIDE].astype(np.float32)
-    return np.asarray(cv2.remap(other, columns + right, rows + down, cv2.INTER_LINEAR), np.float32)
+    return np.asarray(cv2.remap(other, columns + across, rows + downward, cv2.INTER_LINEAR), np.float32)
 
 
 def likeness(own: Map, other: Overlay, common: Map | None) -> float:
@@ -98,7 +105,7 @@ def _blocks(cells: Map) -> Map:
 def _bases(common: Map | None) -> NDArray[np.float64]:
     """For each block, orthonormal columns that span what is common: paper, print, and print less sharp."""
     flat = np.ones((SIDE, SIDE), np.float32)
-    shown = [flat] if common is None else [flat, common, cv2.GaussianBlur(common, (0, 0), 1.5)]
+    shown = [flat] if common is None else [flat, common, _blurred(common, 1.5)]
     columns = np.stack([_blocks(np.asarray(cells, np.float32)) for cells in shown], axis=2)
     left, strength, _ = np.linalg.svd(columns.astype(np.float64), full_matrices=False)
     return np.asarray(left * (strength > 1e-3)[:, None, :], np.float64)
