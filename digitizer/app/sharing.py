@@ -25,7 +25,6 @@ from digitizer.decode.syllables import syllable_weights
 from digitizer.domain.rights import Task
 from digitizer.domain.schema import FieldKind
 from digitizer.errors import RuleError
-from digitizer.export.files import part
 from digitizer.store.faults import translated
 from digitizer.store.vault import Vault
 
@@ -96,8 +95,11 @@ def share_words(desk: Desk, target: Path, *, agreed: bool) -> Iterator[int | Sha
 
 
 def _write(target: Path, content: bytes) -> None:
+    from digitizer.export.files import durable, part  # noqa: PLC0415 (loads PIL)
+
     with translated(target.parent):
-        part(target).write_bytes(content)
+        with durable(part(target)) as file:
+            file.write(content)
         part(target).replace(target)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
+from digitizer.extract.contrast import darkened, enlarged
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
@@ -26,6 +27,7 @@ _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _INK = 195  # grey: darker is ink
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
+_FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _SPACED = 3.2  # ... and lines of one text are less far apart
@@ -222,19 +224,48 @@ class Ink:
         mask[(window > 0) & (wanted[window] == 0)] = 0
         image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
         place = Box(left, top, image.shape[1], image.shape[0])
-        return Crop(open_zeros(_enlarged(_darkened(image))), place)
+        return Crop(open_zeros(enlarged(darkened(image))), place)
 
     def lines(self, segment: Segment) -> list[Crop]:
         """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom.
 
         Of strokes that run on into other rows the stretch's part is taken.
         """
-        strokes = self._without_dust(self.strokes_in(segment))
+        strokes = self._without_dust(self._together(self.strokes_in(segment), segment))
         parts = self._split(strokes, segment) if len(strokes) else []
-        joined = self.across(segment)
+        joined = self._near(self.across(segment), strokes, 1.5 * (segment.bottom - segment.top))
         if len(joined) and len(parts) < 2:  # two lines touch each other where they are squeezed in
             return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
         return [self.crop(part) for part in parts]
+
+    def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
+        """The strokes of the value without what stands far behind it: the letters of a stamp."""
+        if not len(strokes):
+            return strokes
+        order = strokes[np.argsort(self._stats[strokes, cv2.CC_STAT_LEFT], kind="stable")]
+        starts = self._stats[order, 0]
+        ends = np.maximum.accumulate(starts + self._stats[order, 2])
+        far = np.flatnonzero(starts[1:] - ends[:-1] > _FAR_BEHIND * (segment.bottom - segment.top))
+        for stop in (far + 1).tolist():
+            if len(self._without_dust(order[:stop])):
+                return np.sort(order[:stop])
+        return strokes
+
+    def _near(self, joined: NDArray[np.intp], strokes: NDArray[np.intp], reach: float) -> NDArray[np.intp]:
+        """Of strokes that run on into other rows those of the writing, word by word: no stamp beside it."""
+        sides = sorted(
+            (int(self._stats[one, 0]), int(self._stats[one, 0] + self._stats[one, 2]), int(one))
+            for one in joined
+        )
+        if not sides:
+            return joined
+        box = self.box_of(strokes) if len(strokes) else self.box_of(np.array([sides[0][2]]))
+        left, right, kept = box.x, box.x + box.w, []
+        for start, end, one in sides:
+            if start - right <= reach and left - end <= reach:
+                left, right = min(left, start), max(right, end)
+                kept.append(one)
+        return np.array(kept, np.intp)
 
     def _room(self, strokes: NDArray[np.intp], joined: NDArray[np.intp], segment: Segment) -> Box:
         """The hull of the strokes and of the stretch's part of those that run on."""
@@ -430,28 +461,3 @@ def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
         else:
             bands.append((int(start), int(end)))
     return [(top, bottom) for top, bottom in bands if bottom - top >= 16]
-
-
-def softened(image: Pixels) -> Pixels:
-    """A line a little wider and softer: another view of thin, narrow or ragged type."""
-    blurred = cv2.GaussianBlur(image, (0, 0), 0.8)
-    return cv2.resize(blurred, None, fx=1.25, fy=1.0, interpolation=cv2.INTER_CUBIC)
-
-
-def _darkened(image: Pixels) -> Pixels:
-    """The line with its darker ink made black: faded typing reads like fresh typing."""
-    ink = image[image < _INK]
-    low = float(np.percentile(ink, 20)) if ink.size else 0.0
-    if low < 8:
-        return image
-    table = np.clip((np.arange(256) - low) * (255.0 / (255.0 - low)), 0, 255).astype(np.uint8)
-    return cv2.LUT(image, table)
-
-
-def _enlarged(image: Pixels) -> Pixels:
-    """Small print brought to the height that engines read best."""
-    height = image.shape[0]
-    if height >= 34:
-        return image
-    factor = min(2.0, 46 / height)
-    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)

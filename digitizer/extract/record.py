@@ -131,15 +131,21 @@ def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
     )
 
 
+_COUPLES = (("chaNoiCuTru", "meNoiCuTru"), ("chongNoiCuTru", "voNoiCuTru"))
+_SPOUSES = {one: other for pair in _COUPLES for one, other in (pair, pair[::-1])}
+
+
 def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
-    """«Như trên» takes the value of the field of the same kind before it."""
+    """«Như trên» takes the other person's value, else that of the field of the same kind before it."""
     last: dict[str, FieldValue] = {}
     for spec in profile.labels:
         for key in spec.keys[:1]:
             field = fields.get(key)
             if field is None:
                 continue
-            source = last.get(spec.parser)
+            other = fields.get(_SPOUSES.get(key, ""))
+            stands = other is not None and not is_same_as_above(other.raw)
+            source = other if stands else last.get(spec.parser)
             if is_same_as_above(field.raw) and source is not None:
                 field = replace(field, value=source.value, notes=(*field.notes, "như trên"))
                 fields[key] = field

@@ -15,6 +15,7 @@ from digitizer.extract.wording import tidy
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
 _LIKE = 74.0  # per cent of likeness at which a line is an office
+_NO_NAME = 84.0  # ... and at which it is no name: «Chu Văn Tích» is like «Chủ tịch»
 
 
 def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
@@ -27,7 +28,7 @@ def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
 
 def is_no_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a line in a signature's cell is printed, or names an office."""
-    return is_council(text) or office_in(text, lexicon)[1] > 0
+    return is_council(text) or office_in(text, lexicon)[1] > _NO_NAME
 
 
 def is_council(text: str) -> bool:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, Fill
+from digitizer.extract.contrast import softened
 from digitizer.extract.crops import candidate
 from digitizer.extract.fill import fills_of
-from digitizer.extract.ink import Crop, softened
+from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
 from digitizer.extract.titles import is_no_name

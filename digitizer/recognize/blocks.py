@@ -15,6 +15,7 @@ from digitizer.recognize.line_image import stretched
 
 _DARK = 165  # of the stretched block: a stroke
 _LEAST = 10  # pixels: a line of letters is higher
+_TALL = 2.5  # usual heights: a stroke so tall is of more than one line, or none
 _APART = 1.0  # heights of a body: words of one text stand closer
 _MOST = 0.6  # of the body of a line: a stroke that fills it in two lines belongs to both
 
@@ -137,7 +138,7 @@ def _bands(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
     if not len(letters):
         return []
     usual = float(np.median(letters[:, cv2.CC_STAT_HEIGHT]))
-    letters = letters[letters[:, cv2.CC_STAT_HEIGHT] < max(4 * usual, 30)]
+    letters = letters[letters[:, cv2.CC_STAT_HEIGHT] < max(_TALL * usual, 30)]
     votes = np.zeros(height, np.float64)
     for _, top, width, tall, _ in letters[letters[:, cv2.CC_STAT_HEIGHT] >= 0.6 * usual]:
         inner = tall // 5

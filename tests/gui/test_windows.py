@@ -128,6 +128,19 @@ def test_nothing_is_cut_off_in_larger_letters(
         assert {name: cut for name, cut in found.items() if cut} == {}
 
 
+def test_the_page_s_buttons_go_on_below_in_larger_letters(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, with_settings(session_at(desk), scale=150))
+    shell.go("scan", book=BOOK)
+    pump(shell)
+    pane = shell.shown.pane  # type: ignore[union-attr]
+    buttons = [each for each in widgets(pane) if isinstance(each, ttk.Button)]
+    assert "Tương phản" in map(text_of, buttons)
+    assert {each.winfo_x() + each.winfo_width() <= pane.winfo_width() for each in buttons} == {True}
+    assert len({each.winfo_y() for each in buttons}) > 1
+
+
 @pytest.mark.parametrize("role", list(SCREENS))
 def test_nothing_stays_vietnamese_in_english(
     desk: Desk, screen: str, shells: list[Shell], role: Role

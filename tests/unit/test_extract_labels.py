@@ -135,3 +135,9 @@ def test_tokens_are_cut_at_colons_and_between_letters_and_digits() -> None:
 def test_plain_letters_and_hulls() -> None:
     assert plain("Họ, chữ đệm: ĐỖ 12") == "hochudemdo12"
     assert hull([Box(5, 6, 10, 10), Box(30, 2, 5, 5)]) == Box(5, 2, 30, 14)
+
+
+def test_a_label_ends_at_its_colon() -> None:
+    labels = [wanted(["Tuổi (năm sinh)", "Ngày, tháng, năm sinh"])]
+    assert found_texts(labels, "Năm sinh: 17 tháng 11 năm 1965") != ["Năm sinh: 17 tháng 11 năm"]
+    assert found_texts([wanted(["Năm sinh"])], "Năm sinh: 17 tháng 11 năm 1965") == ["Năm sinh:"]

@@ -54,6 +54,15 @@ def test_same_as_above_with_nothing_above_stays() -> None:
     assert record_of(("place", "như trên", ("meNoiCuTru",)))["meNoiCuTru"].value == "như trên"
 
 
+def test_same_as_the_other_parent_whoever_stands_first_on_the_form() -> None:
+    fields = record_of(
+        ("place", "Trạm y tế xã Châu Hưng", ("nksNoiSinh",)),
+        ("place", "nt", ("meNoiCuTru",)),
+        ("place", "xã Châu Hưng, huyện Bình Đại", ("chaNoiCuTru",)),
+    )
+    assert fields["meNoiCuTru"].value == fields["chaNoiCuTru"].value == "xã Châu Hưng, huyện Bình Đại"
+
+
 DIGITS, WORDS = ("nksNgaySinh",), ("nksNgaySinhBangChu",)
 
 

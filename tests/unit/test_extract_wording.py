@@ -48,6 +48,12 @@ def test_rows_are_joined_without_the_leaders_dot() -> None:
     assert join_rows(["", "Kinh _"]) == "Kinh"
 
 
+def test_a_dash_at_the_end_of_a_row_parts_places_and_at_the_end_of_a_value_nothing() -> None:
+    assert join_rows(["Trảng Dài -", "Biên Hòa - Đồng Nai"]) == "Trảng Dài - Biên Hòa - Đồng Nai"
+    assert join_rows(["Trảng Dài", "Biên Hòa -"]) == "Trảng Dài Biên Hòa"
+    assert join_rows(["Trảng Dài", "-"]) == "Trảng Dài"
+
+
 def test_letters_that_look_like_digits() -> None:
     assert digits("O1l2S6B") == "0112568"
 

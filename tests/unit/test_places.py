@@ -180,3 +180,9 @@ def test_units_may_be_given_directly() -> None:
     assert names(match) == ("", "", "huyện Beta", "tỉnh Alpha")
     assert not match.valid
     assert Gazetteer(units).match("Beta, Alpha", 2000).valid
+
+
+def test_a_highland_place_is_spelt_in_both_ways() -> None:
+    unit = Unit("661", "Đăk Glong", "huyện", Level.DISTRICT)
+    assert unit.spellings == {"Đăk Glong", "Đắk Glong"}
+    assert Unit("1", "Hà Nội", "thành phố", Level.PROVINCE).spellings == {"Hà Nội"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from digitizer.recognize.blocks import cut_lines
+from digitizer.domain.layout import LineReading, Word
+from digitizer.domain.records import Box
+from digitizer.recognize.blocks import cut_lines, pieces_of, read_blocks
 from tests.fixtures.drawing import white, written
 
 
@@ -49,3 +53,39 @@ def test_what_is_left_of_a_frame_belongs_to_no_line() -> None:
     (line,) = cut_lines(cell)
     assert line.box.y > 60
     assert line.box.x > 10
+
+
+def test_what_stands_far_apart_in_a_line_is_read_apart() -> None:
+    image = written(block(["Dân tộc: Kinh"], 60), (420, 60), "Quốc tịch: Việt Nam")
+    (line,) = cut_lines(image)
+    first, second = pieces_of(line)
+    assert first.box.x < 30 and 410 <= second.box.x <= 425
+    assert first.box.x + first.box.w <= second.box.x
+    assert second.image.shape == (second.box.h, second.box.w)
+
+
+def test_words_of_one_text_are_not_parted() -> None:
+    (line,) = cut_lines(block(["Đã cấp bản chính ngày 12/5/1999"], 60))
+    assert len(pieces_of(line)) == 1
+
+
+def test_the_pieces_of_a_line_make_one_reading() -> None:
+    image = written(block(["Kinh"], 60), (420, 60), "Nam")
+
+    def read(lines: Sequence[np.ndarray]) -> list[LineReading]:
+        return [
+            LineReading((Word("x", 0.9, Box(0, 0, line.shape[1], line.shape[0])),), "thử") for line in lines
+        ]
+
+    ((reading,),) = read_blocks(read, [image])
+    assert len(reading.words) == 2
+    assert reading.words[0].box.x < 30 and reading.words[1].box.x > 400
+
+
+def test_a_letter_that_runs_into_the_next_line_is_cut_between_them() -> None:
+    image = block(["Nguyễn Thị Ấm", "xã Gia Vượng"], 52)
+    image[36:115, 300:304] = 0  # a swash from the first line down through the second
+    image[80:84, 292:312] = 0
+    upper, lower = cut_lines(image)
+    assert upper.box.y + upper.box.h < 104 and lower.box.y > 64
+    assert upper.box.x + upper.box.w >= 300 and lower.box.x + lower.box.w >= 300

@@ -150,6 +150,9 @@ def test_only_the_scanning_station_opens_connections() -> None:
         for path in files(ROOT / "digitizer")
         if path.suffix == ".py" and path.relative_to(ROOT / "digitizer").as_posix() not in CONNECTING
     ]
-    found = {path: {name.split(".")[0] for name in imported_modules(path)} & NETWORK for path in modules}
+    found = {
+        path: {name.split(".")[0] for name in imported_modules(path) if name != "urllib.parse"} & NETWORK
+        for path in modules
+    }  # addresses may be taken apart anywhere
     assert modules
     assert {path: names for path, names in found.items() if names} == {}

@@ -54,12 +54,13 @@ def assess(data: bytes) -> Quality:
         return Quality(0.0, (Defect(DefectKind.UNREADABLE),))
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     sheet = Sheet.of(pixels, grey)
-    defects = tuple(_defects(grey, sheet))
+    angle = tilt(sheet)
+    defects = tuple(_defects(grey, sheet, angle))
     score = max(0.0, 1.0 - sum(_PRICE[defect.kind] for defect in defects))
-    return Quality(round(score, 2), defects, fingerprint(sheet))
+    return Quality(round(score, 2), defects, fingerprint(sheet, angle))
 
 
-def _defects(grey: Pixels, sheet: Sheet) -> Iterator[Defect]:
+def _defects(grey: Pixels, sheet: Sheet, angle: float) -> Iterator[Defect]:
     height, width = grey.shape
     is_spread = width > _SPREAD * height
     scale = (_A3_LONG if is_spread else _A4_LONG) / max(height, width)
@@ -76,7 +77,6 @@ def _defects(grey: Pixels, sheet: Sheet) -> Iterator[Defect]:
         yield Defect(DefectKind.FINGER)
     if shadowed(sheet):
         yield Defect(DefectKind.SHADOW)
-    angle = tilt(sheet)
     if abs(angle) > _MOST_TILT:
         yield Defect(DefectKind.SKEW, {"angle": round(abs(angle))})
     if max(height, width) < _LEAST_LONG:

@@ -13,6 +13,7 @@ from digitizer.gui.presenters.page_pane import PagePane
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import wrapping
 from digitizer.gui.widgets.canvas import PageCanvas
+from digitizer.gui.widgets.flow import Flow
 
 _BUTTONS = (
     ("zoom_out", "−"),
@@ -42,14 +43,14 @@ class PagePaneView(ttk.Frame):
         super().__init__(parent)
         self._name, self._pane = name, pane
         self.canvas = PageCanvas(self, screen.theme, whole=whole)
-        bar = ttk.Frame(self)
+        bar = Flow(self, screen.theme.ems(0.2))
         bar.pack(side="bottom", fill="x", pady=(screen.theme.ems(0.3), 0))
         for action, short in _BUTTONS:
             made = screen.action_button(
                 bar, f"{name}.{action}", short=_BRIEF.get(action, short) if brief else short
             )
             made.configure(padding=(screen.theme.ems(0.45), screen.theme.ems(0.3)))
-            made.pack(side="left", padx=(0, screen.theme.ems(0.2)))
+            bar.add(made)
         self._missing = wrapping(ttk.Label(self, style="Muted.TLabel", justify="center", anchor="center"))
         self.canvas.pack(fill="both", expand=True)
         self.canvas.on_close_look = pane.look_closer
