@@ -20,7 +20,6 @@ from digitizer.extract.wording import tidy
 # What is printed or written on such pages, and how much a sight of it proves. The republic's name and motto
 # head every official paper and prove nothing.
 _COVER_WORDS = (
-    ("sổ đăng ký", 0.2),
     ("cơ quan đăng ký hộ tịch", 0.35),
     ("bộ tư pháp", 0.15),
     ("mở ngày", 0.1),
@@ -44,6 +43,7 @@ _COVER_FACTS = (
     ("moNgay", ("Mở ngày", "Ngày mở sổ", "Mở sổ ngày")),
     ("khoaNgay", ("Khóa ngày", "Khoá ngày", "Ngày khóa sổ", "Khóa sổ ngày")),
 )
+_TITLE = 0.5  # a sight of «sổ đăng ký …»; without «sổ» it stands on pages of entries and in letters, too
 _ENOUGH = 0.5  # summed proof that decides
 
 
@@ -61,11 +61,11 @@ def guess_kind(lines: Sequence[LineReading], profiles: Sequence[FormProfile]) ->
     """Kind of a page from the lines read on it."""
     letters = plain(" ".join(line.text for line in lines))
     titles = {
-        profile.id: max((_sight(title, letters) for title in profile.cover_titles), default=0.0)
+        profile.id: max((_sight(f"sổ {title}", letters) for title in profile.cover_titles), default=0.0)
         for profile in profiles
     }
     best = max(titles, key=lambda name: titles[name], default="")
-    cover = _proof(_COVER_WORDS, letters) + 0.4 * titles.get(best, 0.0)
+    cover = _proof(_COVER_WORDS, letters) + _TITLE * titles.get(best, 0.0)
     closing = _proof(_CLOSING_WORDS, letters)
     if max(cover, closing) < _ENOUGH:
         return KindGuess(PageKind.UNKNOWN, 0.4 * max(cover, closing))
