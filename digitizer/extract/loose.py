@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -63,9 +64,10 @@ def read_loose(
     pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
     match = forms.best(tokens, pages, _LIKE)
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
-        again = forms.best(read_again(page.clean, tokens, engines.lines), pages, _LIKE)
+        words = read_again(page.clean, tokens, engines.lines)
+        again = forms.best(words, pages, _LIKE)
         if again is not None and (match is None or again.likeness > match.likeness):
-            tokens, match = list(again.tokens), again
+            tokens, match = words, again
     if match is None:
         return None
     if not forms.is_accepted(match.profile):
@@ -109,7 +111,18 @@ def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
     if len(twice) < _TWICE or begun <= ended:
         again = _repetition(profile, tokens)
         return [0] if again is None else [0, _above_heads(profile, tokens, 0, again) - 12]
+    shift = round(median(tokens[second.start].box.y - tokens[first.start].box.y for first, second in twice))
+    labels = _label_tops(profile, tokens).values()
+    begun = min([begun, *(y for ys in labels for y in _pairs(ys, shift) if y > ended)])
     return [0, _above_heads(profile, tokens, ended, begun) - 12]
+
+
+def _label_tops(profile: FormProfile, tokens: Sequence[Token]) -> dict[tuple[str, ...], list[int]]:
+    """By a label's wordings the y of all places where it stands without doubt."""
+    return {
+        spec.texts: [tokens[p.start].box.y for p in places(wanted(spec.texts), tokens) if p.score >= _CLEAR]
+        for spec in profile.labels
+    }
 
 
 def _above_heads(profile: FormProfile, tokens: Sequence[Token], ended: int, begun: int) -> int:
@@ -126,10 +139,7 @@ def _above_heads(profile: FormProfile, tokens: Sequence[Token], ended: int, begu
 def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
     """The y at which the form begins again: most labels stand a second time, all as far below the first."""
     texts = {spec.texts: spec for spec in profile.labels}
-    places_of = {
-        wording: [tokens[p.start].box.y for p in places(wanted(wording), tokens) if p.score >= _CLEAR]
-        for wording in texts
-    }
+    places_of = _label_tops(profile, tokens)
     found = [tops for tops in places_of.values() if tops]
     anchors = [ys for wording, ys in places_of.items() if "quyenSo" in texts[wording].keys]
     anchors.extend(places_of[spec.texts] for spec in _unmistakable(profile))
