@@ -17,7 +17,7 @@ COVER = "\n".join(
     (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
-        "ĐĂNG KÝ KHAI TỬ",
+        "SỔ ĐĂNG KÝ KHAI TỬ",
         "Cơ quan đăng ký hộ tịch: UBND xã Tân Thạnh Đông",
         "Quyển số: 01/2018",
     )
