@@ -19,6 +19,7 @@ from digitizer.extract.tokens import Token, plain
 _LEAST = 74.0  # per cent: a weaker likeness is no label
 _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
+_SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence below which it may have
 _PAST_COLON = 15.0  # per cent: what a colon inside a label costs
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
@@ -135,11 +136,17 @@ class _Runs:
         self.letters = "".join(token.plain for token in tokens)
         self.lines = [token.line for token in tokens]
         self.ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
+        self._sure = [token.confidence for token in tokens]
         self._colons = list(accumulate((token.text.endswith(":") for token in tokens), initial=0))
 
     def passes_colon(self, start: int, stop: int) -> bool:
         """Whether a run goes on after a colon: what follows one is a value."""
         return self._colons[stop - 1] > self._colons[start]
+
+    def is_doubtful(self, start: int, stop: int) -> bool:
+        """Whether a word of a run was hardly read, and no colon ends it."""
+        ends = self._colons[stop] > self._colons[stop - 1]
+        return not ends and min(self._sure[start:stop]) < _HARDLY
 
     def like(self, size: int) -> list[tuple[int, int]]:
         """Runs (start, stop) whose letters number between 3/4 and 4/3 of ``size``."""
@@ -163,13 +170,15 @@ def _spans(label: Wanted, runs: _Runs) -> list[Found]:
     for wording in label.wordings:
         places = runs.like(len(wording))
         texts = [letters[ends[start] : ends[stop]] for start, stop in places]
-        least = _LEAST if len(wording) > 4 else 88.0
+        least = _LEAST if len(wording) > _SHORT else 88.0
         for _, like, index in process.extract(
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = places[index]
             score = like - _PAST_COLON if runs.passes_colon(*run) else like
             if score < least or _wraps(score, wording, run, runs):
+                continue
+            if label.optional and len(wording) <= _SHORT and runs.is_doubtful(*run):
                 continue
             if run not in found or score > found[run].score:
                 found[run] = Found(*run, score, len(wording))
