@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 _SHRINK = 8
 _PAPER = 244.0
+_TRACE, _FAINT, _CLEAR = 233, 214, 182  # grey: less than the first is a trace of ink, than the last plain ink
+_DEEP = 110.0  # grey: as dark shall pale writing be
+_LETTER = (12, 70)  # pixels: heights of letters
+_WIDEST = 90  # pixels: what is wider is no letter
+_MANY, _PALE = 40, 0.1  # letters; the share of them that is pale on a page in pale ink
 
 
 def ink_channel(rgb: Grey) -> Grey:
@@ -61,3 +66,22 @@ def ink_mask(grey: Grey, window: int = 41, offset: int = 14) -> Grey:
         cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, offset),
         dtype=np.uint8,
     )
+
+
+def deepened(clean: Grey) -> Grey | None:
+    """256 tones that make pale writing dark, from a page without rules; None where the writing is dark.
+
+    A worn ribbon or faded ink is little darker than the paper beside dark print, yet its letters are clear.
+    What shines through from the back is paler still.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((clean < _TRACE).astype(np.uint8), connectivity=8)
+    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    letters = (heights >= _LETTER[0]) & (heights <= _LETTER[1]) & (widths <= _WIDEST)
+    letters[0] = False
+    inked, clear = (np.bincount(labels[clean < level], minlength=len(stats)) > 0 for level in (_FAINT, _CLEAR))
+    pale = letters & inked & ~clear
+    if pale.sum() < max(_MANY, _PALE * (letters & inked).sum()):
+        return None
+    usual = float(np.median(clean[pale[labels] & (clean < _FAINT)]))
+    steps = np.arange(256) / 255
+    return np.asarray(255 * steps ** (np.log(_DEEP / 255) / np.log(usual / 255)), dtype=np.uint8)
