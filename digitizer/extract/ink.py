@@ -33,6 +33,8 @@ _FAR = 1.8  # heights of letters: what lies farther from a line of writing is no
 _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
+_DASH, _OFF = 9, 9  # pixels: a dash is longer, and farther from the rules above and below it
+_FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
 _LETTER = 0.55  # ... and what is lower is a mark
 
 
@@ -294,7 +296,17 @@ class Ink:
         over = self._overhanging(box.x + box.w + edge, box)
         own = np.setdiff1d(np.union1d(inside, over), self._overhanging(box.x - edge, box))
         strokes = self._without_dust(own)
-        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+        if not len(strokes):
+            dashes = own[self._is_dash(own, box)]
+            return [self.crop(dashes)] if len(dashes) == 1 else []
+        return [self.crop(part) for part in self._rows(strokes, pitch)]
+
+    def _is_dash(self, strokes: NDArray[np.intp], cell: Box) -> NDArray[np.bool_]:
+        """Which strokes can be the single dash of a cell: flat, dark, and off the cell's rules."""
+        _, top, width, height, _ = self._stats[strokes].T
+        flat = (width >= _DASH) & (width < _TALLEST) & (width >= _FLAT * height)
+        inner = (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF)
+        return np.asarray(flat & inner & self._dark[strokes])
 
     def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
         """The letters on an upright rule that end a word on its left side, within the heights of a box."""

@@ -63,7 +63,7 @@ def _headings(table: Table, engines: Engines) -> list[tuple[str, ...]]:
     said = [["".join(token.plain for token in words)] for words in words_of(cells, engines)]
     if engines.lines is not None:
         for column, cell in enumerate(cells):
-            crops = table.lines(cell)
+            crops = table.lines(cell, spaced=False)
             if crops:
                 lines = engines.lines.read_lines([crop.image for crop in crops])
                 said[column].append("".join(plain(line.text) for line in lines))
@@ -199,7 +199,7 @@ def _records(
             cut
             for column, label in columns.items()
             if (cell := row[column]) is not None and form.labels[label].keys
-            for cut in _cuts(cell, table.lines(cell), shares[label])
+            for cut in _cuts(cell, table.lines(cell, form.notes_key not in form.labels[label].keys), shares[label])
         ]
         fields = _row(cuts, form, above, engines)
         if is_unused(fields):

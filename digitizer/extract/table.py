@@ -120,11 +120,14 @@ class Table:
         ]
         return max(shares, default=0.0) >= _STRUCK
 
-    def lines(self, cell: Cell | None) -> list[Crop]:
-        """A cell's text lines from top to bottom."""
+    def lines(self, cell: Cell | None, spaced: bool = True) -> list[Crop]:
+        """A cell's text lines from top to bottom.
+
+        They are ``spaced`` as those of most cells, or anyhow: headings and notes are another hand's.
+        """
         if cell is None or cell.is_empty:
             return []
-        pitch = self._spacing and self._spacing * cell.sheet.row_height
+        pitch = self._spacing * cell.sheet.row_height if spaced and self._spacing else None
         return cell.sheet.ink.cell_rows(cell.box, _EDGE, pitch)
 
     @cached_property

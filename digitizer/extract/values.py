@@ -23,11 +23,12 @@ from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
-from digitizer.extract.wording import tidy
+from digitizer.extract.wording import is_same_as_above, tidy
 
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
+_LISTED = frozenset({"sex", "ethnic", "nationality"})
 _SURE = 0.9  # confidence of a reading that needs no second look
 _RIM = 3  # pixels around a line
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
@@ -123,7 +124,7 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
     ]  # fmt: skip
     for cut, reading in zip(doubtful, _read_all(engines.values, doubtful), strict=True):
         cut.candidates.append(candidate(reading))
-        if _is_dirt(cut, lines.name):
+        if _is_dirt(cut, lines.name) and not _is_word(cut, profile, engines.lexicon):
             cut.candidates.clear()
 
 
@@ -175,6 +176,13 @@ def _is_dirt(cut: Cut, recognizer: str) -> bool:
     others = [c for c in cut.candidates if c.engine != recognizer]
     unsure = best.confidence < _UNSURE or len(plain(best.text)) <= _LITTLE
     return unsure and not any(plain(c.text) for c in others)
+
+
+def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
+    """Whether a short reading is «như trên», or surely of the closed list that its field has: no specks."""
+    parser, best = profile.labels[cut.label].parser, cut.candidates[0]
+    listed = parser in _LISTED and best.confidence > _PLAIN
+    return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
 
 
 def _decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
