@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage
+from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage, Rule
 from digitizer.prepare import geometry
 from digitizer.prepare.flatten import straightened
 from digitizer.prepare.light import Grey, deepened, even_light, ink_channel, ink_mask, stretch, without_red
 from digitizer.prepare.rules import remove_rules
+from digitizer.prepare.shine import without_shine
 from digitizer.prepare.upright import runs_down
 
 _EDGE = 0.003  # of the picture's longer side: what comes so near to the edge is cut off
@@ -42,14 +43,10 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
     """The page as placed: evenly lit, cleaned and measured."""
     colour = straightened(rgb, placed.to_original, placed.bend, placed.size)
     even = even_light(ink_channel(colour))
-    grey = without_red(stretch(even), colour)
+    plain = without_red(stretch(even), colour)
     if placed.outline is not None:
-        _whiten_outside(grey, placed.outline)
-    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
-    tones = deepened(clean[_form(placed)]) if placed.grid or placed.frame else None
-    if tones is not None:
-        grey = np.asarray(cv2.LUT(grey, tones), np.uint8)
-        clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
+        _whiten_outside(plain, placed.outline)
+    grey, clean, rules = _cleaned(plain, placed)
     # Only a page without a form asks whether there is writing at all and which way it runs.
     bare = placed.frame is None and placed.grid is None
     letters = _letters(grey) if bare else np.zeros((0, 5), np.int32)
@@ -61,7 +58,7 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         to_original=tuple(float(v) for v in placed.to_original.ravel()),
         original_size=(rgb.shape[1], rgb.shape[0]),
         rotation=90 * placed.quarter_turns,
-        sharpness=_sharpness(grey),
+        sharpness=_sharpness(plain),
         ink=float(letters[:, 4].sum()) / grey.size,
         shade=_shade(even),
         sideways=bare and runs_down(letters),
@@ -70,6 +67,17 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         upright=placed.upright,
         cut=_is_cut(placed.ends, rgb.shape[1], rgb.shape[0]),
     )
+
+
+def _cleaned(plain: Grey, placed: Placement) -> tuple[Grey, Grey, tuple[Rule, ...]]:
+    """The page with pale writing made dark, the same without leaders and rules, and where those were."""
+    grey = plain if placed.grid is None else without_shine(plain)
+    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
+    tones = deepened(clean[_form(placed)]) if placed.grid or placed.frame else None
+    if tones is not None:
+        grey = np.asarray(cv2.LUT(grey, tones), np.uint8)
+        clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
+    return grey, clean, rules
 
 
 def _form(placed: Placement) -> tuple[slice, slice]:

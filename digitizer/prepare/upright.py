@@ -15,6 +15,7 @@ from digitizer.prepare.table import Table
 
 _HEADING = 0.84  # a heading row is that much lower than the records' rows (or higher by the inverse)
 _LETTER = (5, 44)  # pixels: heights of letters on a small page
+_THIN, _LONG = 4, 4  # pixels: a rule is no thicker; its pieces are longer than that by this factor
 _FLAT_WIDTH = 800  # pixels: a table's width when its text is looked at
 _FEW = 12  # letters and cells that tell something
 _PLAIN = 1.15  # this much more uneven coverage of one axis tells how text runs
@@ -67,12 +68,19 @@ def is_lying(mask: Grey) -> bool | None:
     letters stand nearer to each other along the line than across.
     """
     text = letters(_without_rules(mask))
+    text = text[~_is_thin(text)]
     lying = _lying(text)
     if len(text) >= _MANY:
         x, y, w, h = text.T
         lying *= float(h.sum()) / float(w.sum())
         lying *= float(np.sqrt((1 + _neighbours(y, x, h, w)) / (1 + _neighbours(x, y, w, h))))
     return None if 1 / _PLAIN < lying < _PLAIN else lying > 1
+
+
+def _is_thin(text: Stats) -> NDArray[np.bool_]:
+    """Which bounds are of a piece of a rule: one of the back of the leaf shines through in pieces."""
+    narrow, wide = np.minimum(text[:, 2], text[:, 3]), np.maximum(text[:, 2], text[:, 3])
+    return np.asarray((narrow <= _THIN) & (wide >= _LONG * narrow))
 
 
 def _neighbours(x: Stats, y: Stats, w: Stats, h: Stats) -> int:
