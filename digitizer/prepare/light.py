@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 _SHRINK = 8
 _PAPER = 244.0
-_TRACE, _FAINT, _CLEAR = 233, 214, 182  # grey: less than the first is a trace of ink, than the last plain ink
-_DEEP = 110.0  # grey: as dark shall pale writing be
-_LETTER = (12, 70)  # pixels: heights of letters
-_WIDEST = 90  # pixels: what is wider is no letter
-_MANY, _PALE = 40, 0.1  # letters; the share of them that is pale on a page in pale ink
+_HARDLY = 25  # grey levels: what shines through is no darker against the paper
+_SOME = 40  # letters, to tell how dark a page's ink is
+_SOFT = 15  # grey levels: letters keep so much of their soft rims
+_LEAST_CONTRAST = 40  # grey levels between ink and paper that are stretched to the full range
 
 
 def ink_channel(rgb: Grey) -> Grey:
@@ -49,15 +48,35 @@ def even_light(grey: Grey) -> Grey:
 def stretch(grey: Grey) -> Grey:
     """Stretches contrast so that the darkest ink (1st percentile) is black and 0.95 of the median is white.
 
+    Where many letters are paler than that, as a faded ribbon's are beside printed labels, they are made dark.
     A contrast stretch before line recognition was worth more than any other single step in our measurements.
     """
     sample = grey[::4, ::4]
-    low = float(np.percentile(sample, 1))
     high = 0.95 * float(np.median(sample))
     # A page without dark ink keeps its pale stains and what shines through pale.
-    low = min(low, high - 100)
+    low = min(float(np.percentile(sample, 1)), high - 100)
+    low = min(max(low, _pale_ink(grey, high) - _SOFT), high - _LEAST_CONTRAST)
     steps = (np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low))
     return np.asarray(cv2.LUT(grey, np.clip(steps, 0, 255).astype(np.uint8)), dtype=np.uint8)
+
+
+def _pale_ink(grey: Grey, paper: float) -> float:
+    """How dark most letters are at least: the 85th percentile of their darkest points; 0 on a bare page.
+
+    What is hardly darker than the paper (a grey value) shines through from the other side, and is no letter.
+    Letters are looked for on half the size.
+    """
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    inked = half < paper - _HARDLY / 2
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    width, height, area = (stats[:, side] for side in (2, 3, 4))
+    letters = (height >= 7) & (height <= 45) & (width >= 2) & (width <= 60) & (area >= 12)
+    letters[0] = False  # the paper
+    darkest = np.full(len(stats), 255, np.uint8)
+    np.minimum.at(darkest, np.asarray(labels[inked], np.intp), half[inked])
+    found = darkest[letters]
+    found = found[found < paper - _HARDLY]
+    return float(np.percentile(found, 85)) if len(found) >= _SOME else 0.0
 
 
 def ink_mask(grey: Grey, window: int = 41, offset: int = 14) -> Grey:
@@ -66,22 +85,3 @@ def ink_mask(grey: Grey, window: int = 41, offset: int = 14) -> Grey:
         cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, offset),
         dtype=np.uint8,
     )
-
-
-def deepened(clean: Grey) -> Grey | None:
-    """256 tones that make pale writing dark, from a page without rules; None where the writing is dark.
-
-    A worn ribbon or faded ink is little darker than the paper beside dark print, yet its letters are clear.
-    What shines through from the back is paler still.
-    """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((clean < _TRACE).astype(np.uint8), connectivity=8)
-    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
-    letters = (heights >= _LETTER[0]) & (heights <= _LETTER[1]) & (widths <= _WIDEST)
-    letters[0] = False
-    inked, clear = (np.bincount(labels[clean < level], minlength=len(stats)) > 0 for level in (_FAINT, _CLEAR))
-    pale = letters & inked & ~clear
-    if pale.sum() < max(_MANY, _PALE * (letters & inked).sum()):
-        return None
-    usual = float(np.median(clean[pale[labels] & (clean < _FAINT)]))
-    steps = np.arange(256) / 255
-    return np.asarray(255 * steps ** (np.log(_DEEP / 255) / np.log(usual / 255)), dtype=np.uint8)

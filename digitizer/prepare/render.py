@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage, Rule
+from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage
 from digitizer.prepare import geometry
 from digitizer.prepare.flatten import straightened
-from digitizer.prepare.light import Grey, deepened, even_light, ink_channel, ink_mask, stretch, without_red
+from digitizer.prepare.light import Grey, even_light, ink_channel, ink_mask, stretch, without_red
 from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.shine import without_shine
 from digitizer.prepare.upright import runs_down
@@ -46,7 +46,8 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
     plain = without_red(stretch(even), colour)
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
-    grey, clean, rules = _cleaned(plain, placed)
+    grey = plain if placed.grid is None else without_shine(plain)
+    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
     # Only a page without a form asks whether there is writing at all and which way it runs.
     bare = placed.frame is None and placed.grid is None
     letters = _letters(grey) if bare else np.zeros((0, 5), np.int32)
@@ -67,28 +68,6 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         upright=placed.upright,
         cut=_is_cut(placed.ends, rgb.shape[1], rgb.shape[0]),
     )
-
-
-def _cleaned(plain: Grey, placed: Placement) -> tuple[Grey, Grey, tuple[Rule, ...]]:
-    """The page with pale writing made dark, the same without leaders and rules, and where those were."""
-    grey = plain if placed.grid is None else without_shine(plain)
-    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
-    tones = deepened(clean[_form(placed)]) if placed.grid or placed.frame else None
-    if tones is not None:
-        grey = np.asarray(cv2.LUT(grey, tones), np.uint8)
-        clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
-    return grey, clean, rules
-
-
-def _form(placed: Placement) -> tuple[slice, slice]:
-    """Where the form's frame or table lies on the prepared page."""
-    if placed.grid is not None:
-        rows, columns = placed.grid.rows, placed.grid.columns
-        return slice(max(0, rows[0]), rows[-1]), slice(max(0, columns[0]), columns[-1])
-    if placed.frame is not None:
-        frame = placed.frame
-        return slice(max(0, frame.top), frame.bottom), slice(max(0, frame.left), frame.right)
-    return slice(None), slice(None)
 
 
 def _is_cut(ends: NDArray[np.float64] | None, width: int, height: int) -> bool:
