@@ -22,7 +22,7 @@ from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
-from digitizer.extract.tokens import plain
+from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import digits, match_case, tidy, with_spaces
 
 
@@ -46,12 +46,35 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """What was read after a label: candidates (best engine first), hull of the ink in original pixels."""
+    """What was read after a label: candidates (best engine first), hull of the ink in original pixels.
+
+    ``lines`` are the places of the text lines, from top to bottom.
+    """
 
     label: int
     candidates: tuple[Candidate, ...]
     box: Box | None
     fill: Fill | None = None
+    lines: tuple[Box, ...] = ()
+
+    def place(self, text: str, part: str) -> Box | None:
+        """Where a part of the text that was read stands, by its share of the letters; else the whole."""
+        start = text.find(part)
+        if start < 0 or not part or not self.lines:
+            return self.box
+        width = sum(line.w for line in self.lines) / len(text)
+        return _stretch(self.lines, start * width, (start + len(part)) * width)
+
+
+def _stretch(lines: Sequence[Box], start: float, stop: float) -> Box:
+    """The hull of what lies between two places along lines that follow each other."""
+    parts, before = [], 0
+    for line in lines:
+        left, right = max(0.0, start - before), min(float(line.w), stop - before)
+        if right > left:
+            parts.append(Box(round(line.x + left), line.y, max(1, round(right - left)), line.h))
+        before += line.w
+    return hull(parts or lines)
 
 
 Parser = Callable[[str, Lexicon], Parsed]

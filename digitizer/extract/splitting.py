@@ -58,7 +58,8 @@ def _best_parts(
 
         part, source = max(shares, key=worth)
         trust = confidence(part.form, source.confidence, votes[part.value] > 1)
-        fields[key] = FieldValue(part.value, part.raw, trust, reading.box, source.engine, reading.fill)
+        place = reading.place(tidy(source.text), part.raw)
+        fields[key] = FieldValue(part.value, part.raw, trust, place, source.engine, reading.fill)
     return fields
 
 
@@ -189,7 +190,7 @@ def _signed(
     }
     base = choice.field(reading)
     return {
-        key: replace(base, value=value, raw=raw, alternatives=())
+        key: replace(base, value=value, raw=raw, box=reading.place(base.raw, raw), alternatives=())
         for key, (value, raw) in parts.items()
         if value
     }

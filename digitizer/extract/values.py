@@ -82,13 +82,20 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
-    readings = [ZoneReading(cut.label, tuple(cut.candidates), _place(cut), cut.fill) for cut in cuts]
+    readings = [
+        ZoneReading(cut.label, tuple(cut.candidates), _place(cut), cut.fill, _places(cut)) for cut in cuts
+    ]
     return sorted(readings, key=lambda reading: reading.label)
 
 
 def _place(cut: Cut) -> Box:
     """The hull of the value's ink, in original pixels."""
     return cut.page.original_box(hull(crop.box for crop in cut.crops))
+
+
+def _places(cut: Cut) -> tuple[Box, ...]:
+    """Where each of its lines stands, in original pixels."""
+    return tuple(cut.page.original_box(crop.box) for crop in cut.crops)
 
 
 def _read_twice(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> None:

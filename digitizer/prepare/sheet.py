@@ -10,6 +10,8 @@ from digitizer.prepare.light import Grey
 
 _WHOLE = 0.97  # a sheet that covers so much of the picture is the picture
 _SHEET = 0.05  # of the picture: smaller bright spots are not paper
+_RIM = 6  # pixels: there the ground shows
+_SHADED = 0.3  # of the way from ground to paper: paper in the shadow is lighter
 _DARKER = 60  # grey levels between paper and ground
 
 
@@ -56,7 +58,20 @@ def _bright(grey: Grey) -> Grey | None:
     dark, bright = grey[mask == 0], grey[mask > 0]
     if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < _DARKER:
         return None
+    mask = np.where(soft > _shaded(soft, level, float(bright.mean())), 255, 0).astype(np.uint8)
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)), dtype=np.uint8)
+
+
+def _shaded(soft: Grey, level: float, paper: float) -> float:
+    """The least light of paper: also a corner in the shadow is lighter than the ground at the picture's rim.
+
+    ``level`` parts bright from dark, ``paper`` is how bright the paper is in the mean.
+    """
+    sides = (soft[:_RIM], soft[-_RIM:], soft[:, :_RIM], soft[:, -_RIM:])
+    rim = np.concatenate([side.ravel() for side in sides])
+    ground = rim[rim < level]
+    lightest = float(np.percentile(ground, 90)) if ground.size else level
+    return min(level, lightest + _SHADED * (paper - lightest))
 
 
 def _four_corners(hull: NDArray[np.int32], area: float) -> NDArray[np.float64] | None:
