@@ -444,11 +444,15 @@ class Ink:
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
-    """Of two lines of which one is struck out, the other: the right value was written above it."""
+    """The lines after those that are struck out: the right value was written below the wrong one.
+
+    Of two lines the right one may stand above.
+    """
     struck = [_is_struck(line.box, rules) for line in lines]
     if len(lines) == 2 and sum(struck) == 1:
         return [line for line, out in zip(lines, struck, strict=True) if not out]
-    return lines
+    first = struck.index(False) if False in struck else 0
+    return lines[first:]
 
 
 def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:

@@ -198,8 +198,8 @@ def _records(
         cuts = [
             cut
             for column, label in columns.items()
-            if (cell := row[column]) is not None and form.labels[label].keys
-            for cut in _cuts(cell, table.lines(cell, form.notes_key not in form.labels[label].keys), shares[label])
+            if (cell := row[column]) is not None and (keys := form.labels[label].keys)
+            for cut in _cuts(cell, table.lines(cell, form.notes_key not in keys), shares[label])
         ]
         fields = _row(cuts, form, above, engines)
         if is_unused(fields):

@@ -20,6 +20,8 @@ from digitizer.prepare.view import View, small, view
 SMALL = 1700  # pixels: longest side on which the geometry of a spread is searched
 _WIDE = 1.1  # a spread is wider than high by this factor
 _DEEP = 0.12  # how much darker than the leaves a gutter without tables beside it must be
+_ASIDE, _OFF = 6, 4  # pixels: what is nearer to a side is its own; a rule lies no farther off its way
+_GAP, _DRAWN = 12, 0.6  # pixels between two tables of one, and the share of their rows that runs across
 _SURE = 0.02  # of the spread's width: the least empty strip at such a gutter
 
 
@@ -78,11 +80,31 @@ def _is_open_book(spread: _Spread) -> bool:
     left, right = spread.tables
     if left is not None and right is not None:
         tall = [float(table.corners()[3, 1] - table.corners()[0, 1]) for table in (left, right)]
-        return min(tall) > 0.7 * max(tall)
+        return min(tall) > 0.7 * max(tall) and not _is_crossed(spread.seen.mask, left, right)
     gutter = spread.gutter
     return gutter.depth > _DEEP and (
         left is not None or right is not None or gutter.width > _SURE * spread.seen.size[0]
     )
+
+
+def _is_crossed(mask: Grey, left: Table, right: Table) -> bool:
+    """Whether rules of one table run on into the other: then both are parts of a single one."""
+    start, end = float(left.corners()[1:3, 0].max()), float(right.corners()[[0, 3], 0].min())
+    xs = np.arange(start + _ASIDE, end - _ASIDE)
+    if len(xs) < _GAP:
+        return False
+    drawn = []
+    for row in left.rows:
+        other = min(right.rows, key=lambda one: abs(one.at(end) - row.at(start)))
+        drawn.append(_share(mask, xs, row.at(start), other.at(end)))
+    return float(np.median(drawn)) > _DRAWN
+
+
+def _share(mask: Grey, xs: NDArray[np.float64], first: float, last: float) -> float:
+    """The share of a straight way, from height to height, that carries ink."""
+    ys = np.linspace(first, last, len(xs)).round().astype(int)
+    rows = np.clip(ys + np.arange(-_OFF, _OFF + 1)[:, None], 0, mask.shape[0] - 1)
+    return float((mask[rows, xs.round().astype(int)] > 0).any(axis=0).mean())
 
 
 def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:

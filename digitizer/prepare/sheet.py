@@ -53,7 +53,7 @@ def paper_hull(grey: Grey) -> NDArray[np.int32] | None:
 
 def _bright(grey: Grey) -> Grey | None:
     """255 on the bright part of a picture that has a bright and a dark part."""
-    soft = cv2.GaussianBlur(grey, (0, 0), 3)
+    soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 3), dtype=np.uint8)
     level, mask = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     dark, bright = grey[mask == 0], grey[mask > 0]
     if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < _DARKER:
