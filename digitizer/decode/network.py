@@ -136,9 +136,9 @@ class Network:
                 target, chance = moved
                 shares[target] = shares.get(target, 0.0) + share * chance
             if place.end:
-                share *= place.end
+                ended = share * place.end
                 for target, chance in self._open(place.slot, letter):
-                    shares[target] = shares.get(target, 0.0) + share * chance
+                    shares[target] = shares.get(target, 0.0) + ended * chance
         total = sum(shares.values())
         least = total * _LEAST
         kept = [(place, share / total) for place, share in shares.items() if share > least]
