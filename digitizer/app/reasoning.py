@@ -113,7 +113,7 @@ class Judge:
         return replace(record, fields=fields)
 
     def _trust(self, field: FieldValue, spec: FieldSpec, seen: Mapping[Box, Evidence]) -> float:
-        evidence = _seen_of(field.box, seen) if field.box is not None else None
+        evidence = _evidence(field.box, seen) if field.box is not None else None
         return trusted(self._weights, facts(field, spec, evidence))
 
     def _calibrated(self, record: RecordReading, stage: Stage) -> RecordReading:
@@ -126,6 +126,16 @@ class Judge:
         fill = field.fill.value if field.fill else ""
         trust = self._calibration.calibrated(stage, group, fill, field.engine, field.confidence)
         return field if trust == field.confidence else replace(field, confidence=trust)
+
+
+def _evidence(place: Box, seen: Mapping[Box, Evidence]) -> Evidence | None:
+    """What was seen of the value at a place, or of the line of values that holds it."""
+    x, y, w, h = place
+    around = (
+        one for box, one in seen.items()
+        if box.x <= x and box.y <= y and x + w <= box.x + box.w and y + h <= box.y + box.h
+    )  # fmt: skip
+    return seen.get(place) or next(around, None)
 
 
 def context_of(book: Book, seen: Mapping[str, Mapping[str, int]] | None = None) -> BookContext:
@@ -156,12 +166,3 @@ def phrases_of(catalog: Catalog, book: BookContext) -> dict[str, dict[str, float
         for text, count in counts.items() if parser else ():
             phrases[parser][text] += float(count)
     return {parser: dict(texts) for parser, texts in phrases.items()}
-
-
-def _seen_of(box: Box, seen: Mapping[Box, Evidence]) -> Evidence | None:
-    """What was seen of a field: of its own lines, or of those that it shares with other fields."""
-    if box in seen:
-        return seen[box]
-    x, y = box.x + box.w / 2, box.y + box.h / 2
-    around = [(p.w * p.h, one) for p, one in seen.items() if p.x <= x <= p.x + p.w and p.y <= y <= p.y + p.h]
-    return min(around, key=lambda item: item[0])[1] if around else None

@@ -16,13 +16,15 @@ from rapidfuzz import fuzz, process
 
 from digitizer.domain.date_words import number_words, parse_date_words
 from digitizer.domain.dates import parse_date
+from digitizer.domain.layout import Word
 from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
-from digitizer.extract.tokens import hull, plain
+from digitizer.extract.spans import place_of
+from digitizer.extract.tokens import plain
 from digitizer.extract.wording import digits, match_case, tidy, with_spaces
 
 
@@ -48,33 +50,18 @@ class Parsed:
 class ZoneReading:
     """What was read after a label: candidates (best engine first), hull of the ink in original pixels.
 
-    ``lines`` are the places of the text lines, from top to bottom.
+    ``words`` are those of the first reading, line after line, where they stand in original pixels.
     """
 
     label: int
     candidates: tuple[Candidate, ...]
     box: Box | None
     fill: Fill | None = None
-    lines: tuple[Box, ...] = ()
+    words: tuple[Word, ...] = ()
 
-    def place(self, text: str, part: str) -> Box | None:
-        """Where a part of the text that was read stands, by its share of the letters; else the whole."""
-        start = text.find(part)
-        if start < 0 or not part or not self.lines:
-            return self.box
-        width = sum(line.w for line in self.lines) / len(text)
-        return _stretch(self.lines, start * width, (start + len(part)) * width)
-
-
-def _stretch(lines: Sequence[Box], start: float, stop: float) -> Box:
-    """The hull of what lies between two places along lines that follow each other."""
-    parts, before = [], 0
-    for line in lines:
-        left, right = max(0.0, start - before), min(float(line.w), stop - before)
-        if right > left:
-            parts.append(Box(round(line.x + left), line.y, max(1, round(right - left)), line.h))
-        before += line.w
-    return hull(parts or lines)
+    def place_of(self, raw: str) -> Box | None:
+        """Where this share of the reading stands; all of it where its letters are not found."""
+        return place_of(raw, self.words) or self.box
 
 
 Parser = Callable[[str, Lexicon], Parsed]
@@ -92,10 +79,11 @@ class Choice:
 
     def field(self, reading: ZoneReading) -> FieldValue:
         """The value with where and how it was read."""
+        value, raw = self.parsed.value, self.parsed.raw
+        where = reading.place_of(raw)
         return FieldValue(
-            self.parsed.value, self.parsed.raw, self.confidence, reading.box, self.engine, reading.fill,
-            alternatives=self.others,
-        )  # fmt: skip
+            value, raw, self.confidence, where, self.engine, reading.fill, alternatives=self.others
+        )
 
 
 def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, century: int = 0) -> Choice | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
@@ -17,17 +18,22 @@ _LEAST_CONTRAST = 40  # grey levels between ink and paper that are stretched to 
 
 def ink_channel(rgb: Grey) -> Grey:
     """The red channel: stamps and seals (red ink) fade into the paper, blue and black ink stay dark."""
-    return np.ascontiguousarray(rgb[:, :, 0])
+    return np.asarray(cv2.extractChannel(rgb, 0), np.uint8)
 
 
 def without_red(grey: Grey, rgb: Grey) -> Grey:
     """White wherever the page is plainly red and not dark: what the red channel alone leaves of a stamp."""
     red, green, blue = cv2.split(rgb)
-    stamped = (cv2.subtract(red, green) > 34) & (cv2.subtract(red, blue) > 22) & (red > 96)
-    grown = cv2.dilate(stamped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    cleaned = grey.copy()
-    cleaned[grown & (grey > 110)] = 255
-    return cleaned
+    stamped = _above(cv2.subtract(red, green), 34)
+    for other, level in ((cv2.subtract(red, blue), 22), (red, 96)):
+        stamped = cv2.bitwise_and(stamped, _above(other, level))
+    grown = cv2.dilate(stamped, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.max(grey, cv2.bitwise_and(grown, _above(grey, 110))), np.uint8)
+
+
+def _above(grey: MatLike, level: int) -> MatLike:
+    """255 where a picture is brighter than a level."""
+    return cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
 
 
 def even_light(grey: Grey) -> Grey:
