@@ -30,7 +30,8 @@ def is_dash(crop: Crop, line_height: float) -> bool:
     marks = _strokes(crop)
     if len(marks) != 1:
         return False
-    _, _, width, height, _ = marks[0].tolist()
+    scale = crop.box.h / crop.image.shape[0]  # low lines are shown enlarged
+    _, _, width, height, _ = (scale * marks[0]).tolist()
     return bool(height <= _DASH * line_height and 1.8 * height <= width <= 1.5 * line_height)
 
 

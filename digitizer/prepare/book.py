@@ -82,14 +82,14 @@ def _is_open_book(spread: _Spread) -> bool:
     left, right = spread.tables
     if left is not None and right is not None:
         tall = [float(table.corners()[3, 1] - table.corners()[0, 1]) for table in (left, right)]
-        return min(tall) > 0.7 * max(tall) and not _is_crossed(spread.seen.mask, left, right)
+        return min(tall) > 0.7 * max(tall) and not is_crossed(spread.seen.mask, left, right)
     gutter = spread.gutter
     return gutter.depth > _DEEP and (
         left is not None or right is not None or gutter.width > _SURE * spread.seen.size[0]
     )
 
 
-def _is_crossed(mask: Grey, left: Table, right: Table) -> bool:
+def is_crossed(mask: Grey, left: Table, right: Table) -> bool:
     """Whether rules of one table run on into the other: then both are parts of a single one."""
     start, end = float(left.corners()[1:3, 0].max()), float(right.corners()[[0, 3], 0].min())
     xs = np.arange(start + _ASIDE, end - _ASIDE)

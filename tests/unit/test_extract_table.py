@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
-from digitizer.domain.layout import Grid, PreparedPage
+from digitizer.domain.layout import Grid, LineReading, PreparedPage
+from digitizer.extract.ditto import is_dash
 from digitizer.extract.ledger import read_ledger
 from digitizer.extract.matching import Forms
 from digitizer.extract.table import Table
 from digitizer.extract.values import Engines
 from digitizer.extract.wording import is_absent, is_same_as_above
-from tests.fixtures.drawing import FakeEngine, white, written
+from tests.fixtures.drawing import FakeEngine, Image8, white, written
 from tests.fixtures.lexicon import lexicon
 
 COLUMNS = (100, 300, 600, 1100, 1300)
@@ -95,6 +97,55 @@ def test_values_below_each_other_go_to_their_keys() -> None:
         "Trương Văn Quang",
         "Lê Thị Nga",
     )
+
+
+def test_notes_are_parted_by_their_own_distances() -> None:
+    rows = [["" for _ in COLUMNS[1:]] for _ in range(5)]
+    page = leaf([HEADINGS, *rows])
+    image = page.clean
+    for row in range(1, 5):
+        for column in (0, 1, 2):
+            for below in (34, 84):
+                at = (COLUMNS[column] + 20, 200 + 100 * row + below)
+                image = written(image, at, "nam cam nom", 24)
+    for below in (26, 48, 70):
+        image = written(image, (COLUMNS[3] + 20, 300 + below), "nam cam", 20)
+    table = Table([replace(page, clean=image)])
+    notes = table.row(1)[3]
+    assert len(table.lines(table.row(2)[0])) == 2
+    assert len(table.lines(notes, spaced=False)) == 3
+
+
+def test_a_dash_alone_in_a_cell_is_a_line() -> None:
+    page = leaf([HEADINGS, ["", "", "Lê Thị Nga", ""]])
+    image = page.clean.copy()
+    image[345:350, COLUMNS[3] + 30 : COLUMNS[3] + 44] = 0
+    image[303:307, COLUMNS[1] + 30 : COLUMNS[1] + 60] = 0  # what is left of a rule
+    table = Table([replace(page, clean=image)])
+    [dash] = table.lines(table.row(1)[3])
+    assert is_dash(dash, 30.0)
+    assert table.lines(table.row(1)[1]) == []
+
+
+class Sure(FakeEngine):
+    """Reads what it is told without a doubt."""
+
+    def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+        """The next answers, one an image."""
+        told = super().read_lines(images)
+        return [
+            replace(one, words=tuple(word._replace(confidence=0.99) for word in one.words)) for one in told
+        ]
+
+
+def test_a_sure_word_of_a_closed_list_stays_where_one_engine_reads_it() -> None:
+    labels = FakeEngine([*HEADINGS, "84", "30/3/80", "Lê Thị Nga", "Nam"], "labels")
+    lines = Sure([*HEADINGS, *(2 * ["84", "30/3/80", "Lê Thị Nga", "Nam"])], "lines")
+    engines = Engines(labels, FakeEngine(), lexicon(), lines)
+    table = Table([leaf([HEADINGS, ["84", "30/3/80", "Lê Thị Nga", "Nam"]])])
+    found = read_ledger(table, Forms({LEDGER.id: LEDGER}), engines)
+    assert found is not None
+    assert found.records[0].fields["nktGioiTinh"].value == "1"
 
 
 def test_rows_of_two_leaves_that_differ_in_number_meet_at_the_fold() -> None:

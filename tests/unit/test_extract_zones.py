@@ -199,3 +199,5 @@ def test_of_two_lines_the_struck_one_goes() -> None:
     assert without_struck([lower], [strike]) == [lower]
     assert without_struck([upper, lower], [Rule(110, 480, 188)]) == [upper, lower]
     assert without_struck([upper, lower], [Rule(110, 200, 170)]) == [upper, lower]
+    last = Crop(white(40, 400), Box(100, 200, 400, 40))
+    assert without_struck([upper, lower, last], [Rule(110, 480, 120)]) == [lower, last]

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import Box
+from digitizer.prepare.book import is_crossed
+from digitizer.prepare.curves import Curve
 from digitizer.prepare.page import prepare_page
 from digitizer.prepare.place import TABLE_WIDTH
+from digitizer.prepare.table import Table
 from tests.fixtures.drawing import Image8, white, written
 
 WIDTH, HEIGHT = 2400, 1700
@@ -195,6 +198,22 @@ def test_a_single_ledger_leaf_is_no_spread() -> None:
         assert shape(found) == (8, 5)
         assert found.rotation == 90 * turns
         assert not found.cut
+
+
+def half(left: int, right: int, rows: list[int]) -> Table:
+    along, down = np.arange(left, right + 1.0), np.arange(rows[0], rows[-1] + 1.0)
+    levels = tuple(Curve(along, np.full_like(along, y)) for y in rows)
+    return Table(levels, tuple(Curve(down, np.full_like(down, x)) for x in (left, right)))
+
+
+@pytest.mark.parametrize("crossed", [True, False])
+def test_rules_that_run_on_tell_two_halves_of_one_table(crossed: bool) -> None:
+    mask = np.zeros((700, 1000), np.uint8)
+    rows = [100, 250, 400, 550]
+    for y in rows:
+        for first, last in [(50, 950)] if crossed else [(50, 450), (560, 950)]:
+            cv2.line(mask, (first, y), (last, y), 255, 2)
+    assert is_crossed(mask, half(50, 450, rows), half(560, 950, rows)) is crossed
 
 
 def test_a_table_that_runs_off_the_picture_is_cut() -> None:

@@ -80,6 +80,16 @@ def test_the_sheet_on_a_dark_table(corners: list[list[int]]) -> None:
     assert np.abs(found - np.array(corners)).max() < 12
 
 
+def test_a_corner_in_the_shadow_belongs_to_the_sheet() -> None:
+    corners = [[120, 60], [730, 110], [690, 1040], [70, 1000]]
+    page = photographed(corners)
+    shadow = np.hypot(*(np.indices(page.shape) - np.array([110, 730])[:, None, None]))
+    page = np.where(page > 100, np.clip(110 + 0.4 * shadow, 0, 230), page).astype(np.uint8)
+    found = find_sheet(page)
+    assert found is not None
+    assert np.abs(found - np.array(corners)).max() < 25
+
+
 def uniform(value: int) -> NDArray[np.uint8]:
     return np.full((1100, 800), value, np.uint8)
 

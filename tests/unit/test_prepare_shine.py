@@ -1,0 +1,41 @@
+"""Pale straight lines: what the back of the leaf lets shine through, and folds."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitizer.prepare.shine import without_shine
+from digitizer.prepare.upright import is_lying
+from tests.fixtures.drawing import white, written
+
+TEXT = "Nguyễn Thị Hồng Cúc"
+
+
+def test_pale_rules_go_and_the_letters_that_they_cross_stay() -> None:
+    page = written(white(600, 900), (60, 200), TEXT, 40)
+    shining = page.astype(float)
+    shining[:, 180:187] *= 0.75  # a column's rule of the back
+    shining[180:188, :] *= 0.75  # a row's
+    grey = without_shine(shining.astype(np.uint8))
+    letters = page < 60
+    assert grey[~cv2.dilate(letters.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)].min() > 235
+    assert np.median(grey[letters]) < 30
+
+
+def test_the_rules_of_this_side_stay_dark() -> None:
+    page = white(600, 900)
+    page[300:304, :] = 20
+    assert without_shine(page)[301, 100:800].max() < 60
+
+
+def test_pieces_of_rules_do_not_tell_how_text_runs() -> None:
+    mask = np.where(written(white(900, 1200), (60, 60), TEXT, 22) < 128, 255, 0).astype(np.uint8)
+    for y in range(120, 840, 90):
+        mask |= np.where(written(white(900, 1200), (60, y), TEXT * 2, 22) < 128, 255, 0).astype(np.uint8)
+    assert is_lying(mask) is False
+    for x in range(40, 1180, 60):
+        for y in range(10, 880, 45):
+            mask[y : y + 32, x : x + 2] = 255
+    assert is_lying(mask) is False
+    assert is_lying(np.ascontiguousarray(np.rot90(mask))) is True
