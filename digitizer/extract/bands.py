@@ -15,6 +15,7 @@ from digitizer.domain.forms import Area, Arrangement, FormProfile
 from digitizer.domain.layout import Frame
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.framed import is_unused
+from digitizer.extract.ink import Segment
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.loose import crops_of, reading_in
 from digitizer.extract.matching import Forms, Match
@@ -24,7 +25,7 @@ from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, panel_zones, row_pitch, rows_of
+from digitizer.extract.zones import Panel, Row, Zone, panel_zones, row_pitch, rows_of
 
 _ROWS = 3  # labels: a cell with more shows the distance of rows
 _ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
@@ -69,9 +70,9 @@ def read_bands(table: Table, forms: Forms, engines: Engines) -> TableReading | N
     ]
     likeness = median(band.match.likeness for band in bands)
     records = []
-    usual = _usual_rows(bands)
+    usual, notes = _usual_rows(bands), _usual_notes(bands)
     for band in bands:
-        fields = _fields(band, usual, engines)
+        fields = _fields(band, usual, notes, engines)
         if not is_unused(fields):
             records.append(
                 RecordReading(profile.record_type, profile.edition, fields, table.box(band.number))
@@ -115,6 +116,21 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
     return usual
 
 
+def _usual_notes(bands: Sequence[_Band]) -> Mapping[int, Box]:
+    """For each cell of notes the place of its heading, relative to the cell, as any band has it."""
+    usual: dict[int, Box] = {}
+    for band in bands:
+        for column, cell in enumerate(band.cells):
+            heading = _notes_heading(band.match.profile, band.words[column])
+            if cell is not None and heading is not None:
+                usual.setdefault(column, _moved(heading, -cell.box.x, -cell.box.y))
+    return usual
+
+
+def _moved(box: Box, dx: int, dy: int) -> Box:
+    return Box(box.x + dx, box.y + dy, box.w, box.h)
+
+
 def _pitch(usual: Mapping[int, tuple[int, Row]], cells: Sequence[Cell | None]) -> float:
     """The distance of rows in the cell where they stand closest."""
     pitches = [inf]
@@ -125,15 +141,17 @@ def _pitch(usual: Mapping[int, tuple[int, Row]], cells: Sequence[Cell | None]) -
     return min(pitches)
 
 
-def _fields(band: _Band, usual: Mapping[int, tuple[int, Row]], engines: Engines) -> dict[str, FieldValue]:
+def _fields(
+    band: _Band, usual: Mapping[int, tuple[int, Row]], notes: Mapping[int, Box], engines: Engines
+) -> dict[str, FieldValue]:
     cuts: list[Cut] = []
     others: dict[str, FieldValue] = {}
     pitch = _pitch(usual, band.cells)
     for column, cell in enumerate(band.cells):
         if cell is None:
             continue
-        heading = _notes_heading(band.match.profile, band.words[column])
-        if heading is not None:
+        if column in notes:
+            heading = _moved(notes[column], cell.box.x, cell.box.y)
             others |= _notes(band.match.profile, cell, heading, engines)
             continue
         rows = _rows(band, column, cell, usual)
@@ -167,6 +185,9 @@ def _values(
     x, y, w, h = cell.box
     foot = min([y + h, *(rows[label].box.y for label in _signs(profile, rows))])
     plain = sorted((rows[label] for label in rows.keys() - _signs(profile, rows)), key=_reading_order)
+    zones = list(panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch))
+    if zones and foot == y + h:
+        zones[-1] = _overflown(zones[-1], plain, cell)
     return [
         Cut(
             page,
@@ -174,8 +195,21 @@ def _values(
             crops_of(zone, ink, page),
             [reading_in(zone, band.words[column], engines.first)],
         )
-        for zone in panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch)
+        for zone in zones
     ]
+
+
+def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:
+    """The last value of a cell, or, where its label stands so low that none follows it, what stands below
+    the cell's rule, above the first label of the next band."""
+    [*_, last] = zone.segments
+    height, below = last.bottom - last.top, cell.box.y + cell.box.h
+    room = below + min(row.box.y for row in rows) - cell.box.y
+    is_lowest = below + height > cell.sheet.grid.rows[-1]  # below the table stands the form's code
+    if is_lowest or last.baseline + height < below or len(cell.sheet.ink.strokes_in(last)):
+        return zone
+    under = Segment(cell.box.x, cell.box.x + cell.box.w, last.bottom, min(last.bottom + height, room), room)
+    return Zone(zone.label, (*zone.segments, under)) if under.bottom - under.top > 0.5 * height else zone
 
 
 def _signers(
