@@ -1,0 +1,75 @@
+"""Bands: what the bands of a leaf know of each other, and values that find no room in their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
+from digitizer.domain.layout import Grid, LineReading, PreparedPage
+from digitizer.extract.bands import read_bands
+from digitizer.extract.matching import Forms
+from digitizer.extract.table import Table, TableReading
+from digitizer.extract.values import Engines
+from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
+from tests.fixtures.lexicon import lexicon
+
+LABELS = (
+    LabelSpec(Area.MAIN, ("Số",), ("so",), "entry_number"),
+    LabelSpec(Area.MAIN, ("Họ và tên cha (mẹ)",), ("cmHoTen",), "name"),
+    LabelSpec(Area.MAIN, ("Họ và tên con",), ("ncHoTen",), "name"),
+    LabelSpec(Area.MAIN, ("Quyết định số",), ("quyetDinhSo",), "number"),
+)
+FORM = FormProfile("1999-CMC", "CMC", "1999", "thử", (), LABELS, arrangement=Arrangement.BANDS)
+PRINTED = "Số:\nHọ và tên cha (mẹ):\nHọ và tên con:\nQuyết định số:"
+TOP, STEP = 60, 60  # pixels: the first label below its cell's rule, and from label to label
+COLUMNS, ROWS = (100, 900, 1400), (100, 400, 700)
+
+
+class Small(FakeEngine):
+    """Reads the labels of a cell where they are printed."""
+
+    def read_blocks(self, images: Sequence[Image8]) -> list[list[LineReading]]:
+        """The next answers, their rows as lines below each other."""
+        blocks = [self._next().splitlines() for _ in images]
+        return [[line(text, TOP + STEP * n) for n, text in enumerate(rows)] for rows in blocks]
+
+
+def entry(band: int, number: str) -> list[tuple[tuple[int, int], str]]:
+    """A number and two names in a band."""
+    y = ROWS[band] + 93
+    return [((170, y), number), ((420, y + STEP), "Lê Văn Nam"), ((420, y + 2 * STEP), "Lê Thị Nga")]
+
+
+def read(drawn: Sequence[tuple[tuple[int, int], str]], notes: Sequence[str]) -> TableReading:
+    """The reading of two bands with texts at places; ``notes``: what is read in the cells of notes."""
+    page = white(800, 1500)
+    for y in ROWS[:-1]:
+        for number, text in enumerate(PRINTED.splitlines()):
+            page = written(page, (COLUMNS[0] + 5, y + 5 + TOP + 28 + STEP * number), text, 24)
+        page = written(page, (COLUMNS[1] + 5, y + 5 + TOP + 28), "Ghi chú", 24)
+    for place, text in drawn:
+        page = written(page, place, text, 26)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (1500, 800), 0, 2000.0, 0.01, 20.0, False,
+        grid=Grid(COLUMNS, ROWS),
+    )  # fmt: skip
+    said = [text for _, text in drawn]
+    lines = Small([PRINTED, notes[0], PRINTED, notes[1], *said], "lines")
+    engines = Engines(FakeEngine(), FakeEngine(said, "values"), lexicon(), lines)
+    found = read_bands(Table([leaf]), Forms({FORM.id: FORM}), engines)
+    assert found is not None
+    return found
+
+
+def test_a_value_that_stands_below_its_cells_rule_is_read() -> None:
+    places = [*entry(0, "87"), ((130, 432), "19/2002"), *entry(1, "88")]
+    first, second = read(places, ["Ghi chú", "Ghi chú"]).records
+    assert (first.fields["so"].value, first.fields["quyetDinhSo"].value) == ("87", "19/2002")
+    assert second.fields["so"].value == "88"
+    assert "quyetDinhSo" not in second.fields
+
+
+def test_the_heading_of_notes_is_known_from_another_band() -> None:
+    places = [*entry(0, "87"), ((910, 560), "Trích lục năm 2003"), *entry(1, "88")]
+    _, second = read(places, ["Ghi chú", "6h1 chu"]).records
+    assert second.fields["ghiChu"].value == "Trích lục năm 2003"
