@@ -96,7 +96,7 @@ def _sharp(mask: MatLike) -> Grey:
 
 
 def halved(grey: Grey) -> Grey:
-    """Half a page, each pixel the darkest of its neighbours, so that thin rules stay dark when it is reduced."""
+    """Half a page, each pixel the darkest of its neighbours: thin rules stay dark when it is reduced."""
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.erode(half, np.ones((2, 2), np.uint8)), dtype=np.uint8)
 

@@ -2,8 +2,8 @@
 
 Convolutions get whole numbers for their weights and, by what drawn lines show of their range, for what flows
 between them; the recurrent layers and the product between get theirs while they run. The first convolution,
-which sees the picture, and the last layer, which is fitted to a hand, keep their fractions. Weights have seven
-bits: processors without VNNI add two products in sixteen.
+which sees the picture, and the last layer, which is fitted to a hand, keep their fractions. Weights have
+seven bits: processors without VNNI add two products in sixteen.
 """
 
 from __future__ import annotations
