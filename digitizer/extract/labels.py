@@ -7,7 +7,7 @@ best; labels may be missing (damage, recognition), may wrap over lines, and neve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -140,6 +140,21 @@ class Words(tuple[Token, ...]):
         self._colons = list(accumulate((token.text.endswith(":") for token in self), initial=0))
         self._runs: dict[int, tuple[list[_Run], list[str]]] = {}
         self._alike: dict[str, dict[_Run, float]] = {}
+        self._sides: dict[int, tuple[Words, Words]] = {}
+
+    def only(self, wanted: Callable[[Token], bool]) -> Words:
+        """The words that are wanted; these themselves when all are."""
+        kept = [token for token in self if wanted(token)]
+        return self if len(kept) == len(self) else Words(kept)
+
+    def sides(self, edge: int) -> tuple[Words, Words]:
+        """The words left of an x, and those right of it."""
+        if edge not in self._sides:
+            self._sides[edge] = (
+                self.only(lambda token: token.box.x + token.box.w / 2 < edge),
+                self.only(lambda token: token.box.x + token.box.w / 2 >= edge),
+            )
+        return self._sides[edge]
 
     def spans(self, label: Wanted) -> list[Found]:
         """Runs of words that look like the label."""
@@ -177,8 +192,9 @@ class Words(tuple[Token, ...]):
 
     def _of_size(self, size: int) -> tuple[list[_Run], list[str]]:
         """Runs whose letters number between 3/4 and 4/3 of ``size``, and their letters."""
-        ends = self._ends
+        letters, ends = self._letters, self._ends
         runs: list[_Run] = []
+        texts: list[str] = []
         low, high = size * 0.75 - 1, size * 1.34 + 1
         for start in range(len(ends) - 1):
             at = ends[start]
@@ -186,8 +202,9 @@ class Words(tuple[Token, ...]):
                 continue
             stop = bisect_left(ends, at + low, start + 1)
             last = bisect_right(ends, at + high, start + 1)
-            runs.extend((start, end) for end in range(stop, last))
-        return runs, [self._letters[ends[start] : ends[stop]] for start, stop in runs]
+            runs += [(start, end) for end in range(stop, last)]
+            texts += [letters[at:end] for end in ends[stop:last]]
+        return runs, texts
 
     def _passes_colon(self, start: int, stop: int) -> bool:
         """Whether a run goes on after a colon: what follows one is a value."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations, pairwise
 from statistics import median
 
@@ -57,14 +58,14 @@ def read_loose(
     page: PreparedPage, lines: Sequence[LineReading], forms: Forms, engines: Engines
 ) -> PageReading | None:
     """The page's record or records; None when its words are no form's labels."""
-    tokens = tokens_of(lines)
+    tokens = words_of(tokens_of(lines))
     height, width = page.clean.shape[:2]
     if width > _WIDE * height:  # an open book that could not be parted: its labels are those of several
         return None
     pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
     match = forms.best(tokens, pages, _LIKE)
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
-        other = read_again(page.clean, tokens, engines.lines)
+        other = words_of(read_again(page.clean, tokens, engines.lines))
         again = forms.best(other, pages, _LIKE)
         if again is not None and (match is None or again.likeness > match.likeness):
             tokens, match = other, again
@@ -74,11 +75,11 @@ def read_loose(
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
     ink = Ink(page.clean)
     profile = forms.edition(match.profile, {}, tokens)
-    words = words_of([token for token in tokens if not _is_code(token, profile)])
+    words = tokens.only(lambda token: not _is_code(token, profile))
     records = []
     tops = _tops(match.profile, words)
     for top, bottom in pairwise([*tops, page.clean.shape[0]]):
-        part = [token for token in words if top <= token.box.y + token.box.h / 2 < bottom]
+        part = words.only(partial(_stands_between, top, bottom))
         fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
@@ -90,6 +91,10 @@ def read_loose(
         kind, profile.id, page.rotation, tuple(records), warnings=warnings(page, match.likeness),
         quality=quality(page),
     )  # fmt: skip
+
+
+def _stands_between(top: int, bottom: int, token: Token) -> bool:
+    return top <= token.box.y + token.box.h / 2 < bottom
 
 
 def _is_code(token: Token, profile: FormProfile) -> bool:

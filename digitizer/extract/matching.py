@@ -56,13 +56,11 @@ class Forms:
     def match(self, profile: FormProfile, tokens: Sequence[Token]) -> Match:
         """How well a form's labels are found among the words, in their order, column by column."""
         edge = column_edge(tokens) if _has_columns(profile) else None
+        words = words_of(tokens)
         if edge is None:
-            words = words_of(tokens)
             found = self._search(profile, range(len(profile.labels)), words)
             return Match(profile, self._likeness(profile, found), found, words)
-        before = words_of([token for token in tokens if token.box.x + token.box.w / 2 < edge])
-        after = words_of([token for token in tokens if token.box.x + token.box.w / 2 >= edge])
-        streams = (words_of(tokens), before, after)
+        streams = (words, *words.sides(edge))
         sides = [self._beside(profile, streams, edge, left) for left in (1, 2)]
         return max(sides, key=lambda match: match.likeness)
 

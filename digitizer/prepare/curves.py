@@ -10,6 +10,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from digitizer.prepare.light import Grey, ink_mask
+from digitizer.prepare.strokes import strokes_of
 
 KERNEL = 31  # pixels: shorter strokes belong to letters
 _THICK = 9  # pixels of a small page: thicker ink is no rule
@@ -88,9 +89,9 @@ def trace(strokes: Grey, shortest: float) -> list[Curve]:
 
 
 def _pieces(strokes: Grey) -> list[Curve]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    labels, stats, _ = strokes_of(strokes)
     pieces = []
-    for index in range(1, count):
+    for index in range(1, len(stats)):
         x, y, w, h, area = (int(v) for v in stats[index])
         if w < KERNEL or area > (_THICK + 2) * w:
             continue

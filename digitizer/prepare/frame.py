@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from digitizer.prepare import geometry
 from digitizer.prepare.light import Grey, ink_mask
+from digitizer.prepare.strokes import strokes_of
 
 _KERNEL = 37  # pixels: shorter strokes belong to letters
 _MOST_LINES = 14
@@ -124,9 +125,9 @@ def _strokes(mask: Grey) -> list[Stroke]:
     """The longest vertical strokes (call with the transposed mask for horizontal ones)."""
     wide = cv2.dilate(mask, np.ones((1, 3), np.uint8))
     long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((_KERNEL, 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    labels, stats, _ = strokes_of(np.asarray(long, np.uint8))
     pieces = []
-    for index in range(1, count):
+    for index in range(1, len(stats)):
         x, y, w, h, _area = (int(v) for v in stats[index])
         if h < 1.2 * _KERNEL or w > 0.3 * h + 6:
             continue

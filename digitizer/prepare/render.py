@@ -14,6 +14,7 @@ from digitizer.prepare.flatten import straightened
 from digitizer.prepare.light import Grey, even_light, ink_channel, ink_mask, stretch, without_red
 from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.shine import without_shine
+from digitizer.prepare.strokes import strokes_of
 from digitizer.prepare.upright import runs_down
 
 _EDGE = 0.003  # of the picture's longer side: what comes so near to the edge is cut off
@@ -88,7 +89,7 @@ def _letters(grey: Grey) -> NDArray[np.int32]:
     """Bounds and areas (x, y, w, h, area) of strokes of writing: dark, a letter's size, not at the edges."""
     height, width = grey.shape
     inner = grey[height // 25 : -(height // 25), width // 20 : -(width // 20)]
-    _, _, stats, _ = cv2.connectedComponentsWithStats((inner < 150).astype(np.uint8), connectivity=8)
+    stats = strokes_of((inner < 150).astype(np.uint8)).stats
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     letters = (h >= 10) & (h <= 160) & (w >= 3) & (w <= 500)
     letters[0] = False

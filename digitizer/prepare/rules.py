@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import Grid, Rule
 from digitizer.prepare.light import Grey
+from digitizer.prepare.strokes import Labels, strokes_of
 
 Mask = NDArray[np.uint8]
 
@@ -115,7 +116,7 @@ def _leader_dots(mask: Mask) -> Mask:
 
     The dot below a letter (nặng) is larger than a leader's dot or stands off the row, and so stays.
     """
-    labels, stats, centres = _components(mask)
+    labels, stats, centres = strokes_of(mask)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT)
     small[0] = False
     indices = np.nonzero(small)[0]
@@ -137,16 +138,6 @@ def _leader_dots(mask: Mask) -> Mask:
     return _ink_of(mask, labels, stats, kept)
 
 
-def _components(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    """Label image, stats and centres of the connected strokes; number 0 is the paper."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return (
-        np.asarray(labels, dtype=np.int32),
-        np.asarray(stats, dtype=np.int32),
-        np.asarray(centres, dtype=np.float64),
-    )
-
-
 def _painted(shape: tuple[int, ...], stats: NDArray[np.int32]) -> Mask:
     """The components' bounding boxes, filled."""
     painted = np.zeros(shape, np.uint8)
@@ -155,7 +146,7 @@ def _painted(shape: tuple[int, ...], stats: NDArray[np.int32]) -> Mask:
     return painted
 
 
-def _ink_of(mask: Mask, labels: NDArray[np.int32], stats: NDArray[np.int32], kept: NDArray[np.intp]) -> Mask:
+def _ink_of(mask: Mask, labels: Labels, stats: NDArray[np.int32], kept: NDArray[np.intp]) -> Mask:
     """The ink of some small components alone."""
     result = np.zeros_like(mask)
     for index in kept:
@@ -211,7 +202,7 @@ def _erase(clean: Grey, mask: Mask, rules: Mask) -> tuple[Rule, ...]:
     A crossing stroke, the foot of a letter and the dot below one all make the ink taller there than the rule
     alone; what an opening a little taller than the rule leaves is theirs. Gives the rules' places.
     """
-    _, stats, centres = _components(rules)
+    _, stats, centres = strokes_of(rules)
     if len(stats) < 2:
         return ()
     thickness = np.median(stats[1:, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_WIDTH])

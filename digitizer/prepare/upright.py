@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Grid
 from digitizer.prepare.flatten import flatten, straightened, to_rectangle
 from digitizer.prepare.light import Grey
+from digitizer.prepare.strokes import strokes_of
 from digitizer.prepare.table import Table
 
 _HEADING = 0.84  # a heading row is that much lower than the records' rows (or higher by the inverse)
@@ -48,7 +49,7 @@ def _without_rules(ink: Grey) -> Grey:
 
 def letters(mask: Grey) -> Stats:
     """Bounds (x, y, w, h) of what is as large as letters on a small page: dots and long rules are not."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = strokes_of(mask).stats
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     fits = (h >= _LETTER[0]) & (h <= _LETTER[1]) & (w >= 2) & (w <= 4 * _LETTER[1])
     fits[0] = False
@@ -161,7 +162,7 @@ def feet_and_heads(clean: Grey) -> tuple[int, int]:
     """
     height, width = clean.shape
     inner = clean[height // 25 : -(height // 25), width // 20 : -(width // 20)]
-    _, _, stats, _ = cv2.connectedComponentsWithStats((inner < 140).astype(np.uint8), connectivity=8)
+    stats = strokes_of((inner < 140).astype(np.uint8)).stats
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     text = stats[(h >= 12) & (h <= 60) & (w >= 6) & (w <= 80)]
     text = text[np.argsort(text[:, 0])]

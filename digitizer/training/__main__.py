@@ -1,4 +1,4 @@
-"""``python -m digitizer.training``: fetch the fonts, train, export the line recognizer."""
+"""``python -m digitizer.training``: fetch the fonts, train, export and quantize the line recognizer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PROFILES = Path(__file__).parents[2] / "ocr_profiles"
 def main() -> None:
     """Run one of the steps."""
     parser = argparse.ArgumentParser(prog="python -m digitizer.training", description=__doc__)
-    parser.add_argument("step", choices=("fonts", "learn", "export"))
+    parser.add_argument("step", choices=("fonts", "learn", "export", "quantize"))
     parser.add_argument("folder", type=Path, help="where fonts and the state of the training are kept")
     parser.add_argument("--fonts", type=Path, help="folder of the fonts (default: FOLDER/fonts)")
     parser.add_argument("--minutes", type=float, default=120, help="in all its sessions")
@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=_PROFILES / "models" / "lines")
     parser.add_argument("--version", default="1", help="of the exported model")
     chosen = parser.parse_args()
-    {"fonts": _fonts, "learn": _learn, "export": _export}[chosen.step](chosen)
+    {"fonts": _fonts, "learn": _learn, "export": _export, "quantize": _quantize}[chosen.step](chosen)
 
 
 def _fonts(chosen: argparse.Namespace) -> None:
@@ -61,6 +61,21 @@ def _export(chosen: argparse.Namespace) -> None:
             "rate": chosen.rate,
         },
     )
+    _quantize(chosen)
+
+
+def _quantize(chosen: argparse.Namespace) -> None:
+    from digitizer.training.export import read_card, write_card  # noqa: PLC0415
+    from digitizer.training.fonts import faces  # noqa: PLC0415
+    from digitizer.training.lines import LineMaker  # noqa: PLC0415
+    from digitizer.training.quantize import LINES, quantize  # noqa: PLC0415
+    from digitizer.training.texts import load_vocabulary  # noqa: PLC0415
+
+    shelf = faces(chosen.fonts or chosen.folder / "fonts", "train")
+    maker = LineMaker(chosen.seed, shelf, load_vocabulary(_PROFILES))
+    model = chosen.to / "lines.onnx"
+    quantize(model, [maker.line().pixels for _ in range(LINES)])
+    write_card(model, {**read_card(model), "version": chosen.version})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""From learned weights to what is shipped: ``lines.onnx`` (weights in half precision) and its card."""
+"""From learned weights to ``lines.onnx`` and its card; ``quantize`` makes of it what is shipped."""
 
 from __future__ import annotations
 
 import hashlib
+import tomllib
 import warnings
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from digitizer.recognize.line_image import HEIGHT
 from digitizer.training.alphabet import ALPHABET
 from digitizer.training.network import STRIDE, LineNet
 
-_SMALL = 64  # numbers: smaller constants stay as they are
+_MEASURED = ("file", "sha256", "bytes", "height", "stride", "alphabet")  # in a card, of the file itself
 
 
 class _Shipped(nn.Module):
@@ -52,7 +53,6 @@ def export_onnx(net: LineNet, path: Path) -> None:
     raw.unlink()
     _hand_out(model, "matrix", net.letters.weight.detach().numpy().T)
     _hand_out(model, "bias", net.letters.bias.detach().numpy())
-    _halve(model)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
@@ -64,22 +64,10 @@ def _hand_out(model: onnx.ModelProto, name: str, values: NDArray[np.float32]) ->
     model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, values.shape))
 
 
-def _halve(model: onnx.ModelProto) -> None:
-    """Large constants kept as half precision numbers and cast when the model is loaded: half the size,
-    and the same speed, because the arithmetic stays in single precision.
-    """
-    casts = []
-    for constant in list(model.graph.initializer):
-        values = numpy_helper.to_array(constant)
-        if values.dtype != np.float32 or values.size < _SMALL:
-            continue
-        name = constant.name
-        model.graph.initializer.remove(constant)
-        model.graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], f"{name}.cast", to=TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
+def read_card(model: Path) -> dict[str, str | float | int]:
+    """The facts that were written beside a model."""
+    card = tomllib.loads(model.with_name("card.toml").read_text("utf-8"))
+    return {key: value for key, value in card.items() if key not in _MEASURED}
 
 
 def write_card(model: Path, facts: dict[str, str | float | int]) -> None:

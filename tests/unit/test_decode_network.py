@@ -27,6 +27,15 @@ def test_a_vocabulary_shares_its_weight() -> None:
     assert probability(network, "a") == 0.0
 
 
+def test_what_is_forgotten_to_save_memory_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(chain(either((1.0, "an"), (3.0, "anh")), maybe(0.5, " em")))
+    texts = ("an", "anh", "an em", "anh em", "em")
+    before = [probability(network, text) for text in texts]
+    monkeypatch.setattr("digitizer.decode.network._PLACES", 0)
+    assert [probability(network, text) for text in texts] == before
+    assert sum(before) == pytest.approx(1.0)
+
+
 def test_all_texts_together_have_probability_one() -> None:
     piece = chain(either((1.0, "a"), (3.0, "ab")), maybe(0.5, "b"))
     network = Network(piece)

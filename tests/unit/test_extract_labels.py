@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digitizer.domain.records import Box
-from digitizer.extract.labels import Wanted, find_labels, likeness, wanted
+from digitizer.extract.labels import Wanted, find_labels, likeness, wanted, words_of
 from digitizer.extract.tokens import hull, plain, tokens_of
 from tests.fixtures.drawing import line, lines
 
@@ -149,3 +149,25 @@ def test_a_short_optional_label_is_not_made_of_what_was_hardly_read() -> None:
     sure, unsure = (tokens_of([first, line("Sổ cấp", y=40, confidence=trust)]) for trust in (0.9, 0.3))
     assert find_labels(labels, sure)[1] is not None
     assert find_labels(labels, unsure)[1] is None
+
+
+def test_what_words_are_like_is_worked_out_once_and_stays_the_same() -> None:
+    tokens = tokens_of(lines("Họ, chữ đệm, tên: Lò Văn Út", "Dân tộc: Thái", "Nơi cư trú: xã Na Dân tộc: Kinh"))
+    words = words_of(tokens)
+    assert words_of(words) is words
+    assert find_labels(PERSON, words) == find_labels(PERSON, tokens)
+    assert find_labels(PERSON, words) == find_labels(PERSON, tokens)
+    optional = [Wanted(label.wordings, optional=True) for label in PERSON]
+    assert find_labels(optional, words) == find_labels(optional, tokens)
+
+
+def test_words_are_parted_by_where_they_stand() -> None:
+    words = words_of(tokens_of(lines("Dân tộc: Thái", "Quốc tịch: Lào")))
+    edge = words[-1].box.x
+    left, right = words.sides(edge)
+    assert [token.box.x + token.box.w / 2 < edge for token in (*left, *right)] == [True] * len(left) + [
+        False
+    ] * len(right)
+    assert len(left) + len(right) == len(words)
+    assert words.only(lambda token: True) is words
+    assert [token.text for token in words.only(lambda token: token.plain == "lao")] == ["Lào"]
