@@ -51,7 +51,8 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
     readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
     side, notes = _side(page, frame, match.profile, fields, ink, engines)
-    profile = forms.edition(match.profile, fields, tokens)
+    codes = [] if forms.is_told(match.profile, fields) else _corners(ink.clean, frame, engines.labels)
+    profile = forms.edition(match.profile, fields, [*tokens, *codes])
     if is_unused(fields) and not side:
         return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=quality(page))
     record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
@@ -87,6 +88,15 @@ def _head_lines(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> li
     crops = [scaled(clean[top : bottom + 8], scale) for top, (_, bottom) in zip(tops, bands, strict=True)]
     readings = engine.read_lines(crops)
     return [moved(line, 0, top, 1 / scale) for line, top in zip(readings, tops, strict=True)]
+
+
+def _corners(clean: Pixels, frame: Frame, engine: Engine) -> list[Token]:
+    """The words far above and below the frame, where printers set the form's code in small letters."""
+    below = frame.bottom + 12
+    bands = [(0, band) for band in ink_bands(clean[: frame.top - 12])[:-2]]
+    bands += [(below, band) for band in ink_bands(clean[below:])]
+    crops = [clean[max(0, start + top - 8) : start + bottom + 8] for start, (top, bottom) in bands]
+    return tokens_of(engine.read_lines(crops))
 
 
 def _second_look(
