@@ -69,7 +69,7 @@ def test_two_records_on_a_photo_taken_aslant_are_parted() -> None:
     form = CATALOG.forms["2010-KH"]
     labels = ["Số:", "Quyển số:", "Họ và tên chồng:", "Dân tộc:", "Quốc tịch:", "Nơi đăng ký:", "Ghi chú:"]
     rows = [line(label, 100 + 160 * at) for at, label in enumerate(labels)]
-    below = [line(label, 1400 + 148 * at) for at, label in enumerate(labels)]
+    below = [line(label, 1400 + 140 * at) for at, label in enumerate(labels)]
     tops = record_tops(form, tokens_of([*rows, *below]))
     assert len(tops) == 2
     assert 1300 < tops[1] <= 1400
