@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
@@ -12,23 +13,28 @@ _PAPER = 244.0
 _HARDLY = 25  # grey levels: what shines through is no darker against the paper
 _SOME = 40  # letters, to tell how dark a page's ink is
 _SOFT = 15  # grey levels: letters keep so much of their soft rims
-_BESIDE = 30  # grey levels between dark print and pale letters beside it
+_SLIGHT = 20  # grey levels by which letters may be paler than what is made black
 _LEAST_CONTRAST = 40  # grey levels between ink and paper that are stretched to the full range
 
 
 def ink_channel(rgb: Grey) -> Grey:
     """The red channel: stamps and seals (red ink) fade into the paper, blue and black ink stay dark."""
-    return np.ascontiguousarray(rgb[:, :, 0])
+    return np.asarray(cv2.extractChannel(rgb, 0), np.uint8)
 
 
 def without_red(grey: Grey, rgb: Grey) -> Grey:
     """White wherever the page is plainly red and not dark: what the red channel alone leaves of a stamp."""
     red, green, blue = cv2.split(rgb)
-    stamped = (cv2.subtract(red, green) > 34) & (cv2.subtract(red, blue) > 22) & (red > 96)
-    grown = cv2.dilate(stamped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    cleaned = grey.copy()
-    cleaned[grown & (grey > 110)] = 255
-    return cleaned
+    stamped = _above(cv2.subtract(red, green), 34)
+    for other, level in ((cv2.subtract(red, blue), 22), (red, 96)):
+        stamped = cv2.bitwise_and(stamped, _above(other, level))
+    grown = cv2.dilate(stamped, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.max(grey, cv2.bitwise_and(grown, _above(grey, 110))), np.uint8)
+
+
+def _above(grey: MatLike, level: int) -> MatLike:
+    """255 where a picture is brighter than a level."""
+    return cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
 
 
 def even_light(grey: Grey) -> Grey:
@@ -55,10 +61,9 @@ def stretch(grey: Grey) -> Grey:
     sample = grey[::4, ::4]
     high = 0.95 * float(np.median(sample))
     # A page without dark ink keeps its pale stains and what shines through pale.
-    darkest = float(np.percentile(sample, 1))
-    low, pale = min(darkest, high - 100), _pale_ink(grey, high)
-    if pale - darkest > _BESIDE:  # a page that is pale all over, small print on a photo say, would run together
-        low = min(max(low, pale - _SOFT), high - _LEAST_CONTRAST)
+    low, pale = min(float(np.percentile(sample, 1)), high - 100), _pale_ink(grey, high) - _SOFT
+    if pale > low + _SLIGHT:  # small print that is pale all over would run together
+        low = min(pale, high - _LEAST_CONTRAST)
     steps = (np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low))
     return np.asarray(cv2.LUT(grey, np.clip(steps, 0, 255).astype(np.uint8)), dtype=np.uint8)
 
