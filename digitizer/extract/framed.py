@@ -32,6 +32,10 @@ from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, find_zones, unlabelled_rows
 
+_BEGINS, _CLEAR = (
+    0.3,
+    8,
+)  # share of the narrow column in which tick boxes that lead begin; pixels left of them
 _STRAY = 3  # letters: marks and rests of labels are read as no more
 
 
@@ -48,10 +52,12 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
         again = forms.match(match.profile, _tokens(ink.clean, frame, engines.lines, 1.0))
         tokens, match = max((tokens, match), (list(again.tokens), again), key=lambda pair: pair[1].likeness)
     tokens, match = _second_look(tokens, match, forms, frame, ink, engines)
-    readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, ink, engines))
+    boxes = find_ticks(page.grey, frame)
+    readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, boxes, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
-    side, notes = _side(page, frame, match.profile, fields, ink, engines)
-    profile = forms.edition(match.profile, fields, tokens)
+    side, notes = _side(page, frame, match.profile, boxes, fields, ink, engines)
+    codes = [] if forms.is_told(match.profile, fields) else _corners(ink.clean, frame, engines.labels)
+    profile = forms.edition(match.profile, fields, [*tokens, *codes])
     if is_unused(fields) and not side:
         return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=quality(page))
     record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
@@ -89,6 +95,15 @@ def _head_lines(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> li
     return [moved(line, 0, top, 1 / scale) for line, top in zip(readings, tops, strict=True)]
 
 
+def _corners(clean: Pixels, frame: Frame, engine: Engine) -> list[Token]:
+    """The words far above and below the frame, where printers set the form's code in small letters."""
+    below = frame.bottom + 12
+    bands = [(0, band) for band in ink_bands(clean[: frame.top - 12])[:-2]]
+    bands += [(below, band) for band in ink_bands(clean[below:])]
+    crops = [clean[max(0, start + top - 8) : start + bottom + 8] for start, (top, bottom) in bands]
+    return tokens_of(engine.read_lines(crops))
+
+
 def _second_look(
     tokens: list[Token], match: Match, forms: Forms, frame: Frame, ink: Ink, engines: Engines
 ) -> tuple[list[Token], Match]:
@@ -121,11 +136,18 @@ def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[T
 
 
 def _cuts(
-    page: PreparedPage, match: Match, tokens: Sequence[Token], frame: Frame, ink: Ink, engines: Engines
+    page: PreparedPage,
+    match: Match,
+    tokens: Sequence[Token],
+    frame: Frame,
+    boxes: Sequence[TickBox],
+    ink: Ink,
+    engines: Engines,
 ) -> list[Cut]:
     """The values after the labels, and the names in the signature cells."""
     cuts = []
-    for zone in find_zones(match.profile, match.found, tokens, frame, ink):
+    free = _free_until(frame, boxes)
+    for zone in find_zones(match.profile, match.found, tokens, frame, ink, free):
         crops = [c for part in zone.segments for c in without_struck(ink.lines(part), page.rules)]
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
         cuts.append(Cut(page, zone.label, crops, [first]))
@@ -134,10 +156,18 @@ def _cuts(
     return [*cuts, *signed]
 
 
+def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
+    """The x up to which the narrow column is bare: its tick boxes, or the words left of them, begin there."""
+    left = min((box.box.x for box in boxes), default=frame.divider)
+    before_words = left - frame.divider < _BEGINS * (frame.right - frame.divider)
+    return left - _CLEAR if before_words else frame.divider + _CLEAR
+
+
 def _side(
     page: PreparedPage,
     frame: Frame,
     profile: FormProfile,
+    boxes: Sequence[TickBox],
     fields: Mapping[str, FieldValue],
     ink: Ink,
     engines: Engines,
@@ -145,7 +175,6 @@ def _side(
     """Fields from tick boxes in the narrow column, and the notes."""
     left, top = frame.divider + 8, frame.top + 8
     image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
-    boxes = find_ticks(page.grey, frame)
     block = engines.labels.read_blocks([shrunk(_without_boxes(image, boxes, left, top))])[0]
     tokens = tokens_of(unshrunk(line, left, top) for line in block)
     labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]

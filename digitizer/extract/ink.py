@@ -203,6 +203,10 @@ class Ink:
                     return max(x + w, x2 + w2)
         return None
 
+    def boxes(self, strokes: NDArray[np.intp]) -> list[Box]:
+        """The bounds of each stroke."""
+        return [Box(*(int(side) for side in row[:4])) for row in self._stats[strokes]]
+
     def box_of(self, strokes: NDArray[np.intp]) -> Box:
         """The hull of strokes."""
         s = self._stats[strokes]

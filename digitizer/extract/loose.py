@@ -43,7 +43,7 @@ _TWICE = 3  # labels that must stand twice on a page of two records
 _CLEAR = 94.0  # per cent of likeness at which a label is found without doubt
 _APART = 0.3  # of the height that labels cover: two records are farther apart
 _MOST = 0.6  # share of the labels that stand twice on a page of two records
-_LEVEL = 30  # pixels
+_LEVEL, _DRIFT = 30, 0.07  # pixels; of the distance of two records on a photo taken aslant
 _FEET = 18  # pixels: a name may end level with the heading below the form
 _HEADS = 160  # pixels: the lines above a record's labels follow each other so closely
 _OWN = 10  # letters: shorter labels may stand twice by chance
@@ -77,7 +77,7 @@ def read_loose(
     profile = forms.edition(match.profile, {}, tokens)
     words = tokens.only(lambda token: not _is_code(token, profile))
     records = []
-    tops = _tops(match.profile, words)
+    tops = record_tops(match.profile, words)
     for top, bottom in pairwise([*tops, page.clean.shape[0]]):
         part = words.only(partial(_stands_between, top, bottom))
         fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
@@ -104,7 +104,7 @@ def _is_code(token: Token, profile: FormProfile) -> bool:
     )
 
 
-def _tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
+def record_tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
     """The y at which each record begins: labels that stand twice tell of two."""
     twice = [
         found
@@ -160,7 +160,8 @@ def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
 
 def _pairs(tops: Sequence[int], shift: int) -> list[int]:
     """The places that are a shift below another."""
-    return [below for above in tops for below in tops if abs(below - above - shift) <= _LEVEL]
+    reach = max(_LEVEL, _DRIFT * shift)
+    return [below for above in tops for below in tops if abs(below - above - shift) <= reach]
 
 
 def _unmistakable(profile: FormProfile) -> list[LabelSpec]:

@@ -18,7 +18,7 @@ from digitizer.extract.tokens import Token, plain
 _SURE = 0.93  # so much of a form's label text leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _CODE = 86.0  # per cent of likeness at which a word is the form's code
-
+_WHOLE_CODE, _CODE_TAIL = 8, 6  # letters of such a word; of the rest of one («2020-KH»)
 
 _LINES = 4  # lines that must begin at the same place to make a column
 
@@ -133,6 +133,15 @@ class Forms:
         """Whether pages of this form, in some edition, are to be read."""
         return any(form.id in self._accepted for form in self.same_labels(profile))
 
+    def is_told(self, profile: FormProfile, fields: Mapping[str, FieldValue]) -> bool:
+        """Whether the day of registration leaves no doubt which edition the page is of.
+
+        In the year of a change offices fill in forms of either.
+        """
+        day = registration_day(fields)
+        changes = [parse_date(form.valid_from) for form in self.same_labels(profile)]
+        return day is not None and all(change is None or change.year != day.year for change in changes)
+
     def edition(
         self, profile: FormProfile, fields: Mapping[str, FieldValue], tokens: Sequence[Token]
     ) -> FormProfile:
@@ -185,14 +194,21 @@ def column_edge(tokens: Sequence[Token]) -> int | None:
 
 
 def _coded(forms: Sequence[FormProfile], tokens: Sequence[Token]) -> FormProfile | None:
-    """The form whose code is printed in a corner, perhaps with a letter misread."""
-    words = [token.plain for token in tokens if len(token.plain) >= 8]
+    """The form whose code is printed in a corner, perhaps with a letter misread or its head cut off."""
+    words = [token.plain for token in tokens if len(token.plain) >= _CODE_TAIL]
     scored = [
-        (fuzz.ratio(plain(code), word[: len(plain(code)) + 1]), form)
+        (_code_likeness(plain(code), word), form)
         for form in forms for code in form.form_codes for word in words
     ]  # fmt: skip
     score, form = max(scored, key=lambda item: item[0], default=(0.0, None))
     return form if score >= _CODE else None
+
+
+def _code_likeness(code: str, word: str) -> float:
+    """Per cent; only the very letters of a code's tail are like it."""
+    if len(word) < _WHOLE_CODE:
+        return 100.0 if code.endswith(word) else 0.0
+    return fuzz.ratio(code, word[: len(code) + 1])
 
 
 def registration_day(fields: Mapping[str, FieldValue]) -> datetime.date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from digitizer.domain.layout import Engine, Pixels, PreparedPage
+from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
@@ -23,7 +24,7 @@ _WIDE = 9.5  # heights of a line: an office reaches no farther from the middle o
 # Heights of a line: how far below the printed lines the office may stand, and how much around it is read.
 _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
-_OTHER_WORDING = 0.7  # nats against wordings that are less usual
+_OTHER_WORDING, _SHORT_FORM = 0.7, 3.0  # nats against wordings that are less usual: «P. Chủ tịch», «UVTK»
 _SHORTEST = 6  # letters: shorter words are found in anything
 _LOW, _HIGH = 0.1, 0.95  # bounds of the confidence
 
@@ -76,13 +77,7 @@ def _hidden(
     strips: Iterable[Box], page: PreparedPage, engines: Engines, lines: Engine
 ) -> tuple[float, FieldValue] | None:
     """The office that shows best through the signature over it, and what it gains for each letter (nats)."""
-    titles = engines.lexicon.titles
-    fines = {
-        spelling: 0.0 if text in titles.names else _OTHER_WORDING
-        for text in titles.spellings()
-        if len(text) >= _SHORTEST
-        for spelling in (text, text.upper())
-    }
+    fines = _fines(engines.lexicon.titles)
     best: tuple[float, str, Box] | None = None
     for x, y, w, h in strips:
         [reading] = lines.read_lines([page.grey[y : y + h, x : x + w]])
@@ -99,6 +94,17 @@ def _hidden(
     each = gain / len(text)
     trust = min(_HIGH, max(_LOW, 0.45 + 0.25 * each))
     return each, FieldValue(text, text, trust, page.original_box(box), lines.name)
+
+
+def _fines(titles: NameList) -> dict[str, float]:
+    """The spellings of offices to look for, and what speaks against each (nats)."""
+    fines: dict[str, float] = {}
+    for text in titles.spellings():
+        if len(text) >= _SHORTEST:
+            whole = any(name in text for name in titles.names)
+            fine = 0.0 if text in titles.names else _OTHER_WORDING if whole else _SHORT_FORM
+            fines |= {text: fine, text.upper(): fine}
+    return fines
 
 
 def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:

@@ -142,6 +142,7 @@ def _place(text: str, lexicon: Lexicon) -> Parsed:
 
 
 _LONG_PHRASE = 10  # letters: shorter phrases differ too little from each other
+_BEGINNING = 5  # letters that tell which name of a list was begun
 _HARDLY = 88.0  # per cent of likeness
 
 
@@ -357,6 +358,9 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
                 for sign in ("", " ")
             )
             return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
+        begun = [known for letters, known in spellings.items() if letters.startswith(plain(value))]
+        if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:  # «Việt N», cut off by the frame
+            return Parsed(begun[0], raw, 0.8)
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)

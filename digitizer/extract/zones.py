@@ -21,6 +21,8 @@ from digitizer.extract.labels import Found
 from digitizer.extract.tokens import Token, hull
 
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
+# Heights of a row: gaps between words and between letters, what a word is no longer than, a letter no higher.
+_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER = 0.6, 0.2, 3.0, 0.6
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
@@ -73,9 +75,17 @@ class Row:
 
 
 def find_zones(
-    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], frame: Frame, ink: Ink
+    profile: FormProfile,
+    found: Sequence[Found | None],
+    tokens: Sequence[Token],
+    frame: Frame,
+    ink: Ink,
+    free: int = 0,
 ) -> list[Zone]:
-    """A zone for every label that was found in the head, main column or foot and has a field."""
+    """A zone for every label that was found in the head, main column or foot and has a field.
+
+    ``free`` is the x up to which nothing is printed right of the main column.
+    """
     zones: list[Zone] = []
     for area, (left, right) in {
         Area.HEAD: (frame.left - 60, frame.right + 60),
@@ -85,8 +95,30 @@ def find_zones(
         rows = rows_of(found, tokens, _of_area(profile, area))
         pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
-        zones.extend(_column_zones(profile, rows, column, ink))
+        own = _column_zones(profile, rows, column, ink)
+        zones.extend((_run_over(zone, right, free, ink) for zone in own) if area is Area.MAIN else own)
     return zones
+
+
+def _run_over(zone: Zone, edge: int, free: int, ink: Ink) -> Zone:
+    """The zone, longer where a word runs on over the column's edge: typewriters do not stop at a rule."""
+    return Zone(zone.label, tuple(_longer(s, free, ink) if s.right == edge else s for s in zone.segments))
+
+
+def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
+    """The stretch up to the end of the word that begins near its right end, before ``free``."""
+    height = segment.bottom - segment.top
+    own = ink.strokes_in(segment)
+    last = max((box.x + box.w for box in ink.boxes(own)), default=0)
+    if segment.right - last > _WORD_GAP * height:
+        return segment
+    beyond = replace(segment, left=segment.right, right=segment.right + round(_LONGEST * height))
+    end, gap = segment.right, _WORD_GAP * height
+    for box in sorted(ink.boxes(ink.strokes_in(beyond))):
+        if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
+            break
+        end, gap = max(end, box.x + box.w), _LETTER_GAP * height
+    return replace(segment, right=end + 1) if end > segment.right else segment
 
 
 def panel_zones(

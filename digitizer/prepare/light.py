@@ -13,6 +13,7 @@ _PAPER = 244.0
 _HARDLY = 25  # grey levels: what shines through is no darker against the paper
 _SOME = 40  # letters, to tell how dark a page's ink is
 _SOFT = 15  # grey levels: letters keep so much of their soft rims
+_SLIGHT = 20  # grey levels by which letters may be paler than what is made black
 _LEAST_CONTRAST = 40  # grey levels between ink and paper that are stretched to the full range
 
 
@@ -60,8 +61,9 @@ def stretch(grey: Grey) -> Grey:
     sample = grey[::4, ::4]
     high = 0.95 * float(np.median(sample))
     # A page without dark ink keeps its pale stains and what shines through pale.
-    low = min(float(np.percentile(sample, 1)), high - 100)
-    low = min(max(low, _pale_ink(grey, high) - _SOFT), high - _LEAST_CONTRAST)
+    low, pale = min(float(np.percentile(sample, 1)), high - 100), _pale_ink(grey, high) - _SOFT
+    if pale > low + _SLIGHT:  # small print that is pale all over would run together
+        low = min(pale, high - _LEAST_CONTRAST)
     steps = (np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low))
     return np.asarray(cv2.LUT(grey, np.clip(steps, 0, 255).astype(np.uint8)), dtype=np.uint8)
 

@@ -12,7 +12,7 @@ from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import FieldValue, Fill, PageKind
 from digitizer.extract.draft import draft_profile, profile_text
 from digitizer.extract.fill import fills_of
-from digitizer.extract.loose import read_loose
+from digitizer.extract.loose import read_loose, record_tops
 from digitizer.extract.matching import Forms, column_edge, registration_day
 from digitizer.extract.tokens import tokens_of
 from digitizer.extract.values import Engines
@@ -51,6 +51,28 @@ def test_editions_with_the_same_labels_differ_by_code_then_by_date() -> None:
     assert FORMS.edition(form, {}, coded).id == "2006-KS"
     assert FORMS.edition(form, {"ngayDangKy": FieldValue("01.02.2008")}, []).id == "2006-KS"
     assert FORMS.edition(form, {"ngayDangKy": FieldValue("01.02.2012")}, []).id == "2010-KS"
+
+
+def test_the_rest_of_a_code_at_the_pages_edge_tells_the_edition() -> None:
+    fields = {"ngayDangKy": FieldValue("23.06.2020")}
+    assert FORMS.edition(CATALOG.forms["2015-KH"], fields, tokens_of(lines("2020-KH"))).id == "2020-KH"
+    assert FORMS.edition(CATALOG.forms["2015-KH"], fields, tokens_of(lines("069/2020"))).id == "2015-KH"
+
+
+@pytest.mark.parametrize(("day", "told"), [("23.06.2020", False), ("23.06.2018", True), ("", False)])
+def test_the_day_of_registration_tells_the_edition(day: str, told: bool) -> None:
+    fields = {"ngayDangKy": FieldValue(day)} if day else {}
+    assert FORMS.is_told(CATALOG.forms["2015-KH"], fields) is told
+
+
+def test_two_records_on_a_photo_taken_aslant_are_parted() -> None:
+    form = CATALOG.forms["2010-KH"]
+    labels = ["Số:", "Quyển số:", "Họ và tên chồng:", "Dân tộc:", "Quốc tịch:", "Nơi đăng ký:", "Ghi chú:"]
+    rows = [line(label, 100 + 160 * at) for at, label in enumerate(labels)]
+    below = [line(label, 1400 + 140 * at) for at, label in enumerate(labels)]
+    tops = record_tops(form, tokens_of([*rows, *below]))
+    assert len(tops) == 2
+    assert 1300 < tops[1] <= 1400
 
 
 def test_a_misread_day_gives_way_to_the_books_year() -> None:

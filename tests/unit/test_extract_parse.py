@@ -59,6 +59,7 @@ def parsed(parser: str, text: str) -> Parsed:
         ("ethnic", "Kinb", "Kinh"),
         ("nationality", "Việt Nam", "Việt Nam"),
         ("nationality", "Viêt Nam_", "Việt Nam"),
+        ("nationality", "Việt N", "Việt Nam"),
         ("nationality", "Víệt Nam 7", "Việt Nam"),
         ("title", "Phó Chù tịch UBND xã", "Phó Chủ tịch UBND xã"),
         ("name", "Nguyển Văn Đông", "Nguyễn Văn Đông"),

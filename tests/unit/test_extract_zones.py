@@ -201,3 +201,18 @@ def test_of_two_lines_the_struck_one_goes() -> None:
     assert without_struck([upper, lower], [Rule(110, 200, 170)]) == [upper, lower]
     last = Crop(white(40, 400), Box(100, 200, 400, 40))
     assert without_struck([upper, lower, last], [Rule(110, 480, 120)]) == [lower, last]
+
+
+@pytest.mark.parametrize(
+    ("free", "ends"), [(FRAME.divider + 40, 1340), (FRAME.divider - 8, FRAME.divider - 6)]
+)
+def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands(
+    free: int, ends: int
+) -> None:
+    page, tokens, _ = page_with({"Quốc tịch:": "Việt"})
+    y = baseline(ROWS["Quốc tịch:"])
+    page = written(page, (1200, y), "Nam", 40)  # up to just before the divider ...
+    page = written(page, (1302, y), "Bộ", 40)  # ... and on behind it
+    found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
+    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), free)}
+    assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)

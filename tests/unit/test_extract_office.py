@@ -1,0 +1,71 @@
+"""The office above a signer's name is found, also under a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from digitizer.domain.layout import Lattice, LineReading, PreparedPage
+from digitizer.domain.records import Box
+from digitizer.extract.ink import Ink
+from digitizer.extract.office import find_office
+from digitizer.extract.tokens import Token, tokens_of
+from digitizer.extract.values import Engines
+from tests.fixtures.drawing import FakeEngine, Image8, line, white
+from tests.fixtures.lexicon import lexicon
+
+LABEL = Box(600, 300, 400, 36)
+ALPHABET = "".join(sorted(set("Phó Chủ tịchPHÓ CHỦ TỊCHKT.-UBNDxã")))
+
+
+class Scribbled(FakeEngine):
+    """Sees these letters on every line; «?» is one that strokes hide."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(name="lines:test")
+        self._letters = letters
+
+    def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+        rows = []
+        for letter in self._letters:
+            row = np.full(len(ALPHABET) + 1, 1.0 if letter == "?" else 1e-4)
+            if letter != "?":
+                row[ALPHABET.index(letter) + 1] = 1.0
+            blank = np.full(len(ALPHABET) + 1, 1e-4)
+            blank[0] = 1.0
+            rows += [row / row.sum(), blank / blank.sum()]
+        lattice = Lattice(np.log(np.array(rows)).astype(np.float32), ALPHABET)
+        self.seen.extend(images)
+        return [replace(line("nét ký"), lattice=lattice) for _ in images]
+
+
+def office(said: str, seen: str) -> tuple[str, FakeEngine]:
+    """The office where the quick model read ``said`` and the line recognizer sees ``seen``."""
+    image = white(1200, 1600)
+    page = PreparedPage(
+        image, image, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (1600, 1200), 0, 2000.0, 0.01, 20.0, False
+    )
+    rows = [("Người ký Giấy khai sinh", 300), ("TM. ỦY BAN NHÂN DÂN", 345), (said, 390)]
+    tokens: list[Token] = tokens_of(line(text, y, 610) for text, y in rows)
+    recognizer = Scribbled(seen)
+    engines = Engines(FakeEngine(name="labels"), FakeEngine(name="values"), lexicon(), recognizer)
+    found = find_office("chucVuNguoiKy", LABEL, None, tokens, page, Ink(image), engines)
+    return (found["chucVuNguoiKy"].value if found else ""), recognizer
+
+
+@pytest.mark.parametrize("seen", ["PHÓ CHỦ TỊCH", "P?Ó CH? TỊ??"])
+def test_an_office_shows_through_the_signature_in_the_papers_capitals(seen: str) -> None:
+    assert office("M NUU", seen)[0] == "PHÓ CHỦ TỊCH"
+
+
+def test_an_office_that_is_read_needs_no_second_look() -> None:
+    value, recognizer = office("Phó Chủ tịch", "???")
+    assert value == "Phó Chủ tịch"
+    assert recognizer.seen == []
+
+
+def test_a_scribble_is_no_office() -> None:
+    assert office("M NUU", "xxx-xx-KxK")[0] == ""
