@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Engine, Frame, LineReading, Pixels, PreparedPage
-from digitizer.domain.records import Box, FieldValue, Fill, PageKind, PageReading, RecordReading
+from digitizer.domain.records import FieldValue, Fill, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import (
     LABEL_SCALE,
     OTHER_FORM,
@@ -19,18 +18,19 @@ from digitizer.extract.crops import (
     unshrunk,
     warnings,
 )
-from digitizer.extract.ink import Ink, ink_bands, without_struck
+from digitizer.extract.ink import Ink, without_struck
 from digitizer.extract.labels import Found, find_labels, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble, tick_code
 from digitizer.extract.relook import lacks_labels
+from digitizer.extract.rows import ink_bands
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, find_zones, unlabelled_rows
+from digitizer.extract.zones import Panel, find_zones
 
 _BEGINS, _CLEAR = (
     0.3,
@@ -51,7 +51,6 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
     if engines.lines is not None and lacks_labels(match):
         again = forms.match(match.profile, _tokens(ink.clean, frame, engines.lines, 1.0))
         tokens, match = max((tokens, match), (list(again.tokens), again), key=lambda pair: pair[1].likeness)
-    tokens, match = _second_look(tokens, match, forms, frame, ink, engines)
     boxes = find_ticks(page.grey, frame)
     readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, boxes, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
@@ -102,37 +101,6 @@ def _corners(clean: Pixels, frame: Frame, engine: Engine) -> list[Token]:
     bands += [(below, band) for band in ink_bands(clean[below:])]
     crops = [clean[max(0, start + top - 8) : start + bottom + 8] for start, (top, bottom) in bands]
     return tokens_of(engine.read_lines(crops))
-
-
-def _second_look(
-    tokens: list[Token], match: Match, forms: Forms, frame: Frame, ink: Ink, engines: Engines
-) -> tuple[list[Token], Match]:
-    """Reads the rows again, up to their colon, where labels are missing: a squeezed value hid them."""
-    rows = unlabelled_rows(match.profile, match.found, tokens, frame)
-    crops = [crop for row in rows if (crop := ink.before_colon(row)) is not None]
-    if not crops:
-        return tokens, match
-    for crop, line in zip(crops, engines.labels.read_lines([crop.image for crop in crops]), strict=True):
-        scale = crop.box.w / crop.image.shape[1]
-        tokens = _inserted(tokens, tokens_of([moved(line, crop.box.x, crop.box.y, scale)]), crop.box)
-    return tokens, forms.match(match.profile, tokens)
-
-
-def _inserted(tokens: Sequence[Token], row: Sequence[Token], box: Box) -> list[Token]:
-    """The tokens with a row read anew in place of what was read there."""
-
-    def outside(token: Token) -> bool:
-        x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
-        return not (box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h)
-
-    kept = [token for token in tokens if outside(token)]
-    right, middle = box.x + box.w, box.y + box.h / 2
-    heights = [token.box.y + token.box.h / 2 for token in kept]
-    below = (i for i, t in enumerate(kept) if heights[i] > middle and t.box.x < right)
-    at = next(below, len(kept))
-    beside = [t.line for i, t in enumerate(kept) if abs(heights[i] - middle) < box.h / 2 and t.box.x > right]
-    line = beside[0] if beside else max((t.line for t in kept), default=0) + 1
-    return [*kept[:at], *(replace(token, line=line) for token in row), *kept[at:]]
 
 
 def _cuts(

@@ -160,15 +160,6 @@ class Ink:
         bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
         return float(np.median(bottoms) - segment.baseline)
 
-    def before_colon(self, segment: Segment) -> Crop | None:
-        """What stands before a row's first colon: its label, apart from a value squeezed in beside it."""
-        strokes = self.strokes_in(segment)
-        colon = self._colon(self._stats[strokes]) if len(strokes) else None
-        if colon is None:
-            return None
-        label = strokes[self._stats[strokes][:, cv2.CC_STAT_LEFT] < colon]
-        return self.crop(label) if len(label) > 4 else None
-
     def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
         s = self._stats[strokes].astype(float)
@@ -467,17 +458,3 @@ def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
         if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
             return True
     return False
-
-
-def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
-    """Top and bottom of the bands of text lines in an area, from top to bottom."""
-    rows = (clean < _INK).sum(axis=1) > 3
-    edges = np.diff(np.pad(rows.astype(np.int8), 1))
-    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
-    bands: list[tuple[int, int]] = []
-    for start, end in zip(starts, ends, strict=True):
-        if bands and start - bands[-1][1] < 9:  # marks belong to the letters below them
-            bands[-1] = (bands[-1][0], int(end))
-        else:
-            bands.append((int(start), int(end)))
-    return [(top, bottom) for top, bottom in bands if bottom - top >= 16]

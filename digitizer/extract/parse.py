@@ -359,8 +359,8 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
             )
             return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
         begun = [known for letters, known in spellings.items() if letters.startswith(plain(value))]
-        if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:  # «Việt N», cut off by the frame
-            return Parsed(begun[0], raw, 0.8)
+        if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:
+            return Parsed(begun[0], raw, 0.8)  # «Việt N», cut off by the frame
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)

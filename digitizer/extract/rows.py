@@ -9,8 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitizer.domain.layout import Pixels
+
 Mask = NDArray[np.bool_]
 
+_INK = 195  # grey: darker is ink
 _SOFT = 0.3  # heights of letters: how far the profile is smoothed
 _VALLEY = 0.62  # between two lines strokes are fewer than so many of the lesser line's
 _WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck, if it does not stand apart
@@ -145,3 +148,17 @@ def _seam(mask: Mask, upper: int, lower: int) -> NDArray[np.intp]:
         path[column] = at + upper
         at += int(came[column, at])
     return path
+
+
+def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
+    """Top and bottom of the bands of text lines in an area, from top to bottom."""
+    rows = (clean < _INK).sum(axis=1) > 3
+    edges = np.diff(np.pad(rows.astype(np.int8), 1))
+    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
+    bands: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if bands and start - bands[-1][1] < 9:  # marks belong to the letters below them
+            bands[-1] = (bands[-1][0], int(end))
+        else:
+            bands.append((int(start), int(end)))
+    return [(top, bottom) for top, bottom in bands if bottom - top >= 16]

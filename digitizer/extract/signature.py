@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,6 @@ from digitizer.extract.tokens import Token, hull, plain
 _LETTER, _TALL = 85, (45.0, 95.0)  # pixels: letters are no higher; from where on a stroke is the scribble
 _OF_LETTERS = 3.3  # times as high as letters is a scribble
 _REACH = 26.0  # pixels: letters reach so far above and below the middle of the row
-# Heights of a line: how far below its label a name usually stands, and how much is read there.
-_NAME_BELOW, _WINDOW = (3.5, 4.1, 4.7, 5.3), 1.8
 # Below the label: «(Ký, ghi rõ họ, chữ đệm, tên)», «(Ký tên, đóng dấu, ghi rõ họ tên, chức vụ)».
 _HINTS = ("kyghirohochudemten", "kytendongdaughirohotenchucvu")
 
@@ -71,24 +68,6 @@ def other_lines(
     left, right, bottom = _cell(boxes, label, frame)
     top = _below_hint(tokens, boxes[label].y + boxes[label].h, left, right)
     return ink.rows(left, top, right, bottom) if bottom - top > _REACH and right > left else []
-
-
-def windows(boxes: Mapping[int, Box], label: int, tokens: Sequence[Token], frame: Frame) -> list[Box]:
-    """Where the name usually stands below a signature's label, whatever ink is there."""
-    left, right, bottom = _cell(boxes, label, frame)
-    own = boxes[label]
-    heights = [
-        t.box.h
-        for t in tokens
-        if t.plain and own.x <= t.box.x < own.x + own.w and own.y <= t.box.y < own.y + own.h
-    ]
-    high = median(heights) if heights else own.h
-    middles = [round(own.y + own.h + (below - 0.5) * high) for below in _NAME_BELOW]
-    return [
-        Box(max(0, left), round(middle - high * _WINDOW / 2), right - max(0, left), round(high * _WINDOW))
-        for middle in middles
-        if middle < bottom and right > max(0, left)
-    ]
 
 
 def _is_of_hint(word: str) -> bool:

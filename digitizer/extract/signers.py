@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box, FieldValue
-from digitizer.extract.ink import Crop, Ink
+from digitizer.extract.ink import Ink
 from digitizer.extract.office import find_office
-from digitizer.extract.signature import name_line, other_lines, windows
+from digitizer.extract.signature import name_line, other_lines
 from digitizer.extract.tokens import Token
 from digitizer.extract.values import Cut, Engines
 
@@ -36,11 +36,7 @@ def read_signers(
         name = name_line(boxes, label, tokens, frame, ink)
         others = other_lines(boxes, label, tokens, frame, ink)
         if name is not None or others:
-            seen = [
-                Crop(page.grey[box.y : box.y + box.h, box.x : box.x + box.w], box)
-                for box in windows(boxes, label, tokens, frame)
-            ]
-            cuts.append(Cut(page, label, [name or others[-1]], spare=[*others, *seen]))
+            cuts.append(Cut(page, label, [name or others[-1]], spare=others))
         if len(keys) > 1:
             above = name.box if name is not None else None
             offices |= find_office(keys[1], box, above, tokens, page, ink, engines)

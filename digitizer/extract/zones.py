@@ -238,23 +238,3 @@ def _continuation(baseline: int, below: int | None, column: _Column, most: int) 
 
 def _segment(left: int, right: int, baseline: int, pitch: float) -> Segment:
     return Segment(left, right, round(baseline - _ABOVE * pitch), round(baseline + _BELOW * pitch), baseline)
-
-
-def unlabelled_rows(
-    profile: FormProfile, found: Sequence[Found | None], tokens: Sequence[Token], frame: Frame
-) -> list[Segment]:
-    """Rows of the main column before or after which a label is missing, though there is room for it."""
-    rows = rows_of(found, tokens, _of_area(profile, Area.MAIN))
-    pitch = row_pitch(rows, frame.right - frame.left)
-    wide = (frame.left + 6, frame.divider - 6)
-    segments: list[Segment] = []
-    for above, below in pairwise(rows):
-        lost = any(
-            found[index] is None and not profile.labels[index].optional
-            for index in range(above.label + 1, below.label)
-        )
-        steps = round((below.first - above.baseline) / pitch)
-        if lost and steps > 1:
-            step = (below.first - above.baseline) / steps
-            segments.extend(_segment(*wide, round(above.baseline + n * step), pitch) for n in range(1, steps))
-    return segments

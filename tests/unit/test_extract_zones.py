@@ -9,10 +9,11 @@ import pytest
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import Frame, Rule
 from digitizer.domain.records import Box
-from digitizer.extract.ink import Crop, Ink, Segment, ink_bands, without_struck
+from digitizer.extract.ink import Crop, Ink, Segment, without_struck
 from digitizer.extract.labels import find_labels, wanted
+from digitizer.extract.rows import ink_bands
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Zone, find_zones, unlabelled_rows
+from digitizer.extract.zones import Zone, find_zones
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)
@@ -166,28 +167,6 @@ def test_crops_are_of_the_height_that_engines_read() -> None:
     (crop,) = Ink(small).lines(Segment(0, small.shape[1], 0, small.shape[0], small.shape[0] - 30))
     assert crop.image.shape[0] >= 30
     assert crop.box.h < 30
-
-
-def test_rows_whose_label_is_missing_are_told() -> None:
-    _, tokens, _ = page_with(VALUES)
-    labels = [wanted(spec.texts) for spec in profile().labels]
-    whole = find_labels(labels, tokens)
-    assert unlabelled_rows(profile(), whole, tokens, FRAME) == []
-    lost = [None if LABELS[index] == "Dân tộc:" else place for index, place in enumerate(whole)]
-    rows = unlabelled_rows(profile(), lost, tokens, FRAME)
-    assert [row.baseline for row in rows] == [pytest.approx(baseline(row), abs=5) for row in (2, 3)]
-
-
-def test_what_stands_before_a_colon() -> None:
-    page = written(white(300, 1200), (60, 160), "Dân tộc: Kinh, Nơi", 44)
-    label = written(white(300, 1200), (60, 160), "Dân tộc:", 44)
-    row = Segment(40, 1100, 95, 185, 160)
-    crop = Ink(page).before_colon(row)
-    assert crop is not None
-    edge = int(np.nonzero((label < 128).any(axis=0))[0].max())
-    assert crop.box.x + crop.box.w == pytest.approx(edge, abs=6)
-    assert Ink(written(white(300, 1200), (60, 160), "Kinh", 44)).before_colon(row) is None
-    assert Ink(white(300, 1200)).before_colon(row) is None
 
 
 def test_of_two_lines_the_struck_one_goes() -> None:
