@@ -112,8 +112,22 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
                 rows.setdefault(column, []).append(row.moved(-cell.box.x, -cell.box.y))
         if rows:
             column, found = max(rows.items(), key=lambda item: len(item[1]))
-            usual[label] = column, sorted(found, key=lambda row: row.baseline)[len(found) // 2]
+            usual[label] = column, _typical(found)
     return usual
+
+
+def _typical(rows: Sequence[Row]) -> Row:
+    """The row that stands as most others do; of equals the first from the left, as a value may say its label
+    again («29 tuổi»)."""
+
+    def away(row: Row) -> float:
+        return median(abs(row.baseline - one.baseline) + abs(_end(row) - _end(one)) for one in rows)
+
+    return min(rows, key=lambda row: (away(row), _end(row)))
+
+
+def _end(row: Row) -> int:
+    return row.box.x + row.box.w
 
 
 def _usual_notes(bands: Sequence[_Band]) -> Mapping[int, Box]:
@@ -228,8 +242,7 @@ def _signs(profile: FormProfile, rows: Mapping[int, Row]) -> set[int]:
 
 def _is_astray(row: Row, printed: Row) -> bool:
     """Whether a label was found where the other bands do not have it."""
-    across = row.box.x + row.box.w - printed.box.x - printed.box.w
-    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(across) > _ASIDE
+    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(_end(row) - _end(printed)) > _ASIDE
 
 
 def _reading_order(row: Row) -> tuple[int, int]:

@@ -23,12 +23,12 @@ from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, Rec
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Crop, Ink, without_struck
-from digitizer.extract.labels import find_labels, places, wanted, words_of
+from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
-from digitizer.extract.relook import lacks_labels, read_again
+from digitizer.extract.relook import inserted, lacks_labels, read_again
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.tokens import Token, hull, plain, tokens_of
@@ -51,6 +51,7 @@ _SURE = 88.0  # per cent of likeness at which a label is counted
 _ALIKE = 75.0  # ... and at which two labels may be taken for each other
 _RULE = 150  # grey: a rule of a table is darker
 _RULED = 0.6  # share of its length at which it is dark
+_ABOVE = 140  # pixels: so far above a table's labels its headings stand
 _CODE = 86.0  # per cent of likeness at which a word is a form's code
 
 
@@ -74,6 +75,7 @@ def read_loose(
     if not forms.is_accepted(match.profile):
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
     ink = Ink(page.clean)
+    tokens = _with_cells(page, match, tokens, ink, engines)
     profile = forms.edition(match.profile, {}, tokens)
     words = tokens.only(lambda token: not _is_code(token, profile))
     records = []
@@ -95,6 +97,37 @@ def read_loose(
 
 def _stands_between(top: int, bottom: int, token: Token) -> bool:
     return top <= token.box.y + token.box.h / 2 < bottom
+
+
+def _with_cells(
+    page: PreparedPage, match: Match, tokens: Words, ink: Ink, engines: Engines
+) -> Words:
+    """The words with those of a small table's headings and labels, where the page's reading lost some."""
+    specs = match.profile.labels
+    under = [index for index, spec in enumerate(specs) if spec.under]
+    found = [_box(match, index) for index in under if match.found[index] is not None]
+    if engines.lines is None or not found or len(found) == len(under):
+        return tokens
+    area = hull(found)
+    columns, rows = _table_rules(page, Box(area.x, max(0, area.y - _ABOVE), area.w, area.h + _ABOVE))
+    if len(columns) < 4 or len(rows) < 3:
+        return tokens
+    cells = [(columns[n : n + 2], rows[:2]) for n in range(1, len(columns) - 1)]
+    cells += [(columns[:2], rows[n : n + 2]) for n in range(1, len(rows) - 1)]
+    crops = [
+        crop
+        for (left, right), (top, bottom) in cells
+        for crop in ink.rows(left + 8, top + 8, right - 8, bottom - 8)
+    ]
+    texts = [line.text for line in engines.lines.read_lines([crop.image for crop in crops])]
+    others = [token for token in tokens if not any(_is_in(token, *across, *down) for across, down in cells)]
+    return words_of(inserted(others, [(text, crop.box) for text, crop in zip(texts, crops, strict=True)]))
+
+
+def _is_in(token: Token, left: int, right: int, top: int, bottom: int) -> bool:
+    """Whether a word's middle lies between these sides."""
+    x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
+    return left < x < right and top < y < bottom
 
 
 def _is_code(token: Token, profile: FormProfile) -> bool:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from digitizer.domain.layout import Engine, LineReading, Pixels
+from digitizer.domain.layout import Engine, LineReading, Pixels, Word
 from digitizer.domain.records import Box
 from digitizer.extract.crops import moved
 from digitizer.extract.matching import Match
 from digitizer.extract.tokens import Token, hull, tokens_of
 
+_LEVEL = 40  # pixels: lines of one row of a table differ less in height
 _ENOUGH = 0.97  # share of the form's label text
 
 
@@ -42,6 +43,16 @@ def read_again(clean: Pixels, tokens: Sequence[Token], engine: Engine) -> list[T
         lines.append(moved(best, place.x, place.y))
         numbers.append(row[0].line)
     return [replace(token, line=numbers[token.line]) for token in tokens_of(lines)]
+
+
+def inserted(tokens: Sequence[Token], lines: Sequence[tuple[str, Box]]) -> list[Token]:
+    """The words with lines more, each where it stands from top to bottom and from left to right."""
+    rows = [list(row) for _, row in groupby(tokens, key=lambda token: token.line)]
+    for text, box in sorted(lines, key=lambda line: (line[1].y // _LEVEL, line[1].x)):
+        reading = LineReading(tuple(Word(word, 1.0, box) for word in text.split()), "cell")
+        at = next((n for n, row in enumerate(rows) if row[0].box.y > box.y + box.h // 2), len(rows))
+        rows.insert(at, list(tokens_of([reading])))
+    return [replace(token, line=number) for number, row in enumerate(rows) for token in row]
 
 
 def _around(box: Box, clean: Pixels) -> Box:

@@ -40,8 +40,13 @@ def entry(band: int, number: str) -> list[tuple[tuple[int, int], str]]:
     return [((170, y), number), ((420, y + STEP), "Lê Văn Nam"), ((420, y + 2 * STEP), "Lê Thị Nga")]
 
 
-def read(drawn: Sequence[tuple[tuple[int, int], str]], notes: Sequence[str]) -> TableReading:
-    """The reading of two bands with texts at places; ``notes``: what is read in the cells of notes."""
+def read(
+    drawn: Sequence[tuple[tuple[int, int], str]], notes: Sequence[str], second: str = PRINTED
+) -> TableReading:
+    """The reading of two bands with texts at places; ``notes``: what is read in the cells of notes.
+
+    ``second``: what is read at first in the second band.
+    """
     page = white(800, 1500)
     for y in ROWS[:-1]:
         for number, text in enumerate(PRINTED.splitlines()):
@@ -54,7 +59,7 @@ def read(drawn: Sequence[tuple[tuple[int, int], str]], notes: Sequence[str]) -> 
         grid=Grid(COLUMNS, ROWS),
     )  # fmt: skip
     said = [text for _, text in drawn]
-    lines = Small([PRINTED, notes[0], PRINTED, notes[1], *said], "lines")
+    lines = Small([PRINTED, notes[0], second, notes[1], *said], "lines")
     engines = Engines(FakeEngine(), FakeEngine(said, "values"), lexicon(), lines)
     found = read_bands(Table([leaf]), Forms({FORM.id: FORM}), engines)
     assert found is not None
@@ -73,3 +78,9 @@ def test_the_heading_of_notes_is_known_from_another_band() -> None:
     places = [*entry(0, "87"), ((910, 560), "Trích lục năm 2003"), *entry(1, "88")]
     _, second = read(places, ["Ghi chú", "6h1 chu"]).records
     assert second.fields["ghiChu"].value == "Trích lục năm 2003"
+
+
+def test_a_value_that_says_its_label_again_is_not_taken_for_it() -> None:
+    said = PRINTED.replace("Họ và tên con:", 40 * "m" + " Họ và tên con:")
+    _, second = read([*entry(0, "87"), *entry(1, "88")], ["Ghi chú", "Ghi chú"], said).records
+    assert second.fields["ncHoTen"].value == "Lê Thị Nga"

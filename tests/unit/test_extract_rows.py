@@ -84,7 +84,8 @@ def crop_of(*boxes: tuple[int, int, int, int]) -> Crop:
         cv2.rectangle(image, (x, y), (x + w - 1, y + h - 1), 0, -1)
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = (max(box[i] + box[i + 2] for box in boxes) for i in (0, 1))
-    return Crop(image, Box(left - 3, top - 3, right - left + 6, bottom - top + 6))
+    place = Box(left - 3, top - 3, right - left + 6, bottom - top + 6)
+    return Crop(image[place.y : place.y + place.h, place.x : place.x + place.w], place)
 
 
 @pytest.mark.parametrize(

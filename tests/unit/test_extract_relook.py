@@ -1,0 +1,24 @@
+"""Words that are read a second time take their places among the others."""
+
+from __future__ import annotations
+
+from digitizer.domain.records import Box
+from digitizer.extract.relook import inserted
+from digitizer.extract.tokens import tokens_of
+from tests.fixtures.drawing import line
+
+
+def test_lines_of_cells_stand_among_the_others_from_top_to_bottom() -> None:
+    tokens = tokens_of([line("PHẦN KHAI VỀ CHA MẸ", y=100), line("Nơi thường trú", y=500)])
+    cells = [("Dân tộc", Box(20, 300, 90, 30)), ("CHA", Box(700, 204, 60, 30)), ("MẸ", Box(300, 200, 60, 30))]
+    found = inserted(tokens, cells)
+    lines = {token.line: "" for token in found}
+    for token in found:
+        lines[token.line] = f"{lines[token.line]} {token.text}".strip()
+    assert list(lines.values()) == ["PHẦN KHAI VỀ CHA MẸ", "MẸ", "CHA", "Dân tộc", "Nơi thường trú"]
+    assert list(lines) == [0, 1, 2, 3, 4]
+
+
+def test_an_unread_cell_adds_nothing() -> None:
+    tokens = tokens_of([line("Nơi sinh", y=100)])
+    assert [token.text for token in inserted(tokens, [("", Box(0, 300, 90, 30))])] == ["Nơi", "sinh"]
