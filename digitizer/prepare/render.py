@@ -43,7 +43,8 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
     """The page as placed: evenly lit, cleaned and measured."""
     colour = straightened(rgb, placed.to_original, placed.bend, placed.size)
     even = even_light(ink_channel(colour))
-    grey = without_red(stretch(even), colour)
+    grey, shade = without_red(stretch(even), colour), _shade(even)
+    del colour, even  # what follows needs the room
     if placed.outline is not None:
         _whiten_outside(grey, placed.outline)
     clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
@@ -60,7 +61,7 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         rotation=90 * placed.quarter_turns,
         sharpness=_sharpness(grey),
         ink=float(letters[:, 4].sum()) / grey.size,
-        shade=_shade(even),
+        shade=shade,
         sideways=bare and runs_down(letters),
         grid=placed.grid,
         bend=placed.bend,
