@@ -152,7 +152,8 @@ def test_a_short_optional_label_is_not_made_of_what_was_hardly_read() -> None:
 
 
 def test_what_words_are_like_is_worked_out_once_and_stays_the_same() -> None:
-    tokens = tokens_of(lines("Họ, chữ đệm, tên: Lò Văn Út", "Dân tộc: Thái", "Nơi cư trú: xã Na Dân tộc: Kinh"))
+    rows = ("Họ, chữ đệm, tên: Lò Văn Út", "Dân tộc: Thái", "Nơi cư trú: xã Na Dân tộc: Kinh")
+    tokens = tokens_of(lines(*rows))
     words = words_of(tokens)
     assert words_of(words) is words
     assert find_labels(PERSON, words) == find_labels(PERSON, tokens)
