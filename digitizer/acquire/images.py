@@ -42,6 +42,7 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 CONTAINERS = (PDF, HEIF, ZIP)  # kinds whose pages are taken out of them, in a child process or in memory
 _ORIENTATION = 0x0112
 _SIDEWAYS = range(5, 9)  # Exif orientations that swap width and height
+_BAND = 64  # rows
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 
 
@@ -216,7 +217,16 @@ def _decoded(image: ImageFile.ImageFile, data: bytes, limits: Limits) -> Decoded
     if facts.media_type == JPEG and not _jpeg_ends(data):
         raise faults.damaged_image()
     upright = _upright(image)
-    return DecodedPage(np.asarray(_rgb(upright)), facts.orientation, facts.dpi)
+    return DecodedPage(_pixels(_rgb(upright)), facts.orientation, facts.dpi)
+
+
+def _pixels(page: Image.Image) -> Pixels:
+    """An RGB page's pixels, copied band by band: all at once a page of 26 MB would stand in memory thrice."""
+    pixels = np.empty((page.height, page.width, 3), np.uint8)
+    for top in range(0, page.height, _BAND):
+        bottom = min(page.height, top + _BAND)
+        pixels[top:bottom] = np.asarray(page.crop((0, top, page.width, bottom)))
+    return pixels
 
 
 def _frame(image: ImageFile.ImageFile, limits: Limits) -> tuple[bytes, Header]:

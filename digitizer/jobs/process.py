@@ -21,6 +21,7 @@ _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
 }
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": str(8 << 20)}  # glibc: the room of a page's pictures, once they go
 _GOODBYE = 5.0  # seconds for an idle worker to leave by itself
 
 
@@ -35,7 +36,7 @@ class WorkerProcess:
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
-        with _environment(_ONE_THREAD):
+        with _environment(_ONE_THREAD | _GIVE_BACK):
             self._process.start()
         theirs.close()
         self.is_ready = False

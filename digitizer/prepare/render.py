@@ -44,7 +44,8 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
     """The page as placed: evenly lit, cleaned and measured."""
     colour = straightened(rgb, placed.to_original, placed.bend, placed.size)
     even = even_light(ink_channel(colour))
-    plain = without_red(stretch(even), colour)
+    plain, shade = without_red(stretch(even), colour), _shade(even)
+    del colour, even  # what follows needs the room
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
     grey = plain if placed.grid is None else without_shine(plain)
@@ -62,7 +63,7 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         rotation=90 * placed.quarter_turns,
         sharpness=_sharpness(plain),
         ink=float(letters[:, 4].sum()) / grey.size,
-        shade=_shade(even),
+        shade=shade,
         sideways=bare and runs_down(letters),
         grid=placed.grid,
         bend=placed.bend,
