@@ -41,8 +41,8 @@ class OverviewView(Protocol):
     def show_summary(self, summary: Summary) -> None:
         """What waits."""
 
-    def show_books(self, lines: Sequence[Line]) -> None:
-        """The books."""
+    def show_books(self, lines: Sequence[Line], first: str) -> None:
+        """The books; ``first`` is the one to begin with, where the person has chosen none."""
 
     def show_way(self, title: str, stages: Sequence[Stage], notes: str) -> None:
         """The way of the selected book."""
@@ -98,7 +98,8 @@ class OverviewPresenter:
         )
         resume = say("Tiếp tục hồ sơ {record}", record=seen.resume.record) if seen.resume else ""
         self.view.show_summary(Summary(waits, late, resume))
-        self.view.show_books([self._line(row) for row in seen.books])
+        urgent = sorted(seen.books, key=lambda row: (not row.waits, not row.late))
+        self.view.show_books([self._line(row) for row in seen.books], urgent[0].book.id if urgent else "")
 
     def _line(self, row: BookRow) -> Line:
         entered = sum(row.states.get(state, 0) for state in _ENTERED)

@@ -63,7 +63,7 @@ class OverviewScreen(Screen):
     def open(self, **_: str) -> None:
         """Counts anew."""
         self.presenter.load()
-        self.table.focus_list()
+        self.table.tree.focus_set()
 
     def handlers(self) -> Handlers:
         """What is done with the selected book; Enter on it is the list's own."""
@@ -78,11 +78,11 @@ class OverviewScreen(Screen):
             self._resume.configure(text=summary.resume)
             self._resume.pack(side="left", padx=self.theme.ems(1.5))
 
-    def show_books(self, lines: Sequence[Line]) -> None:
+    def show_books(self, lines: Sequence[Line], first: str) -> None:
         """The books."""
         self.table.show(lines)
         if lines and not self.table.selected():
-            self.table.select_first()
+            self.table.select(first)
         if not lines:
             self._way.show_empty(self.say("Chưa có quyển nào. Mở sổ ở màn hình «Nhập trang» (Alt+2)."))
 
