@@ -62,7 +62,7 @@ class WallResult:
 
 
 def list_walls(desk: Desk, book: str) -> list[WallGroup]:
-    """The groups of fields of a book that nobody has confirmed: those with most doubts, then the largest first.
+    """The groups of fields of a book that nobody has confirmed: most doubts first, then the largest.
 
     Raises StoreError KHO-11.
     """

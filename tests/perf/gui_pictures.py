@@ -3,7 +3,7 @@
     python tests/perf/gui_pictures.py FOLDER [--scale 150] [--dark] [--language en] [--size 1366x768]
         [--office OFFICE] [NAME ...]
 
-Needs Xvfb, openbox and ImageMagick's ``import``. Without OFFICE (a copy is used) the pages' readings are made up here.
+Needs Xvfb, openbox and ImageMagick's ``import``. OFFICE is copied; without it readings are made up here.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--language", default="vi")
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--office", default="")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     width, height = map(int, options.size.split("x"))
 

@@ -58,7 +58,8 @@ def measure(folder: Path, *, groups: bool) -> None:
                 tell(folder.name, officer, walls, costs, wrong)
             before = hands.pressed
             day.verify()
-            print(f"  verified: {(hands.pressed - before) / len(costs):.1f} keys a record, signing in included")
+            keys = (hands.pressed - before) / len(costs)
+            print(f"  verified: {keys:.1f} keys a record, signing in included", flush=True)
             day.export()
 
 

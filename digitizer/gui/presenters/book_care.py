@@ -107,7 +107,7 @@ class BookCare:
         lines = [
             Line(
                 str(at),
-                (gap.page, gap.text(self.session.translate)),
+                (_page_number(gap.page), gap.text(self.session.translate)),
                 "warn" if gap in found.open_gaps else "",
             )
             for at, gap in enumerate(found.gaps)
@@ -185,3 +185,8 @@ def _put_aside(desk: Desk, book: str) -> tuple[Sequence[Page], Sequence[RecordRo
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
+
+
+def _page_number(page: str) -> str:
+    """The place of a page in its book, as it stands below its small picture."""
+    return page.rpartition("-")[2].lstrip("0")

@@ -132,7 +132,7 @@ def sign_of(field: FieldView, translate: Translate) -> Sign:
         return Sign(Level.WARN, "?", translate("Cần xem") + (percent if field.value else ""))
     if not field.value:
         return Sign(Level.CALM, "–", translate("Trống"))
-    read = translate("Máy đọc chắc, không cần xem" if field.sure else "Máy đọc")
+    read = translate("Máy đọc chắc" if field.sure else "Máy đọc")
     return Sign(Level.CALM, "•", read + percent)
 
 

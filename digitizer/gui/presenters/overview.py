@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from digitizer.app.overview import BookRow, Overview, overview
+from digitizer.domain.rights import Task
 from digitizer.domain.workflow import Role, State
 from digitizer.gui.presenters.lines import Line
 from digitizer.gui.presenters.naming import book_title
@@ -32,6 +33,7 @@ class Summary:
 
     waits: str
     late: str
+    is_late: bool
     resume: str
 
 
@@ -76,6 +78,15 @@ class OverviewPresenter:
         if row and person:
             self.session.go(next_screen(row, person.roles), book=book)
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether whoever works may open the first book."""
+        return self.session.may(Task.IMPORT)
+
+    def begin(self, step: str) -> None:
+        """The first steps of a new office: ``new_book``, or ``scan`` to try the scanner."""
+        self.session.go("scan", first=step)
+
     def resume(self) -> None:
         """On where the person stopped."""
         if self._seen and self._seen.resume:
@@ -97,7 +108,7 @@ class OverviewPresenter:
             else say("Không có hồ sơ nào chờ bạn")
         )
         resume = say("Tiếp tục hồ sơ {record}", record=seen.resume.record) if seen.resume else ""
-        self.view.show_summary(Summary(waits, late, resume))
+        self.view.show_summary(Summary(waits, late, seen.late > 0, resume))
         urgent = sorted(seen.books, key=lambda row: (not row.waits, not row.late))
         self.view.show_books([self._line(row) for row in seen.books], urgent[0].book.id if urgent else "")
 
@@ -106,14 +117,14 @@ class OverviewPresenter:
         approved = sum(row.states.get(state, 0) for state in _APPROVED)
         cells = (
             book_title(self.session, row.book),
-            row.pages,
-            row.records if row.book.expected is None else f"{row.records}/{row.book.expected}",
-            row.missing or "",
-            row.doubtful or "",
-            f"{entered}/{row.records}",
-            f"{approved}/{row.records}",
             row.book.due + (f" ▲ {self.session.say('trễ')}" if row.late else ""),
             row.waits or "",
+            row.doubtful or "",
+            row.records if row.book.expected is None else f"{row.records}/{row.book.expected}",
+            f"{entered}/{row.records}",
+            f"{approved}/{row.records}",
+            row.missing or "",
+            row.pages,
         )
         return Line(row.book.id, cells, "bad" if row.late else "")
 

@@ -125,14 +125,18 @@ class CheckScreen(FieldsScreen):
             bootstyle="primary",
             command=self.presenter.finish,
         )
+        self._finish.bind("<Up>", lambda _: self.presenter.to_last())
         self._finish.pack(side="right")
         self.action_button(foot, "check.doubtful", short="Ô cần xem  F8").pack(
             side="right", padx=self.theme.ems(0.4)
         )
-        self._left = ttk.Label(foot, style="Muted.TLabel")
-        self._left.pack(side="left")
-        self._saved = ttk.Label(foot, style="Muted.TLabel")
-        self._saved.pack(side="left", padx=self.theme.ems(1))
+        told = ttk.Frame(foot)
+        told.pack(side="left", fill="x", expand=True)
+        self._left, self._saved = (
+            wrapping(ttk.Label(told, style="Small.TLabel", justify="left")) for _ in range(2)
+        )
+        for label in (self._left, self._saved):
+            label.pack(fill="x")
 
     @property
     def fields(self) -> FieldsPanel:

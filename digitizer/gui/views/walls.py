@@ -65,7 +65,7 @@ class WallScreen(Screen):
         self.action_button(foot, "wall.fix", short="Sửa ô  F2").pack(side="right", padx=self.theme.ems(0.4))
         hint = wrapping(
             ttk.Label(
-                foot,
+                parent,
                 style="Muted.TLabel",
                 justify="left",
                 text=self.say(
@@ -73,7 +73,7 @@ class WallScreen(Screen):
                 ),
             )
         )
-        hint.pack(side="left", fill="x", expand=True)
+        hint.pack(side="bottom", fill="x", pady=(self.theme.ems(0.3), 0))
 
     def open(self, **where: str) -> None:
         """Comes to a book."""

@@ -116,9 +116,9 @@ class FieldRow(tk.Frame):
         self._lit = active
         palette = self._theme.palette
         ground = palette.primary_soft if active else palette.surface
-        for part in (self, self.left, self.right):
+        for part in (self, self.left, self.right, self.section):
             part.configure(background=ground)
-        self.section.configure(background=ground)
+        self._ground_sign()
         self.label.configure(background=ground, font=self._theme.bold if active else self._theme.font)
 
     def _show_section(self, text: str) -> None:
@@ -136,9 +136,15 @@ class FieldRow(tk.Frame):
             Level.WARN: palette.warn,
             Level.BAD: palette.bad,
         }
-        styles = {Level.GOOD: "Good", Level.CALM: "Calm", Level.WARN: "Warn", Level.BAD: "Bad"}
+        styles = {Level.GOOD: "Good", Level.CALM: "CardSmall", Level.WARN: "Warn", Level.BAD: "Bad"}
         self.stripe.configure(background=colours[sign.level])
         self.sign.configure(text=f"{sign.mark} {sign.text}", style=f"{styles[sign.level]}.TLabel")
+        self._ground_sign()
+
+    def _ground_sign(self) -> None:
+        """What asks for nothing stands on the row's own ground: the eye goes to the others."""
+        calm = self._row is not None and self._row.sign.level is Level.CALM
+        self.sign.configure(background=self.left.cget("background") if calm else "")
 
     def _show_lines(self, lines: Sequence[Sign]) -> None:
         if not lines:
