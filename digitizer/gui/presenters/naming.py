@@ -33,6 +33,11 @@ def number_title(session: Session, number: str) -> str:
     return session.say("Số {number}", number=number) if number else session.say("Chưa có số")
 
 
+def page_number(page: str) -> str:
+    """The place of a page in its book when it came in; empty for no page."""
+    return page.rpartition("-")[2].lstrip("0")
+
+
 def change_values(session: Session, change: Change) -> tuple[str, str]:
     """What a field was and became, as people say it; lists of the program's own are left out."""
     before, after = (_shown(session, change, text) for text in (change.old, change.new))

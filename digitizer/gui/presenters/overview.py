@@ -10,8 +10,9 @@ from digitizer.app.overview import BookRow, Overview, overview
 from digitizer.domain.rights import Task
 from digitizer.domain.workflow import Role, State
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.naming import book_title, page_number
 from digitizer.gui.session import Kind, Session
+from digitizer.store import Spot
 
 _ENTERED = (State.ENTERED, State.APPROVED, State.EXPORTED, State.ACCEPTED)
 _APPROVED = (State.APPROVED, State.EXPORTED, State.ACCEPTED)
@@ -107,10 +108,16 @@ class OverviewPresenter:
             if seen.waits
             else say("Không có hồ sơ nào chờ bạn")
         )
-        resume = say("Tiếp tục hồ sơ {record}", record=seen.resume.record) if seen.resume else ""
+        resume = self._resumed(seen.resume) if seen.resume else ""
         self.view.show_summary(Summary(waits, late, seen.late > 0, resume))
         urgent = sorted(seen.books, key=lambda row: (not row.waits, not row.late))
         self.view.show_books([self._line(row) for row in seen.books], urgent[0].book.id if urgent else "")
+
+    def _resumed(self, spot: Spot) -> str:
+        """Where the person stopped, in words."""
+        row, page = self._row(spot.book), page_number(spot.record.rpartition(".")[0])
+        book = book_title(self.session, row.book) if row else spot.book
+        return self.session.say("Tiếp tục {book}, trang {page}", book=book, page=page)
 
     def _line(self, row: BookRow) -> Line:
         entered = sum(row.states.get(state, 0) for state in _ENTERED)

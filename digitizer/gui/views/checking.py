@@ -119,6 +119,9 @@ class CheckScreen(FieldsScreen):
     def _build_foot(self, parent: ttk.Frame) -> None:
         foot = ttk.Frame(parent, padding=self.theme.ems(0.4))
         foot.pack(side="bottom", fill="x")
+        told = ttk.Frame(foot)
+        if self.theme.narrow:
+            told.pack(side="top", fill="x")
         self._finish = ttk.Button(
             foot,
             text=self.say("Hoàn tất hồ sơ") + "  Ctrl+Enter",
@@ -130,8 +133,8 @@ class CheckScreen(FieldsScreen):
         self.action_button(foot, "check.doubtful", short="Ô cần xem  F8").pack(
             side="right", padx=self.theme.ems(0.4)
         )
-        told = ttk.Frame(foot)
-        told.pack(side="left", fill="x", expand=True)
+        if not self.theme.narrow:
+            told.pack(side="left", fill="x", expand=True)
         self._left, self._saved = (
             wrapping(ttk.Label(told, style="Small.TLabel", justify="left")) for _ in range(2)
         )

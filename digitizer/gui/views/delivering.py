@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -44,7 +45,7 @@ class DeliverScreen(Screen):
         self._told.pack(fill="x")
         row = Flow(right, theme.ems(0.4))
         row.pack(fill="x", pady=theme.ems(0.5))
-        self._template = row.add_labelled(say("Mẫu của Bộ"), lambda parent: Choice(parent, width=18))
+        self._template = row.add_labelled(say("Mẫu của Bộ"), partial(Choice, width=18))
         self._export = button(row, say("Xuất gói dữ liệu") + "  Ctrl+Enter", self.export, look="primary")
         row.add(button(row, say("Kiểm tra") + "  F9", self.check, look="primary-outline"))
         row.add(self._export)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 from tkinter import filedialog
 
 import ttkbootstrap as ttk
@@ -45,7 +46,7 @@ class ReportScreen(Screen):
         bar.add(self._kind)
         bar.add(self._book)
         self._since, self._until = (
-            bar.add_labelled(say(label), lambda parent: Entry(parent, width=11))
+            bar.add_labelled(say(label), partial(Entry, width=11))
             for label in ("Từ ngày", "đến ngày")
         )
         for entry in (self._since, self._until):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -54,7 +55,7 @@ class SearchScreen(FieldsScreen):
             left,
             theme,
             (
-                Column(say("Lúc"), 9.6),
+                Column(say("Lúc"), 10.6),
                 Column(say("Việc"), 9, grows=True),
                 Column(say("Trước → sau"), 9, grows=True),
             ),
@@ -74,8 +75,8 @@ class SearchScreen(FieldsScreen):
         split.add(left, weight=2)
         if beside is not split:
             split.add(beside, weight=3)
-        for part in (self.pane, right):
-            beside.add(part, weight=2)
+        for part, weight in ((self.pane, 2), (right, 3 if theme.narrow else 2)):
+            beside.add(part, weight=weight)
         split.pack(fill="both", expand=True)
         presenter.view = self
 
@@ -90,7 +91,7 @@ class SearchScreen(FieldsScreen):
             ("day", "Ngày", 10),
             ("place", "Nơi", 14),
         ):
-            entry = bar.add_labelled(say(label), lambda parent, width=width: Entry(parent, width=width))
+            entry = bar.add_labelled(say(label), partial(Entry, width=width))
             entry.bind("<Return>", lambda _: self.search())
             entry.bind("<KP_Enter>", lambda _: self.search())
             self._entries[name] = entry

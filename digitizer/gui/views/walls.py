@@ -46,7 +46,7 @@ class WallScreen(Screen):
         )
         self.groups.on_select = presenter.choose
         right = ttk.Frame(split)
-        self.tiles = Tiles(right, theme)
+        self.tiles = Tiles(right, theme, say("máy suy ra, không có ảnh riêng"))
         self.tiles.on_toggle = presenter.toggle
         self._build_foot(right)
         self.tiles.pack(fill="both", expand=True)
@@ -108,9 +108,9 @@ class WallScreen(Screen):
         self.tiles.show(tiles)
         self._confirm.configure(state="normal" if tiles else "disabled")
 
-    def show_pictures(self, pictures: Mapping[FieldId, Picture]) -> None:
-        """Snippets that arrived."""
-        self.tiles.show_pictures(pictures)
+    def show_pictures(self, pictures: Mapping[FieldId, Picture], asked: Sequence[FieldId]) -> None:
+        """Snippets that arrived, of those that were asked for."""
+        self.tiles.show_pictures(pictures, asked)
 
     def show_out(self, out: frozenset[FieldId]) -> None:
         """What was taken out."""

@@ -14,10 +14,12 @@ from digitizer.app.pictures import Picture
 from digitizer.gui.presenters.fields import Level, Row, Sign
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import Entry, Scrolled, focus_of, tip, wrapping
+from digitizer.gui.widgets.table import elided
 
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
 _SNIPPET_EMS = 2.1
+_SHORT_TEXT = 22  # letters; two candidates of such a length have room beside each other
 _USUAL_EMS = 44.0  # of a panel that is not on the screen yet
 
 
@@ -328,24 +330,23 @@ class FieldsPanel(Scrolled):
         if not texts or not self._models[index].editable:
             self.candidates.grid_forget()
             return
+        theme = self._theme
+        across = 1 if max(map(len, texts)) > _SHORT_TEXT else 2  # long ones differ where they would be cut
+        room = self.snippet_size()[0] - theme.ems(6)
         for number, text in enumerate(texts[:4], start=1):
             made = ttk.Button(
                 self.candidates,
-                text=f"Ctrl+{number}  {_short(text)}",
+                text=f"Ctrl+{number}  {elided(text, room // across, theme)}",
                 takefocus=False,
                 bootstyle="light",
+                padding=(theme.ems(0.5), theme.ems(0.15)),
                 command=partial(self._listener.take, number),
             )
-            made.grid(
-                row=(number - 1) // 2, column=(number - 1) % 2, sticky="w", padx=(0, self._theme.ems(0.3))
-            )
+            at = number - 1
+            made.grid(row=at // across, column=at % across, sticky="w", padx=(0, theme.ems(0.3)), pady=(0, 1))
             tip(made, text)
         self.candidates.grid(in_=self._rows[index].right, row=2, column=0, sticky="w", pady=(2, 0))
         self.candidates.lift()
-
-
-def _short(text: str, most: int = 26) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class _Choices:

@@ -88,7 +88,7 @@ class Table(ttk.Frame):
         """What stands in place of rows while there are none."""
         self._empty.configure(text=text)
         if text and not self._lines:
-            self._empty.place(relx=0.5, rely=0.5, anchor="center")
+            self._empty.place(relx=0.5, rely=0.6, anchor="center")
         else:
             self._empty.place_forget()
 
