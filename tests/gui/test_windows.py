@@ -112,7 +112,7 @@ def test_nothing_is_cut_off_in_larger_letters(
         assert {name: cut for name, cut in found.items() if cut} == {}
 
 
-def test_the_page_s_buttons_go_on_below_in_larger_letters(
+def test_the_page_s_buttons_are_brief_in_larger_letters_and_go_on_below(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
     shell = begin(shells, with_settings(session_at(desk), scale=150))
@@ -120,9 +120,11 @@ def test_the_page_s_buttons_go_on_below_in_larger_letters(
     pump(shell)
     pane = shell.shown.pane  # type: ignore[union-attr]
     buttons = [each for each in widgets(pane) if isinstance(each, ttk.Button)]
-    assert "Tương phản" in map(text_of, buttons)
-    assert {each.winfo_x() + each.winfo_width() <= pane.winfo_width() for each in buttons} == {True}
-    assert len({each.winfo_y() for each in buttons}) > 1
+    assert "◐" in map(text_of, buttons)
+    row = [each for each in widgets(pane.master) if text_of(each) in ("Xoay phải", "Bỏ…", "Đọc lại")]
+    assert len({each.winfo_y() for each in row}) > 1
+    for each in (*buttons, *row):
+        assert each.winfo_x() + each.winfo_width() <= each.master.winfo_width()  # type: ignore[union-attr]
 
 
 def test_every_action_is_done_somewhere(desk: Desk, screen: str, shells: list[Shell]) -> None:
@@ -224,6 +226,22 @@ def test_pasted_text_loses_its_line_breaks_and_hidden_characters(
     shell.root.clipboard_append("Lò Văn\r\n\u200bƠn\t \u202eA\x07")
     entry.event_generate("<<Paste>>")
     assert entry.text() == "Lò Văn Ơn A"
+
+
+def test_a_name_of_200_letters_pushes_nothing_off_the_screen(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell, check = checking(shells, desk)
+    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "nksHoTen")
+    check.focus_row(index)
+    check.put_text(index, ("Nguyễn Thị Thùy Dương " * 10)[:200].strip())
+    check.fields._rows[index].entry.event_generate("<Return>")
+    pump(shell)
+    shell.go("check", record=f"{BOOK}-0003.1")
+    pump(shell)
+    shell.go("check", record=FIRST)
+    pump(shell)
+    assert str(check._title.cget("text")).endswith("…") and clipped(shell.root) == []
 
 
 def test_closing_the_window_saves_what_is_typed(desk: Desk, screen: str) -> None:

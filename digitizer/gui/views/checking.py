@@ -21,7 +21,9 @@ from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
 from digitizer.gui.widgets.fields import FieldsPanel
+from digitizer.gui.widgets.table import elided
 
+_TITLE_EMS = 26  # of the names above a record: the state beside them must be seen, too
 _STYLES = {
     Level.GOOD: "Good.TLabel",
     Level.CALM: "Calm.TLabel",
@@ -248,7 +250,7 @@ class CheckScreen(FieldsScreen):
             self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)), before=self._panes)
         else:
             self._notice.pack_forget()
-        self._title.configure(text=head.title)
+        self._title.configure(text=elided(head.title, self.theme.ems(_TITLE_EMS), self.theme))
         self._place.configure(text=head.place)
         self._state.configure(text=f"{head.state.mark} {head.state.text}", style=_STYLES[head.state.level])
         self._left.configure(text=head.left)
