@@ -229,9 +229,13 @@ def test_signing_in_lists_people_and_refuses_in_place(desk: Desk) -> None:
     settle(session)
     people = view.calls["show_people"][2]
     assert [one.name for one in people] == ["Lò Thị Mận", "Đoàn Văn Ổi", "Hà Trọng Bưởi"]
-    presenter.sign_in(people[1], "")
+    assert {one.asks for one in people} == {"choose"}
+    presenter.sign_in(people[1], "", "con trâu gặm cỏ 7", "con trâu gặm cỏ 7")
     settle(session)
     assert session.own == "P2" and "come_in" in view.calls
+    presenter.open()
+    settle(session)
+    assert [one.asks for one in view.calls["show_people"][2]] == ["choose", "password", "choose"]
 
 
 def test_two_different_new_passwords_are_refused(desk: Desk) -> None:

@@ -10,16 +10,18 @@ from tkinter import ttk
 
 import pytest
 
+from digitizer.app.books import NewBook, open_book
 from digitizer.app.desk import Desk
 from digitizer.app.reviewing import approve_records
 from digitizer.domain.workflow import Role
 from digitizer.gui.actions import ACTIONS
 from digitizer.gui.bridge import Run
-from digitizer.gui.session import Session
+from digitizer.gui.session import Kind, Session
 from digitizer.gui.views.checking import CheckScreen
+from digitizer.gui.views.overview import OverviewScreen
 from digitizer.gui.views.shell import Shell
 from digitizer.gui.widgets.dialogs import Dialog
-from tests.fixtures.app_desk import complete
+from tests.fixtures.app_desk import complete, office_desk
 from tests.fixtures.looking import (
     clipped,
     close,
@@ -315,6 +317,19 @@ def test_no_widget_is_drawn_with_two_sizes_of_the_same_letter(desk: Desk, screen
         widths.append(shell._rail.winfo_reqwidth())
         close(shell)
     assert 1.8 < widths[1] / widths[0] < 2.2
+
+
+def test_a_new_office_is_led_to_its_first_book(tmp_path: Path, screen: str, shells: list[Shell]) -> None:
+    with office_desk(tmp_path / "moi") as desk:
+        shell = begin(shells, session_at(desk))
+        assert "Mở quyển sổ đầu tiên…" in texts(shell.root)
+        open_book(desk, NewBook("KS", 2016, "01"))
+        shell.session.changed(Kind.BOOKS)
+        pump(shell)
+        overview = shell.shown
+        assert isinstance(overview, OverviewScreen) and overview.table.selected() == [BOOK]
+        assert "Mở quyển sổ đầu tiên…" not in texts(shell.root)
+        close(shells.pop())
 
 
 def test_duplicate_ways_to_one_screen_are_the_same(desk: Desk, screen: str, shells: list[Shell]) -> None:

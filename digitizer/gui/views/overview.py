@@ -87,7 +87,7 @@ class OverviewScreen(Screen):
             self.table.select(first)
         if lines:
             self._first.pack_forget()
-            self._way.pack(side="bottom", fill="x", pady=(self.theme.ems(0.8), 0), before=self.table)
+            self._way.pack(side="bottom", fill="x", pady=(self.theme.ems(0.8), 0))
             self.table.pack(fill="both", expand=True)
         else:
             self._way.pack_forget()

@@ -68,8 +68,8 @@ class Dialog(tk.Toplevel):
         self.grab_set()
         (first or self).focus_set()
         self.wait_window()
-        if self._before is not None and self._before.winfo_exists() and self._before.winfo_viewable():
-            self._before.focus_set()
+        known = self._before is not None and self._before.winfo_exists() and self._before.winfo_viewable()
+        (self._before if known and self._before else self.master.winfo_toplevel()).focus_set()
 
     def show(self) -> None:
         """Shows the dialog in the middle of its parent; the work goes on behind it."""
