@@ -8,8 +8,8 @@ groups, goes through every record, types what is wrong (the cheaper of typing an
 completes it; a second person verifies, a third exports. Needs Xvfb, openbox, xdotool, xclip, xkbcomp.
 
 Told for a record: keys to go and confirm, keys to type (as Telex needs them), the share of typing everything,
-the seconds in which the window answered the keys (with those of looking for the answer) and its processor
-time. Group confirmation and verification are divided by the records.
+the seconds from the keys to the window's answers (with those of the tools that press and look), and its
+processor time. Group confirmation and verification are divided by the records.
 """
 
 from __future__ import annotations
