@@ -24,7 +24,7 @@ from digitizer.errors import InputError
 from digitizer.extract.lexicon import Lexicon, PlaceNames
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
-from digitizer.recognize import open_engines
+from digitizer.recognize import Engines, open_engines
 from digitizer.recognize.hand_file import load_hand
 from digitizer.recognize.line_engine import LineEngine
 
@@ -32,10 +32,10 @@ from digitizer.recognize.line_engine import LineEngine
 class Reader:
     """Reads pages with this machine's engines; one a process (models stay loaded)."""
 
-    def __init__(self, catalog: Catalog, models: Path, profile: str = "auto", adapter: str = "auto") -> None:
+    def __init__(self, catalog: Catalog, engines: Engines, profile: str = "auto") -> None:
         """``profile`` is ``auto``, a form's id, or a record type (``KS``: every edition of that type)."""
         self._catalog = catalog
-        self._engines = open_engines(models, adapter)
+        self._engines = engines
         self._accepted = chosen_profiles(catalog, profile)
         self._judge = Judge(catalog)
         self._lexicon = lexicon_of(catalog)
@@ -93,8 +93,8 @@ class Reader:
         hand = load_hand(situation.hand, lines.head, lines.name) if situation.hand is not None else None
         self._witness = Witness(lines if hand is None else lines.fitted(hand.head))
         self._pages = self._page_reader(self._witness, situation, self._witness.saw)
-        letters = len(self._engines.lines.alphabet)
-        self._known = load_known(situation.words, letters) if situation.words is not None else ()
+        words = situation.words
+        self._known = load_known(words, len(self._engines.lines.alphabet)) if words is not None else ()
         self._situation = situation
 
     def _page_reader(
@@ -118,7 +118,8 @@ def open_reader(profile: str = "auto", adapter: str = "auto") -> Reader:
     """A reader on the installed data files; what a worker process calls once."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     limit_threads()
-    return Reader(load_catalog(), profiles_root() / "models" / "tesseract", profile, adapter)
+    engines = open_engines(profiles_root() / "models" / "tesseract", adapter)
+    return Reader(load_catalog(), engines, profile)
 
 
 def limit_threads() -> None:

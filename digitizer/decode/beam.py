@@ -9,7 +9,8 @@ a text is worked out once, when the text is first met.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -53,7 +54,9 @@ class Text(NamedTuple):
 
 
 class _Prefix:
-    """A beginning of a text; ``blank`` and ``letter`` are log-probabilities by how its alignments end."""
+    """A beginning of a text; ``blank`` and ``letter`` are log-probabilities by how its alignments end,
+    ``total`` that of all.
+    """
 
     __slots__ = (
         "blank",
@@ -65,13 +68,19 @@ class _Prefix:
         "next_letter",
         "parent",
         "state",
+        "total",
     )
 
     def __init__(self, parent: _Prefix | None, last: str, state: object, language: float) -> None:
         self.parent, self.last = parent, last
         self.state, self.language = state, language
-        self.blank = self.letter = self.next_blank = self.next_letter = _NONE
+        self.blank = self.letter = self.total = self.next_blank = self.next_letter = _NONE
         self.children: dict[str, _Prefix] = {}
+
+    def move(self, blank: float, letter: float) -> None:
+        """Sets the probabilities."""
+        self.blank, self.letter = blank, letter
+        self.total = _add(blank, letter)
 
     def text(self) -> str:
         letters = []
@@ -88,7 +97,7 @@ def search(lattices: Sequence[Lattice], language: Language, beam: int = _BEAM) -
     The plain reading of the strokes (the best letter of each frame) is always among them.
     """
     root = _Prefix(None, "", language.start(), 0.0)
-    root.blank = 0.0
+    root.move(0.0, _NONE)
     active = [root]
     for index, lattice in enumerate(lattices):
         if index:
@@ -98,7 +107,7 @@ def search(lattices: Sequence[Lattice], language: Language, beam: int = _BEAM) -
     found = [
         Text(
             prefix.text().strip(),
-            _add(prefix.blank, prefix.letter),
+            prefix.total,
             prefix.language + language.stop(prefix.state),
         )
         for prefix in active
@@ -153,47 +162,58 @@ def worth(text: str, language: Language) -> float:
 def _advance(
     active: list[_Prefix], blank: float, choices: list[tuple[str, float]], language: Language, beam: int
 ) -> list[_Prefix]:
+    """The prefixes after a frame, likeliest first."""
+    if not choices:
+        return _waited(active, blank)
     seen = dict(choices)
-    touched = list(active)
-    scores = [_add(prefix.blank, prefix.letter) + prefix.language for prefix in active]
-    least = max(scores) + max(blank, choices[0][1] if choices else blank) - _HOPELESS
-    for prefix, score in zip(active, scores, strict=True):
-        total = _add(prefix.blank, prefix.letter)
-        prefix.next_blank = _add(prefix.next_blank, total + blank)
-        if prefix.last in seen:
-            prefix.next_letter = _add(prefix.next_letter, prefix.letter + seen[prefix.last])
+    touched = dict.fromkeys(active)
+    least = max(prefix.total + prefix.language for prefix in active) + max(blank, choices[0][1]) - _HOPELESS
+    for prefix in active:
+        total, last = prefix.total, prefix.last
+        prefix.next_blank = total + blank
+        if last in seen and prefix.letter != _NONE:
+            prefix.next_letter = _add(prefix.next_letter, prefix.letter + seen[last])
+        needed = least - total - prefix.language
         for letter, chance in choices:
-            before = prefix.blank if letter == prefix.last else total
-            if before == _NONE or score + chance < least:
+            if chance < needed:
+                break  # the others are less likely still
+            before = prefix.blank if letter == last else total
+            if before == _NONE:
                 continue
-            child = prefix.children.get(letter)
-            if child is None:
-                if letter == " " and prefix.last in ("", " "):
-                    child = prefix  # spaces at the edge or doubled say nothing
-                else:
-                    state, earned = language.step(prefix.state, letter)
-                    child = _Prefix(prefix, letter, state, prefix.language + earned)
-                prefix.children[letter] = child
-            if child.next_letter == _NONE and child.next_blank == _NONE:
-                touched.append(child)
+            child = prefix.children.get(letter) or _child(prefix, letter, language)
+            touched[child] = None
             child.next_letter = _add(child.next_letter, before + chance)
     return _best(touched, beam)
 
 
-def _best(touched: list[_Prefix], beam: int) -> list[_Prefix]:
-    """The prefixes to go on with; moves each one's next probabilities into place."""
-    unique = {id(prefix): prefix for prefix in touched}
+def _waited(active: list[_Prefix], blank: float) -> list[_Prefix]:
+    """The same prefixes after a frame in which nothing but the blank was seen."""
+    for prefix in active:
+        prefix.blank = prefix.total = prefix.total + blank
+        prefix.letter = _NONE
+    return active
+
+
+def _child(prefix: _Prefix, letter: str, language: Language) -> _Prefix:
+    """The prefix one letter on; spaces at the edge or doubled say nothing."""
+    child = prefix
+    if letter != " " or prefix.last not in ("", " "):
+        state, earned = language.step(prefix.state, letter)
+        child = _Prefix(prefix, letter, state, prefix.language + earned)
+    prefix.children[letter] = child
+    return child
+
+
+def _best(touched: Iterable[_Prefix], beam: int) -> list[_Prefix]:
+    """The prefixes to go on with, likeliest first; moves each one's next probabilities into place."""
     ranked = []
-    for prefix in unique.values():
-        prefix.blank, prefix.letter = prefix.next_blank, prefix.next_letter
+    for prefix in touched:
+        prefix.move(prefix.next_blank, prefix.next_letter)
         prefix.next_blank = prefix.next_letter = _NONE
-        ranked.append((_add(prefix.blank, prefix.letter) + prefix.language, prefix))
-    ranked.sort(key=lambda pair: -pair[0])
+        ranked.append((prefix.total + prefix.language, prefix))
+    ranked.sort(key=itemgetter(0), reverse=True)
     least = ranked[0][0] - _FAR
-    kept = [prefix for score, prefix in ranked[:beam] if score >= least]
-    for _, prefix in ranked[len(kept) :]:
-        prefix.blank = prefix.letter = _NONE
-    return kept
+    return [prefix for score, prefix in ranked[:beam] if score >= least]
 
 
 def _with_space(prefix: _Prefix, language: Language) -> _Prefix:
@@ -202,7 +222,7 @@ def _with_space(prefix: _Prefix, language: Language) -> _Prefix:
         return prefix
     state, earned = language.step(prefix.state, " ")
     spaced = _Prefix(prefix, " ", state, prefix.language + earned)
-    spaced.blank = _add(prefix.blank, prefix.letter)
+    spaced.move(prefix.total, _NONE)
     return spaced
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from digitizer.decode.sources import Node, Source, Vocabulary
 
@@ -19,6 +20,7 @@ _START = -2  # the place before the first letter
 _NO_NODE: Node = (0, 0, 0)
 _LEAST = 1e-5  # share below which a side reading is dropped
 _MOST = 10  # side readings followed at once
+_PLACES = 20_000  # kept of a language, so that memory stays small
 
 
 class Piece:
@@ -85,8 +87,19 @@ def word(text: str) -> Words:
     return Words(Vocabulary({text: 1.0}))
 
 
-# One way to have read the letters so far: slot, node in its source, share of the probability.
-Position = tuple[int, Node, float]
+class Place:
+    """A node of a slot's source: what leads on from it is worked out once."""
+
+    __slots__ = ("end", "moves", "node", "slot")
+
+    def __init__(self, slot: int, node: Node, end: float) -> None:
+        """``end`` is the probability that the word ends here."""
+        self.slot, self.node, self.end = slot, node, end
+        self.moves: dict[str, tuple[Place, float] | None] = {}
+
+
+# One way to have read the letters so far, and its share of the probability.
+Position = tuple[Place, float]
 State = tuple[Position, ...]
 _Arcs = list[tuple[int, float]]
 
@@ -102,59 +115,79 @@ class Network:
         self._joints: dict[int, _Arcs] = {}  # where loops turn back; only while compiling
         self._starts = self._straight(self._compile(piece, [(_END, 1.0)]))
         self._arcs = [self._straight(arcs) for arcs in self._arcs]
-        self._opened: dict[tuple[int, str], list[tuple[int, Node, float]]] = {}
-        self.start: State = ((_START, _NO_NODE, 1.0),)
+        self._opened: dict[tuple[int, str], list[tuple[Place, float]]] = {}
+        self._places: dict[tuple[int, Node], Place] = {}
+
+    @property
+    def start(self) -> State:
+        """The state before the first letter of a text."""
+        if len(self._places) > _PLACES:
+            self._places.clear()
+            self._opened.clear()
+        return ((Place(_START, _NO_NODE, 1.0), 1.0),)
 
     def step(self, state: State, letter: str) -> tuple[State, float]:
         """The state after ``letter`` (lower case) and the letter's probability; ((), 0.0) when impossible."""
-        shares: dict[tuple[int, Node], float] = {}
-        for slot, node, share in state:
-            ended = 1.0
-            if slot != _START:
-                source = self._sources[slot]
-                ended = source.end(node)
-                moved = source.step(node, letter)
-                if moved is not None:
-                    key = (slot, moved[0])
-                    shares[key] = shares.get(key, 0.0) + share * moved[1]
-            if ended:
-                for target, first, chance in self._open(slot, letter):
-                    key = (target, first)
-                    shares[key] = shares.get(key, 0.0) + share * ended * chance
+        shares: dict[Place, float] = {}
+        for place, share in state:
+            moves = place.moves
+            moved = moves[letter] if letter in moves else self._move(place, letter)
+            if moved is not None:
+                target, chance = moved
+                shares[target] = shares.get(target, 0.0) + share * chance
+            if place.end:
+                ended = share * place.end
+                for target, chance in self._open(place.slot, letter):
+                    shares[target] = shares.get(target, 0.0) + ended * chance
         total = sum(shares.values())
         least = total * _LEAST
-        kept = [(slot, node, share / total) for (slot, node), share in shares.items() if share > least]
+        kept = [(place, share / total) for place, share in shares.items() if share > least]
         if len(kept) > _MOST:
-            kept = sorted(kept, key=lambda position: -position[2])[:_MOST]
+            kept = sorted(kept, key=itemgetter(1), reverse=True)[:_MOST]
         return tuple(kept), total
 
     def stop(self, state: State) -> float:
         """The probability that the text ends here."""
         total = 0.0
-        for slot, node, share in state:
-            ended = 1.0 if slot == _START else self._sources[slot].end(node)
-            if ended:
-                ends = sum(chance for target, chance in self._after(slot) if target == _END)
-                total += share * ended * ends
+        for place, share in state:
+            if place.end:
+                ends = sum(chance for target, chance in self._after(place.slot) if target == _END)
+                total += share * place.end * ends
         return total
 
     def capital(self, state: State) -> float:
         """The chance that the letter read last is a capital, when it begins a word."""
         total = 0.0
-        for slot, node, share in state:
-            chance = self._capitals[slot]
-            total += share * (self._sources[slot].capital(node) if chance is None else chance)
+        for place, share in state:
+            chance = self._capitals[place.slot]
+            total += share * (self._capital(place) if chance is None else chance)
         return total
 
     def inside(self, state: State) -> float:
         """The chance that the letter read last is a capital, when it stands within a word."""
-        return sum(share * self._sources[slot].capital(node) for slot, node, share in state)
+        return sum(share * self._capital(place) for place, share in state)
+
+    def _capital(self, place: Place) -> float:
+        return self._sources[place.slot].capital(place.node)
 
     def _after(self, slot: int) -> _Arcs:
         return self._starts if slot == _START else self._arcs[slot]
 
-    def _open(self, slot: int, letter: str) -> list[tuple[int, Node, float]]:
-        """The words that can follow ``slot`` and begin with ``letter``: slot, node, probability."""
+    def _place(self, slot: int, node: Node) -> Place:
+        key = (slot, node)
+        if key not in self._places:
+            self._places[key] = Place(slot, node, self._sources[slot].end(node))
+        return self._places[key]
+
+    def _move(self, place: Place, letter: str) -> tuple[Place, float] | None:
+        """Where a letter leads within a word, and its probability; None when no word goes on so."""
+        moved = None if place.slot == _START else self._sources[place.slot].step(place.node, letter)
+        found = None if moved is None else (self._place(place.slot, moved[0]), moved[1])
+        place.moves[letter] = found
+        return found
+
+    def _open(self, slot: int, letter: str) -> list[tuple[Place, float]]:
+        """The words that can follow ``slot`` and begin with ``letter``: first place, probability."""
         key = (slot, letter)
         if key not in self._opened:
             found = []
@@ -162,7 +195,7 @@ class Network:
                 source = self._sources[target]
                 moved = source.step(source.root, letter) if target != _END else None
                 if moved is not None:
-                    found.append((target, moved[0], chance * moved[1]))
+                    found.append((self._place(target, moved[0]), chance * moved[1]))
             self._opened[key] = found
         return self._opened[key]
 

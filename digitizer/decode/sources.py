@@ -56,8 +56,9 @@ class Vocabulary:
     def step(self, node: Node, letter: str) -> tuple[Node, float] | None:
         """The words that go on with ``letter``, and their share."""
         low, high, depth = node
-        if low == high:
-            return None
+        if high - low < 2:  # one word at most is left
+            goes_on = low < high and self._words[low][depth : depth + 1] == letter
+            return ((low, high, depth + 1), 1.0) if goes_on else None
         start = self._words[low][:depth] + letter
         first = bisect_left(self._words, start, low, high)
         last = bisect_left(self._words, start + _LAST, first, high)

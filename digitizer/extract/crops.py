@@ -50,12 +50,12 @@ def unshrunk(line: LineReading, dx: int = 0, dy: int = 0) -> LineReading:
 def candidate(lines: Sequence[LineReading]) -> Candidate:
     """What was read on the lines of one value, joined."""
     shown = [line for line in lines if not is_hint(line.text)]
-    rows = [_worded(line, line is shown[-1]) for line in shown]
+    rows = [worded(line, line is shown[-1]) for line in shown]
     trust = min((word.confidence for row in rows for word in row), default=0.0)
     return Candidate(join_rows([" ".join(word.text for word in row) for row in rows]), trust, lines[0].engine)
 
 
-def _worded(line: LineReading, is_last: bool) -> list[Word]:
+def worded(line: LineReading, is_last: bool = True) -> list[Word]:
     """The words without strokes that are no words: what leaders and dirt are read as.
 
     A dash that ends a row parts places of two rows.

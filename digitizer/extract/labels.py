@@ -7,7 +7,7 @@ best; labels may be missing (damage, recognition), may wrap over lines, and neve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -54,6 +54,7 @@ class Found:
 
 
 _Choice = Found | Literal["skipped", "earlier"]
+_Run = tuple[int, int]  # of words: the first, and the one after the last
 
 
 def wanted(texts: Sequence[str], optional: bool = False) -> Wanted:
@@ -67,14 +68,14 @@ def wanted(texts: Sequence[str], optional: bool = False) -> Wanted:
 def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found | None]:
     """For each label the place where it stands, or None. Labels come in the order of printing."""
     count = len(tokens)
-    runs = _Runs(tokens)
+    words = words_of(tokens)
     best = [0.0] * (count + 1)  # best[i]: best score of the labels so far, using only tokens before i
     choices: list[list[_Choice]] = []
     for label in labels:
         size = max(len(text) for text in label.wordings)
         skip = 0.0 if label.optional else -_SKIP * size
         ending: dict[int, list[Found]] = {}
-        for place in _spans(label, runs):
+        for place in words.spans(label):
             ending.setdefault(place.stop, []).append(place)
         row: list[float] = []
         choice: list[_Choice] = []
@@ -111,7 +112,7 @@ def _trace(choices: list[list[_Choice]], position: int) -> list[Found | None]:
 def places(label: Wanted, tokens: Sequence[Token]) -> list[Found]:
     """All places where a label stands, from top to bottom, the best of those that overlap."""
     chosen: list[Found] = []
-    for place in sorted(_spans(label, _Runs(tokens)), key=lambda place: -place.score):
+    for place in sorted(words_of(tokens).spans(label), key=lambda place: -place.score):
         if all(place.stop <= other.start or place.start >= other.stop for other in chosen):
             chosen.append(place)
     return sorted(chosen, key=lambda place: place.start)
@@ -129,29 +130,55 @@ def likeness(found: Sequence[Found | None], labels: Sequence[Wanted]) -> float:
     return hit / total if total else 0.0
 
 
-class _Runs:
-    """All letters of a page in reading order, and the runs of tokens in them."""
+class Words(tuple[Token, ...]):
+    """The words of a page in reading order; what they are like is worked out once for all forms."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.letters = "".join(token.plain for token in tokens)
-        self.lines = [token.line for token in tokens]
-        self.ends = list(accumulate((len(token.plain) for token in tokens), initial=0))
-        self._sure = [token.confidence for token in tokens]
-        self._colons = list(accumulate((token.text.endswith(":") for token in tokens), initial=0))
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        """``tokens`` in reading order."""
+        self._letters = "".join(token.plain for token in self)
+        self._ends = list(accumulate((len(token.plain) for token in self), initial=0))
+        self._colons = list(accumulate((token.text.endswith(":") for token in self), initial=0))
+        self._runs: dict[int, tuple[list[_Run], list[str]]] = {}
+        self._alike: dict[str, dict[_Run, float]] = {}
 
-    def passes_colon(self, start: int, stop: int) -> bool:
-        """Whether a run goes on after a colon: what follows one is a value."""
-        return self._colons[stop - 1] > self._colons[start]
+    def spans(self, label: Wanted) -> list[Found]:
+        """Runs of words that look like the label."""
+        found: dict[_Run, Found] = {}
+        for wording in label.wordings:
+            doubt = label.optional and len(wording) <= _SHORT
+            for run, score in self._like(wording).items():
+                if doubt and self._is_doubtful(*run):
+                    continue
+                if run not in found or score > found[run].score:
+                    found[run] = Found(*run, score, len(wording))
+        return list(found.values())
 
-    def is_doubtful(self, start: int, stop: int) -> bool:
-        """Whether a word of a run was hardly read, and no colon ends it."""
-        ends = self._colons[stop] > self._colons[stop - 1]
-        return not ends and min(self._sure[start:stop]) < _HARDLY
+    def _like(self, wording: str) -> dict[_Run, float]:
+        """Runs that look like a wording of a label, with their likeness (0..100)."""
+        if wording not in self._alike:
+            self._alike[wording] = self._looked_for(wording)
+        return self._alike[wording]
 
-    def like(self, size: int) -> list[tuple[int, int]]:
-        """Runs (start, stop) whose letters number between 3/4 and 4/3 of ``size``."""
-        ends = self.ends
-        runs: list[tuple[int, int]] = []
+    def _looked_for(self, wording: str) -> dict[_Run, float]:
+        size = len(wording)
+        if size not in self._runs:
+            self._runs[size] = self._of_size(size)
+        runs, texts = self._runs[size]
+        least = _LEAST if size > _SHORT else 88.0
+        found = {}
+        for _, like, index in process.extract(
+            wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
+        ):
+            run = runs[index]
+            score = like - _PAST_COLON if self._passes_colon(*run) else like
+            if score >= least and not self._wraps(score, size, run):
+                found[run] = score
+        return found
+
+    def _of_size(self, size: int) -> tuple[list[_Run], list[str]]:
+        """Runs whose letters number between 3/4 and 4/3 of ``size``, and their letters."""
+        ends = self._ends
+        runs: list[_Run] = []
         low, high = size * 0.75 - 1, size * 1.34 + 1
         for start in range(len(ends) - 1):
             at = ends[start]
@@ -160,31 +187,22 @@ class _Runs:
             stop = bisect_left(ends, at + low, start + 1)
             last = bisect_right(ends, at + high, start + 1)
             runs.extend((start, end) for end in range(stop, last))
-        return runs
+        return runs, [self._letters[ends[start] : ends[stop]] for start, stop in runs]
+
+    def _passes_colon(self, start: int, stop: int) -> bool:
+        """Whether a run goes on after a colon: what follows one is a value."""
+        return self._colons[stop - 1] > self._colons[start]
+
+    def _is_doubtful(self, start: int, stop: int) -> bool:
+        """Whether a word of a run was hardly read, and no colon ends it."""
+        ends = self._colons[stop] > self._colons[stop - 1]
+        return not ends and min(token.confidence for token in self[start:stop]) < _HARDLY
+
+    def _wraps(self, score: float, size: int, run: _Run) -> bool:
+        """Whether a short label seems to go on in the next line, without being nearly the same."""
+        return score < _ACROSS and size < _LONG and self[run[0]].line != self[run[1] - 1].line
 
 
-def _spans(label: Wanted, runs: _Runs) -> list[Found]:
-    """Runs of tokens that look like the label."""
-    found: dict[tuple[int, int], Found] = {}
-    letters, ends = runs.letters, runs.ends
-    for wording in label.wordings:
-        places = runs.like(len(wording))
-        texts = [letters[ends[start] : ends[stop]] for start, stop in places]
-        least = _LEAST if len(wording) > _SHORT else 88.0
-        for _, like, index in process.extract(
-            wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
-        ):
-            run = places[index]
-            score = like - _PAST_COLON if runs.passes_colon(*run) else like
-            if score < least or _wraps(score, wording, run, runs):
-                continue
-            if label.optional and len(wording) <= _SHORT and runs.is_doubtful(*run):
-                continue
-            if run not in found or score > found[run].score:
-                found[run] = Found(*run, score, len(wording))
-    return list(found.values())
-
-
-def _wraps(score: float, wording: str, run: tuple[int, int], runs: _Runs) -> bool:
-    """Whether a short label seems to go on in the next line, without being nearly the same."""
-    return score < _ACROSS and len(wording) < _LONG and runs.lines[run[0]] != runs.lines[run[1] - 1]
+def words_of(tokens: Sequence[Token]) -> Words:
+    """The words of a page to look for labels among."""
+    return tokens if isinstance(tokens, Words) else Words(tokens)

@@ -22,7 +22,7 @@ from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, Rec
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Crop, Ink, without_struck
-from digitizer.extract.labels import find_labels, places, wanted
+from digitizer.extract.labels import find_labels, places, wanted, words_of
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.parse import Candidate
@@ -64,21 +64,21 @@ def read_loose(
     pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
     match = forms.best(tokens, pages, _LIKE)
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
-        words = read_again(page.clean, tokens, engines.lines)
-        again = forms.best(words, pages, _LIKE)
+        other = read_again(page.clean, tokens, engines.lines)
+        again = forms.best(other, pages, _LIKE)
         if again is not None and (match is None or again.likeness > match.likeness):
-            tokens, match = words, again
+            tokens, match = other, again
     if match is None:
         return None
     if not forms.is_accepted(match.profile):
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
     ink = Ink(page.clean)
     profile = forms.edition(match.profile, {}, tokens)
-    tokens = [token for token in tokens if not _is_code(token, profile)]
+    words = words_of([token for token in tokens if not _is_code(token, profile)])
     records = []
-    tops = _tops(match.profile, tokens)
+    tops = _tops(match.profile, words)
     for top, bottom in pairwise([*tops, page.clean.shape[0]]):
-        part = [token for token in tokens if top <= token.box.y + token.box.h / 2 < bottom]
+        part = [token for token in words if top <= token.box.y + token.box.h / 2 < bottom]
         fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))

@@ -12,7 +12,7 @@ from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import Arrangement, FormProfile
 from digitizer.domain.numbers import parse_book_number
 from digitizer.domain.records import FieldValue
-from digitizer.extract.labels import Found, Wanted, find_labels, likeness, wanted
+from digitizer.extract.labels import Found, Wanted, Words, find_labels, likeness, wanted, words_of
 from digitizer.extract.tokens import Token, plain
 
 _SURE = 0.93  # so much of a form's label text leaves no doubt
@@ -57,10 +57,13 @@ class Forms:
         """How well a form's labels are found among the words, in their order, column by column."""
         edge = column_edge(tokens) if _has_columns(profile) else None
         if edge is None:
-            every = range(len(profile.labels))
-            found = self._search(profile, every, tokens)
-            return Match(profile, self._likeness(profile, found), found, tuple(tokens))
-        sides = [self._beside(profile, tokens, edge, left) for left in (1, 2)]
+            words = words_of(tokens)
+            found = self._search(profile, range(len(profile.labels)), words)
+            return Match(profile, self._likeness(profile, found), found, words)
+        before = words_of([token for token in tokens if token.box.x + token.box.w / 2 < edge])
+        after = words_of([token for token in tokens if token.box.x + token.box.w / 2 >= edge])
+        streams = (words_of(tokens), before, after)
+        sides = [self._beside(profile, streams, edge, left) for left in (1, 2)]
         return max(sides, key=lambda match: match.likeness)
 
     def _search(
@@ -78,14 +81,16 @@ class Forms:
         own = [index for index in range(len(found)) if shared[index] == index]
         return likeness([found[i] for i in own], [self._wanted[profile.id][i] for i in own])
 
-    def _beside(self, profile: FormProfile, tokens: Sequence[Token], edge: int, left: int) -> Match:
-        """The match when column ``left`` of the profile stands left of the edge, the other right of it."""
-        before = [token for token in tokens if token.box.x + token.box.w / 2 < edge]
-        after = [token for token in tokens if token.box.x + token.box.w / 2 >= edge]
-        streams = {0: list(tokens), left: before, 3 - left: after}
+    def _beside(
+        self, profile: FormProfile, streams: tuple[Words, Words, Words], edge: int, left: int
+    ) -> Match:
+        """The match when column ``left`` of the profile stands left of the edge, the other right of it.
+
+        ``streams`` are all words, those left of the edge and those right of it.
+        """
         found: list[Found | None] = [None] * len(profile.labels)
         joined: list[Token] = []
-        for column, stream in streams.items():
+        for column, stream in zip((0, left, 3 - left), streams, strict=True):
             own = [index for index, spec in enumerate(profile.labels) if spec.column == column]
             for index, place in enumerate(self._search(profile, own, stream)):
                 found[index] = place.moved(len(joined)) if place is not None else found[index]
@@ -99,6 +104,7 @@ class Forms:
 
         ``least`` is the share of the form's label text (0..1) that must be found.
         """
+        tokens = words_of(tokens)
         letters = "".join(token.plain for token in tokens)
         best: Match | None = None
         for profile in self._by_sight(letters, among):

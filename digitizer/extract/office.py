@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 
-from digitizer.domain.layout import LineReading, Pixels, PreparedPage
+from digitizer.domain.layout import Engine, Pixels, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
 from digitizer.extract.parse import Candidate, confidence
 from digitizer.extract.splitting import office_of
+from digitizer.extract.spotting import spot
 from digitizer.extract.titles import is_council, office_in
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Engines
 
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
+_EXACT = 99.0  # per cent of likeness at which nothing of an office is hidden
+_WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell
+# Heights of a line: how far below the printed lines the office may stand, and how much around it is read.
+_WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
+_LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
+_OTHER_WORDING = 0.7  # nats against wordings that are less usual
+_SHORTEST = 6  # letters: shorter words are found in anything
+_LOW, _HIGH = 0.1, 0.95  # bounds of the confidence
 
 
 def find_office(
@@ -33,34 +43,106 @@ def find_office(
     told = name is not None and name.y > top + label.h  # else the line taken for the name may be the office
     bottom = name.y if name is not None and told else label.y + 9 * label.h
     area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
+    read = _read(_quick_lines(area, tokens, engines), page, engines)
+    hidden = None
+    if engines.lines is not None and (read is None or read[0] < _EXACT):
+        hidden = _hidden(_strips(label, area, tokens), page, engines, engines.lines)
+    if (read is None or read[0] < _EXACT) and (hidden is None or hidden[0] < _CLEAR):
+        read = max(
+            read, _read(_cut_lines(area, ink, engines), page, engines), key=lambda one: one[0] if one else 0.0
+        )
+    found = read if hidden is None or (read is not None and read[0] >= _EXACT) else hidden
+    return {key: found[1]} if found is not None else {}
+
+
+def _read(
+    lines: Iterable[tuple[Candidate, Box]], page: PreparedPage, engines: Engines
+) -> tuple[float, FieldValue] | None:
+    """The line that reads most like an office, and its likeness (per cent)."""
     best: tuple[float, str, Candidate, Box] | None = None
-    for reading, box in _lines(area, tokens, ink, engines):
+    for reading, box in lines:
         text, score = office_in(reading.text, engines.lexicon)
         if score and (best is None or score > best[0]):
             best = (score, text, reading, box)
     if best is None:
-        return {}
+        return None
     score, text, reading, box = best
     trust = confidence(score / 100, reading.confidence, False)
     value = office_of(text, engines.lexicon)
-    return {key: FieldValue(value, text, trust, page.original_box(box), reading.engine)}
+    return score, FieldValue(value, text, trust, page.original_box(box), reading.engine)
 
 
-def _lines(area: Box, tokens: Sequence[Token], ink: Ink, engines: Engines) -> Iterator[tuple[Candidate, Box]]:
-    """The lines of an area as the quick model read them, then cut out without the signature over them."""
+def _hidden(
+    strips: Iterable[Box], page: PreparedPage, engines: Engines, lines: Engine
+) -> tuple[float, FieldValue] | None:
+    """The office that shows best through the signature over it, and what it gains for each letter (nats)."""
+    titles = engines.lexicon.titles
+    fines = {
+        spelling: 0.0 if text in titles.names else _OTHER_WORDING
+        for text in titles.spellings()
+        if len(text) >= _SHORTEST
+        for spelling in (text, text.upper())
+    }
+    best: tuple[float, str, Box] | None = None
+    for x, y, w, h in strips:
+        [reading] = lines.read_lines([page.grey[y : y + h, x : x + w]])
+        if reading.lattice is None:
+            continue
+        gain, text = max((one.gain - fines[one.text], one.text) for one in spot(reading.lattice, list(fines)))
+        if best is None or gain > best[0]:
+            best = (gain, text, Box(x, y, w, h))
+        if best[0] >= _CLEAR * len(best[1]):
+            break
+    if best is None or best[0] < _LEAST * len(best[1]):
+        return None
+    gain, text, box = best
+    each = gain / len(text)
+    trust = min(_HIGH, max(_LOW, 0.45 + 0.25 * each))
+    return each, FieldValue(text, text, trust, page.original_box(box), lines.name)
+
+
+def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
+    """Where the line below the label, and below the council printed under it, may stand."""
+    own = [t for t in tokens if t.plain and _holds(label, t.box)]
+    high = median(t.box.h for t in own) if own else label.h
+    rows = [row for row in _rows(area, tokens) if is_council(" ".join(t.text for t in row))]
+    printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
+    line = printed[0].y + printed[0].h / 2
+    middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high))
+    for below, height in _WINDOWS:
+        top = max(0, round(line + (below - height / 2) * high))
+        left = max(0, middle - reach)
+        yield Box(left, top, middle + reach - left, round(height * high))
+
+
+def _holds(box: Box, other: Box) -> bool:
+    x, y = other.x + other.w / 2, other.y + other.h / 2
+    return box.x < x < box.x + box.w and box.y < y < box.y + box.h
+
+
+def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
+    """The words of an area line by line."""
     rows: dict[int, list[Token]] = {}
     for token in dict.fromkeys(tokens):
-        x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
-        if token.plain and area.x < x < area.x + area.w and area.y < y < area.y + area.h:
+        if token.plain and _holds(area, token.box):
             rows.setdefault(token.line, []).append(token)
-    for row in rows.values():
-        if not is_council(" ".join(token.text for token in row)):
+    return list(rows.values())
+
+
+def _quick_lines(area: Box, tokens: Sequence[Token], engines: Engines) -> Iterator[tuple[Candidate, Box]]:
+    """The lines of an area as the quick model read them."""
+    for row in _rows(area, tokens):
+        text = " ".join(token.text for token in row)
+        if not is_council(text):
             trust = min(token.confidence for token in row)
-            text = " ".join(token.text for token in row)
             yield Candidate(text, trust, engines.labels.name), hull(token.box for token in row)
+
+
+def _cut_lines(area: Box, ink: Ink, engines: Engines) -> Iterator[tuple[Candidate, Box]]:
+    """The lines of an area cut out without the signature over them, and with it."""
     crops = ink.rows(area.x, area.y, area.x + area.w, area.y + area.h, _TALLEST)
     shown = [(crop.image, crop.box) for crop in crops] + [_as_it_is(crop.box, ink) for crop in crops]
-    readings: list[LineReading] = (engines.lines or engines.values).read_lines([image for image, _ in shown])
+    readings = (engines.lines or engines.values).read_lines([image for image, _ in shown])
     for (_, box), line in zip(shown, readings, strict=True):
         if not is_council(line.text):
             yield candidate([line]), box

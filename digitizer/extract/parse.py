@@ -16,12 +16,14 @@ from rapidfuzz import fuzz, process
 
 from digitizer.domain.date_words import number_words, parse_date_words
 from digitizer.domain.dates import parse_date
+from digitizer.domain.layout import Word
 from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
+from digitizer.extract.spans import place_of
 from digitizer.extract.tokens import plain
 from digitizer.extract.wording import digits, match_case, tidy, with_spaces
 
@@ -46,12 +48,20 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """What was read after a label: candidates (best engine first), hull of the ink in original pixels."""
+    """What was read after a label: candidates (best engine first), hull of the ink in original pixels.
+
+    ``words`` are those of the first reading, line after line, where they stand in original pixels.
+    """
 
     label: int
     candidates: tuple[Candidate, ...]
     box: Box | None
     fill: Fill | None = None
+    words: tuple[Word, ...] = ()
+
+    def place_of(self, raw: str) -> Box | None:
+        """Where this share of the reading stands; all of it where its letters are not found."""
+        return place_of(raw, self.words) or self.box
 
 
 Parser = Callable[[str, Lexicon], Parsed]
@@ -69,10 +79,11 @@ class Choice:
 
     def field(self, reading: ZoneReading) -> FieldValue:
         """The value with where and how it was read."""
+        value, raw = self.parsed.value, self.parsed.raw
+        where = reading.place_of(raw)
         return FieldValue(
-            self.parsed.value, self.parsed.raw, self.confidence, reading.box, self.engine, reading.fill,
-            alternatives=self.others,
-        )  # fmt: skip
+            value, raw, self.confidence, where, self.engine, reading.fill, alternatives=self.others
+        )
 
 
 def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, century: int = 0) -> Choice | None:

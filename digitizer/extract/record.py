@@ -75,7 +75,9 @@ def _joined(profile: FormProfile, readings: Sequence[ZoneReading]) -> list[ZoneR
             for first, second in pairs
         )
         boxes = [box for box in (previous.box, reading.box) if box is not None]
-        result[-1] = ZoneReading(previous.label, merged, hull(boxes) if boxes else None)
+        result[-1] = ZoneReading(
+            previous.label, merged, hull(boxes) if boxes else None, words=(*previous.words, *reading.words)
+        )
     return result
 
 

@@ -58,7 +58,9 @@ def _best_parts(
 
         part, source = max(shares, key=worth)
         trust = confidence(part.form, source.confidence, votes[part.value] > 1)
-        fields[key] = FieldValue(part.value, part.raw, trust, reading.box, source.engine, reading.fill)
+        fields[key] = FieldValue(
+            part.value, part.raw, trust, reading.place_of(part.raw), source.engine, reading.fill
+        )
     return fields
 
 
@@ -169,7 +171,7 @@ def _report(
         )
         return [
             _Part(code_of(kind, codes), kind),
-            _Part(number["number"] if number else "", number[0] if number else ""),
+            _Part(number["number"] if number else "", number["number"] if number else ""),
         ]
 
     return _best_parts(spec, reading, split)
@@ -189,7 +191,7 @@ def _signed(
     }
     base = choice.field(reading)
     return {
-        key: replace(base, value=value, raw=raw, alternatives=())
+        key: replace(base, value=value, raw=raw, box=reading.place_of(raw), alternatives=())
         for key, (value, raw) in parts.items()
         if value
     }

@@ -19,11 +19,16 @@ _NO_NAME = 84.0  # ... and at which it is no name: «Chu Văn Tích» is like «
 
 
 def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
-    """The line without what stands before an office, and its likeness to one (per cent; 0: it is none)."""
-    shown = _UNSIGNED.sub("", tidy(text))
+    """The line, without what stands before an office unless it is part of it, and its likeness to one (per
+    cent; 0: it is none).
+    """
     offices = [fold(title) for title in lexicon.titles.spellings()]
-    near = process.extractOne(fold(shown), offices, scorer=fuzz.ratio, score_cutoff=_LIKE)
-    return shown, near[1] if near is not None else 0.0
+    whole = tidy(text)
+    ways = []
+    for line in (whole, _UNSIGNED.sub("", whole)):
+        near = process.extractOne(fold(line), offices, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        ways.append((line, near[1] if near is not None else 0.0))
+    return max(ways, key=lambda way: way[1])
 
 
 def is_no_name(text: str, lexicon: Lexicon) -> bool:

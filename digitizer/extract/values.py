@@ -13,14 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage
+from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage, Word
 from digitizer.domain.records import Box, Fill
 from digitizer.extract.contrast import softened
-from digitizer.extract.crops import candidate
+from digitizer.extract.crops import candidate, worded
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
+from digitizer.extract.spans import place_of
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import tidy
@@ -58,7 +59,8 @@ class Engines:
 class Cut:
     """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
 
-    ``spare`` are lines one of which may be the value, should its own line not be sure.
+    ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
+    the best engine's reading, where they stand on the prepared page.
     """
 
     page: PreparedPage
@@ -67,6 +69,7 @@ class Cut:
     candidates: list[Candidate] = field(default_factory=list)
     fill: Fill | None = None
     spare: Sequence[Crop] = ()
+    words: Sequence[Word] = ()
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -74,25 +77,31 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
     cuts = [cut for cut in cuts if cut.crops]
     for cut, fill in zip(cuts, fills_of([[crop.image for crop in cut.crops] for cut in cuts]), strict=True):
         cut.fill = fill
-    if engines.seen is not None:
-        for cut in cuts:
-            engines.seen(_place(cut), [crop.image for crop in cut.crops])
     if engines.lines is None:
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
-    readings = [ZoneReading(cut.label, tuple(cut.candidates), _place(cut), cut.fill) for cut in cuts]
+    readings = [_reading_of(cut) for cut in cuts]
+    if engines.seen is not None:
+        for cut, reading in zip(cuts, readings, strict=True):
+            if reading.box is not None:
+                engines.seen(reading.box, [crop.image for crop in cut.crops])
     return sorted(readings, key=lambda reading: reading.label)
 
 
-def _place(cut: Cut) -> Box:
-    """The hull of the value's ink, in original pixels."""
-    return cut.page.original_box(hull(crop.box for crop in cut.crops))
+def _reading_of(cut: Cut) -> ZoneReading:
+    """What was read, in original pixels: the place is that of the words, else that of all ink."""
+    words = tuple(word._replace(box=cut.page.original_box(word.box)) for word in cut.words)
+    box = place_of(cut.candidates[0].text, words) if cut.candidates else None
+    if box is None:  # another engine read what the words are not
+        box, words = cut.page.original_box(hull(crop.box for crop in cut.crops)), ()
+    return ZoneReading(cut.label, tuple(cut.candidates), box, cut.fill, words)
 
 
 def _read_twice(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> None:
     for cut, reading in zip(cuts, _read_all(engines.values, cuts), strict=True):
         cut.candidates.insert(0, candidate(reading))
+        cut.words = _words(cut.crops, reading)
     doubtful = sum(not agree(cut.candidates) for cut in cuts)
     if doubtful <= _BY_HAND * len(cuts):
         for cut in cuts:
@@ -111,6 +120,8 @@ def _read_again(engines: Engines, cut: Cut) -> None:
 def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
     readings = _read_all(lines, cuts)
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
+    for cut, reading in zip(cuts, readings, strict=True):
+        cut.words = _words(cut.crops, reading)
     _look_as_it_is(engines, lines, profile, cuts, guesses)
     for cut, decoded in zip(cuts, guesses, strict=True):
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
@@ -153,11 +164,27 @@ def _look_as_it_is(
         again = _guesses(engines, profile, cuts[index], reading)
         if again[0].confidence > guesses[index][0].confidence:
             guesses[index], cuts[index].crops = again, list(crops)
+            cuts[index].words = _words(crops, reading, _RIM)
 
 
 def _as_it_is(page: PreparedPage, crop: Crop) -> Pixels:
     x, y, w, h = crop.box
     return page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
+
+
+def _words(crops: Sequence[Crop], reading: Sequence[LineReading], rim: int = 0) -> list[Word]:
+    """The words that count of a value's lines, where they stand on the page, each as high as its line.
+
+    ``rim``: pixels around a line in the image that was read.
+    """
+    words: list[Word] = []
+    for crop, line in zip(crops, reading, strict=True):
+        scale = 1.0 if rim else crop.box.w / crop.image.shape[1]
+        x, y, _, h = crop.box
+        for word in worded(line):
+            left = max(0, x - rim) + round(word.box.x * scale)
+            words.append(word._replace(box=Box(left, y, round(word.box.w * scale), h)))
+    return words
 
 
 def _guesses(

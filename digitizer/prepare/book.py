@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
-from digitizer.prepare.light import Grey, even_light, ink_channel
+from digitizer.prepare.light import Grey, even_light
 from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
@@ -33,15 +33,17 @@ class _Spread:
     quarter_turns: int
 
 
-def open_book(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> PreparedPage | None:
+def open_book(
+    rgb: NDArray[np.uint8], picture: Grey, half: Grey, quarter_turns: int | None = None
+) -> PreparedPage | None:
     """The prepared spread with its two leaves, or None when the picture shows a single page.
 
+    ``picture`` is its ink channel, ``half`` the halved one.
     A picture higher than wide is taken for a spread lying on its side. ``quarter_turns`` as in
     ``prepare_page``.
     """
     factor = SMALL / max(rgb.shape[:2])
-    picture = ink_channel(rgb)
-    whole = view(small(picture, factor), factor)
+    whole = view(small(half, factor), factor)
     turns = quarter_turns
     if turns is None:
         turns = 0 if whole.size[0] >= whole.size[1] else 1

@@ -64,11 +64,18 @@ def flatten(table: Table, forward: geometry.Matrix) -> Flattening:
 
 def _sampled(curve: Curve, forward: geometry.Matrix, upright: bool) -> Floats:
     """Points of a rule in prepared pixels, (n, 2), each the median of its neighbours."""
-    parts = np.array_split(np.arange(len(curve.t)), min(_SAMPLES, len(curve.t)))
-    t = np.array([curve.t[part].mean() for part in parts])
-    across = np.array([np.median(curve.across[part]) for part in parts])
+    t = np.concatenate([part.mean(axis=1) for part in _parts(curve.t)])
+    across = np.concatenate([np.median(part, axis=1) for part in _parts(curve.across)])
     points = np.column_stack([across, t] if upright else [t, across])
     return geometry.apply(forward, points)
+
+
+def _parts(values: Floats) -> tuple[Floats, Floats]:
+    """``_SAMPLES`` runs of neighbours, (n, length) each; the first ones are longer by one."""
+    count = min(_SAMPLES, len(values))
+    length, longer = divmod(len(values), count)
+    end = longer * (length + 1)
+    return values[:end].reshape(longer, length + 1), values[end:].reshape(count - longer, length)
 
 
 def _displacement(rules: Sequence[Floats]) -> tuple[Floats, list[float]]:

@@ -18,7 +18,7 @@ from digitizer.prepare.render import Placement, render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.sheet import find_sheet
 from digitizer.prepare.upright import by_tables, is_lying
-from digitizer.prepare.view import View, small, view
+from digitizer.prepare.view import View, halved, small, view
 
 __all__ = ["FRAME_WIDTH", "LEAST", "SMALL", "prepare_page"]
 
@@ -51,14 +51,15 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
         )
     factor = SMALL / max(rgb.shape[:2])
     picture = ink_channel(rgb)
-    taken = small(picture, factor)
+    half = halved(picture)
+    taken = small(half, factor)
     even = even_light(taken)
     found = find_frame(even) if quarter_turns is None else None
     if found is not None and not _is_upright(found, even):
         found = None
     if found is not None and _is_single(found, rgb.shape[1], rgb.shape[0]):
         return render(rgb, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))
-    spread = open_book(rgb, quarter_turns)
+    spread = open_book(rgb, picture, half, quarter_turns)
     if spread is not None:
         return spread
     seen = view(taken, factor).sheet(find_sheet(taken))

@@ -35,9 +35,8 @@ def remove_rules(grey: Grey, mask: Mask, grid: Grid | None = None) -> tuple[Grey
     """
     dots = _leader_dots(mask)
     rules = _rules(mask)
-    clean = grey.copy()
     # A dot's soft rim is wider than its mask.
-    clean[cv2.dilate(dots, np.ones((3, 3), np.uint8)) > 0] = 255
+    clean = np.asarray(cv2.max(grey, cv2.dilate(dots, np.ones((3, 3), np.uint8))), np.uint8)
     places = _erase(clean, mask, rules)
     if grid is None:
         return clean, places
@@ -124,7 +123,7 @@ def _leader_dots(mask: Mask) -> Mask:
     rows = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
     rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
     rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
-    count, row_of = cv2.connectedComponents(rows, connectivity=8)
+    count, row_of = cv2.connectedComponents(rows, connectivity=8, ltype=cv2.CV_16U)  # few are so long
     at = centres[indices].round().astype(int)
     row_index = row_of[at[:, 1], at[:, 0]]
     order = np.argsort(row_index, kind="stable")
@@ -221,6 +220,6 @@ def _erase(clean: Grey, mask: Mask, rules: Mask) -> tuple[Rule, ...]:
     band = cv2.bitwise_and(mask, cv2.dilate(rules, np.ones((2 * tall + 1, 3), np.uint8)))
     strokes = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
     strokes = cv2.dilate(strokes, np.ones((1, 3), np.uint8))
-    clean[(grown > 0) & (strokes == 0)] = 255
+    cv2.max(clean, cv2.bitwise_and(grown, cv2.bitwise_not(strokes)), dst=clean)
     places = zip(stats[1:], centres[1:], strict=True)
     return tuple(Rule(int(s[0]), int(s[0] + s[2]), round(float(c[1]))) for s, c in places)

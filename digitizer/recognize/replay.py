@@ -27,7 +27,7 @@ class ReplayError(Exception):
 
 
 class RecordingEngine:
-    """Passes everything to a real engine and keeps what it said in ``calls``."""
+    """Passes everything to a real engine, keeps what it said in ``calls``, and says what these will say."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -39,16 +39,16 @@ class RecordingEngine:
         return self._engine.name
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
-        """As the real engine."""
-        readings = self._engine.read_lines(images)
-        self.calls.append([_dump(reading) for reading in readings])
-        return readings
+        """As the real engine, rounded as it is recorded."""
+        call = [_dump(reading) for reading in self._engine.read_lines(images)]
+        self.calls.append(call)
+        return [_load(reading, self.name) for reading in call]
 
     def read_blocks(self, images: Sequence[Pixels]) -> list[list[LineReading]]:
-        """As the real engine."""
-        blocks = self._engine.read_blocks(images)
-        self.calls.append([[_dump(reading) for reading in block] for block in blocks])
-        return blocks
+        """As the real engine, rounded as it is recorded."""
+        call = [[_dump(reading) for reading in block] for block in self._engine.read_blocks(images)]
+        self.calls.append(call)
+        return [[_load(reading, self.name) for reading in block] for block in call]
 
 
 class ReplayEngine:

@@ -14,6 +14,8 @@ from digitizer.domain.records import Box
 from digitizer.recognize.line_image import LineImage
 
 _INK = 128  # of the picture given to the network: a stroke
+_PALE = 190  # ... and the faintest part of one
+_LETTER = 24  # columns of the picture: a letter is hardly wider
 
 
 class _Letter(NamedTuple):
@@ -33,7 +35,9 @@ def reading_of(lattice: Lattice, picture: LineImage, engine: str) -> LineReading
             words.append([])
         else:
             words[-1].append(letter)
-    return LineReading(tuple(_word(word, lattice, picture) for word in words if word), engine, lattice)
+    seen = [_word(word, lattice, picture) for word in words if word]
+    shown = (_on_page(word, picture) for word in _up_to_gaps(seen, picture))
+    return LineReading(tuple(shown), engine, lattice)
 
 
 def _letters(log_probs: NDArray[np.float32]) -> Iterator[_Letter]:
@@ -46,7 +50,7 @@ def _letters(log_probs: NDArray[np.float32]) -> Iterator[_Letter]:
 
 
 def _word(letters: Sequence[_Letter], lattice: Lattice, picture: LineImage) -> Word:
-    """A word with the hull of its ink; a letter's frames mark its middle, so half a frame is added."""
+    """A word and its place in the picture; a letter's frames mark its middle, so half a frame is added."""
     frames = len(lattice.log_probs)
     step = picture.pixels.shape[1] / max(1, frames)
     left = round(max(0.0, letters[0].start - 0.5) * step)
@@ -54,12 +58,31 @@ def _word(letters: Sequence[_Letter], lattice: Lattice, picture: LineImage) -> W
     top, bottom = _rows(picture.pixels[:, left:right])
     text = "".join(lattice.alphabet[letter.column - 1] for letter in letters)
     confidence = float(np.prod([letter.confidence for letter in letters]))
-    x, y = picture.left + round(left / picture.scale), picture.top + round(top / picture.scale)
-    return Word(
-        text,
-        confidence,
-        Box(x, y, round((right - left) / picture.scale), round((bottom - top) / picture.scale)),
-    )
+    return Word(text, confidence, Box(left, top, right - left, bottom - top))
+
+
+def _up_to_gaps(words: Sequence[Word], picture: LineImage) -> Iterator[Word]:
+    """The words with all of their first and last letters, which go on up to the gap beside them."""
+    inked = np.asarray((picture.pixels < _PALE).any(axis=0))
+    gaps = [max(0, after.box.x - before.box.x - before.box.w) // 2 for before, after in pairwise(words)]
+    for word, before, after in zip(words, [_LETTER, *gaps], [*gaps, _LETTER], strict=False):
+        x, y, w, h = word.box
+        left = x - _until_gap(inked[max(0, x - min(before, _LETTER)) : x][::-1])
+        right = x + w + _until_gap(inked[x + w : x + w + min(after, _LETTER)])
+        yield word._replace(box=Box(left, y, right - left, h))
+
+
+def _until_gap(inked: NDArray[np.bool_]) -> int:
+    """How many columns there are before the first one without ink."""
+    return len(inked) if inked.all() else int(inked.argmin())
+
+
+def _on_page(word: Word, picture: LineImage) -> Word:
+    """The word where it stands in the line's source."""
+    x, y, w, h = word.box
+    scale = picture.scale
+    left, top = picture.left + round(x / scale), picture.top + round(y / scale)
+    return word._replace(box=Box(left, top, round(w / scale), round(h / scale)))
 
 
 def _rows(pixels: NDArray[np.uint8]) -> tuple[int, int]:

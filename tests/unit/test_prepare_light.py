@@ -95,3 +95,17 @@ def test_a_sheet_that_fills_the_picture_needs_no_corners() -> None:
     page[:6] = 20
     assert find_sheet(page) is None
     assert find_sheet(written(uniform(240), (50, 500), "Sổ đăng ký khai sinh", 60)) is None
+
+
+def test_pale_values_beside_dark_labels_become_dark_and_what_shines_through_stays_pale() -> None:
+    page = np.full((900, 1400), 246, np.uint8)
+    places = [(150 * row, column) for row in range(1, 6) for column in (60, 480)]
+    for y, x in places:
+        page = written(page, (x, y), "Dân tộc:", 40)
+        page = written(page, (x + 190, y), "Nguyễn Kim", 40, 196)
+    through = written(white(900, 1400), (920, 450), "Việt Nam", 40) < 60
+    page[through] = 228
+    grey = stretch(even_light(page))
+    values = written(white(900, 1400), (250, 150), "Nguyễn Kim", 40) < 60
+    assert np.median(grey[values]) < 110
+    assert grey[through].min() > 195
