@@ -273,3 +273,17 @@ def test_a_new_office_is_made_from_the_answers(desk: Desk, tmp_path: Path) -> No
 def test_approving_is_still_refused_to_who_entered(desk: Desk) -> None:
     complete(desk, FIRST)
     assert approve_records(desk, [FIRST])[0].error is not None
+
+
+def test_the_wall_names_a_code_by_its_label(desk: Desk) -> None:
+    session = session_at(desk)
+    presenter = WallPresenter(session)
+    view = put(presenter)
+    presenter.open(BOOK)
+    settle(session)
+    group = next(name for name, one in presenter._groups.items() if one.shown == "Nam")
+    presenter.choose(group)
+    settle(session)
+    title, tiles = view.calls["show_tiles"]
+    assert title.endswith("Nam") and {one.value for one in tiles} == {"Nam"}
+    assert {one.value for one in presenter.tiles} == {"1"}

@@ -367,3 +367,19 @@ def test_copied_files_are_pasted_into_the_book(desk: Desk, screen: str, shells: 
     shell.root.event_generate("<Control-v>")
     pump(shell)
     assert taken == [[str(SAMPLES / "005.jpg"), str(SAMPLES)]]
+
+
+def test_long_work_shows_how_far_it_is_once_somebody_knows(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, session_at(desk))
+    run: Run[object] = Run("Sao chép", 0, print, print, print)
+    shell.session.bridge.runs.append(run)
+    shell.show_runs()
+    pump(shell, 0.05)
+    bar = next(one for one in widgets(shell.root) if isinstance(one, ttk.Progressbar))
+    assert str(bar.cget("mode")) == "indeterminate"
+    run.done, run.total = 3, 12
+    shell.show_runs()
+    shell.session.bridge.runs.clear()
+    assert (str(bar.cget("mode")), bar.cget("maximum"), bar.cget("value")) == ("determinate", 12, 3)
