@@ -205,7 +205,6 @@ def _plain_styles(theme: Theme) -> dict[str, dict[str, object]]:
         "TEntry": {"padding": round(em * 0.35)},
         "TCombobox": {"padding": round(em * 0.35), "arrowsize": round(em * 0.9)},
         "TButton": button,
-        "Person.TButton": button | {"anchor": "w", "justify": "left", "padding": (em, round(em * 0.5))},
         "Rail.TButton": rail,
         "RailOn.TButton": rail | {"background": palette.rail_active, "font": theme.bold},
     }
@@ -215,7 +214,12 @@ def _plain_styles(theme: Theme) -> dict[str, dict[str, object]]:
 def _map_buttons(style: ttk.Style, palette: Palette) -> None:
     """The rail's buttons keep their own colours in every state; a person's name lights up."""
     style.configure(
-        "Person.TButton", background=palette.surface, foreground=palette.text, bordercolor=palette.border
+        "Person.TButton",
+        anchor="w",
+        justify="left",
+        background=palette.surface,
+        foreground=palette.text,
+        bordercolor=palette.border,
     )
     style.map(
         "Person.TButton",
