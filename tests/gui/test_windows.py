@@ -21,6 +21,7 @@ from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.overview import OverviewScreen
 from digitizer.gui.views.shell import Shell
 from digitizer.gui.widgets.dialogs import Dialog
+from digitizer.gui.widgets.fields import LEAP
 from tests.fixtures.app_desk import complete, office_desk
 from tests.fixtures.looking import (
     clipped,
@@ -161,6 +162,20 @@ def test_tab_goes_through_the_fields_in_the_order_of_the_paper(
         pump(shell, 0.02)
     assert seen == entries
     assert shell.root.focus_get() is check._finish or shell.root.focus_get() not in entries
+
+
+def test_page_keys_leap_over_fields_and_stop_at_the_ends(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell, check = checking(shells, desk)
+    check.focus_row(0)
+    pump(shell, 0.05)
+    seen = []
+    for key in ("<Next>", "<Next>", "<Prior>", "<Prior>", "<Prior>"):
+        check.fields._rows[check.presenter.at].entry.event_generate(key)
+        pump(shell, 0.05)
+        seen.append(check.presenter.at)
+    assert seen == [LEAP, 2 * LEAP, LEAP, 0, 0]
 
 
 def test_keys_reach_their_actions_while_somebody_types(desk: Desk, screen: str, shells: list[Shell]) -> None:

@@ -19,6 +19,7 @@ from digitizer.gui.widgets.table import elided
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
 _SNIPPET_EMS = 2.1
+LEAP = 6  # fields that PgDn and PgUp go on or back
 _SHORT_TEXT = 22  # letters; two candidates of such a length have room beside each other
 _USUAL_EMS = 44.0  # of a panel that is not on the screen yet
 
@@ -255,6 +256,8 @@ class FieldsPanel(Scrolled):
         entry.bind("<KP_Enter>", lambda _: self._confirmed())
         entry.bind("<Down>", lambda _: self._down(index))
         entry.bind("<Up>", lambda _: self._move(index, -1))
+        entry.bind("<Next>", lambda _: self._leap(index, LEAP))
+        entry.bind("<Prior>", lambda _: self._leap(index, -LEAP))
         entry.bind("<Escape>", lambda _: self._escaped(index))
         entry.bind("<KeyRelease>", lambda event: self._typed(index, event))
         self._rows.append(row)
@@ -297,6 +300,12 @@ class FieldsPanel(Scrolled):
             self.choices.move(step)
         elif 0 <= index + step < len(self._models):
             self.focus_row(index + step)
+        return "break"
+
+    def _leap(self, index: int, by: int) -> str:
+        """Several fields on or back, to the last or the first one at most."""
+        self.choices.hide()
+        self.focus_row(max(0, min(len(self._models) - 1, index + by)))
         return "break"
 
     def _escaped(self, index: int) -> str:
