@@ -21,10 +21,14 @@ def examine_machine() -> list[Check]:
     return [_python(), _probe("data", _data), _probe("engines", _engines)]
 
 
-def examine_office(folder: Path, *, deep: bool = False) -> list[Check]:
-    """Whether the office is whole; ``deep`` reads every original again. Raises StoreError KHO-01 ..."""
+def examine_office(
+    folder: Path, *, deep: bool = False, progress: Callable[[int, int], None] | None = None
+) -> list[Check]:
+    """Whether the office is whole; ``deep`` reads every original again, and ``progress`` hears how many of
+    how many are done. Raises StoreError KHO-01 ...
+    """
     with Office.open(folder, write=False) as office:
-        return office.doctor(deep=deep)
+        return office.doctor(deep=deep, progress=progress)
 
 
 _ADAPTERS = ("tesserocr", "pytesseract")

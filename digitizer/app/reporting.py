@@ -158,7 +158,7 @@ def _quality(desk: Desk, book: str, period: _Period) -> list[Table]:
         known = desk.catalog.record_types[one.type]
         if one.key in known:
             groups.setdefault(known[one.key].group, []).append(one)
-            rows.append((one.type, known[one.key].label, *_counted([one])))
+            rows.append((known.label, known[one.key].label, *_counted([one])))
     by_group: list[Sequence[Cell]] = [
         (_GROUP_LABELS[group], *_counted(ones)) for group, ones in sorted(groups.items())
     ]

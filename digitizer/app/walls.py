@@ -62,7 +62,7 @@ class WallResult:
 
 
 def list_walls(desk: Desk, book: str) -> list[WallGroup]:
-    """The groups of fields of a book that nobody has confirmed, the largest first.
+    """The groups of fields of a book that nobody has confirmed: most doubts first, then the largest.
 
     Raises StoreError KHO-11.
     """
@@ -72,7 +72,7 @@ def list_walls(desk: Desk, book: str) -> list[WallGroup]:
         spec = specs[same.key]
         found[_wall(spec), _group(spec.kind, same.value)].append(same)
     groups = [_wall_group(desk, specs, *names, values) for names, values in found.items()]
-    return sorted(groups, key=lambda one: (-one.count, one.wall, one.group))
+    return sorted(groups, key=lambda one: (-one.doubtful, -one.count, one.wall, one.group))
 
 
 def _wall_group(

@@ -16,6 +16,7 @@ from digitizer.gui.palette import DARK, LIGHT, Palette
 
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)  # percent
 _POINTS = 10
+_NARROW_EMS = 90
 _FAMILIES = ("Segoe UI", "Noto Sans", "Be Vietnam Pro", "Liberation Sans", "DejaVu Sans")
 _NAMED = ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont", "TkTooltipFont", "TkCaptionFont")
 
@@ -46,6 +47,11 @@ class Theme:
         style.theme_use(self.palette.name)
         self._make_styles(style)
         self._option_defaults()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the screen has little room for letters of this size: parts stand below each other then."""
+        return self._root.winfo_screenwidth() < self.ems(_NARROW_EMS)
 
     def undo(self) -> None:
         """Gives the screen its scaling back: Tk keeps it for the next window of this process."""
@@ -113,6 +119,7 @@ class Theme:
             padding=(self.ems(0.4), self.ems(0.35)),
             relief="flat",
         )
+        style.configure("Treeview.Cell", padding=(self.ems(0.4), 0))
         style.map("TEntry", fieldbackground=[("readonly", palette.ground)])
         _map_buttons(style, palette)
 
@@ -205,7 +212,20 @@ def _plain_styles(theme: Theme) -> dict[str, dict[str, object]]:
 
 
 def _map_buttons(style: ttk.Style, palette: Palette) -> None:
-    """The rail's buttons keep their own colours in every state."""
+    """The rail's buttons keep their own colours in every state; a person's name lights up."""
+    style.configure(
+        "Person.TButton",
+        anchor="w",
+        justify="left",
+        background=palette.surface,
+        foreground=palette.text,
+        bordercolor=palette.border,
+    )
+    style.map(
+        "Person.TButton",
+        background=[("active", palette.primary_soft), ("focus", palette.primary_soft)],
+        bordercolor=[("focus", palette.primary)],
+    )
     for name, ground in (("Rail.TButton", palette.rail), ("RailOn.TButton", palette.rail_active)):
         style.map(
             name,

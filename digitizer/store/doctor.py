@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from digitizer.errors import StoreError, filled
 from digitizer.store import faults
 from digitizer.store.audit import Audit, Head
+from digitizer.store.copying import Progress
 from digitizer.store.session import Session
 from digitizer.store.vault import Vault
 
@@ -39,12 +40,15 @@ _DIGESTS = "SELECT sha256 FROM pages UNION SELECT sha256 FROM page_images ORDER 
 _RESTORE = "Hãy sao chép cả thư mục ra nơi khác, rồi khôi phục từ bản sao lưu gần nhất."
 
 
-def examine(session: Session, audit: Audit, vault: Vault, *, deep: bool) -> list[Check]:
-    """All checks in a fixed order; ``deep`` compares every original with its SHA-256."""
+def examine(
+    session: Session, audit: Audit, vault: Vault, *, deep: bool, progress: Progress | None = None
+) -> list[Check]:
+    """All checks in a fixed order; ``deep`` compares every original with its SHA-256, which takes long:
+    ``progress`` hears after each how many of how many are done."""
     checks: dict[str, Callable[[], Check]] = {
         "database": lambda: _database(session),
         "links": lambda: _links(session),
-        "originals": lambda: _originals(session, vault, deep=deep),
+        "originals": lambda: _originals(session, vault, deep, progress),
         "journal": lambda: _journal(session, audit),
         "orphans": lambda: _orphans(session),
         "index": lambda: _index(session),
@@ -79,10 +83,14 @@ def _links(session: Session) -> Check:
     return Check("links", True, "Các liên kết trong cơ sở dữ liệu đều đúng.")
 
 
-def _originals(session: Session, vault: Vault, *, deep: bool) -> Check:
-    digests = [digest for (digest,) in session.tuples(_DIGESTS)]
+def _originals(session: Session, vault: Vault, deep: bool, progress: Progress | None) -> Check:
+    digests, bad = [digest for (digest,) in session.tuples(_DIGESTS)], []
     good = vault.is_whole if deep else vault.holds
-    bad = [digest for digest in digests if not good(digest)]
+    for done, digest in enumerate(digests, start=1):
+        if not good(digest):
+            bad.append(digest)
+        if progress:
+            progress(done, len(digests))
     if bad:
         message = "{count} ảnh gốc bị mất hoặc bị thay đổi, đầu tiên là «{digest}»."
         step = "Hãy chép lại các tệp này từ bản sao lưu vào thư mục vault."

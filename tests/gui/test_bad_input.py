@@ -1,4 +1,9 @@
-"""What goes wrong while people work in the window: it is told with a next step, and nothing is lost."""
+"""What goes wrong while people work in the window: it is told with a next step, and nothing is lost.
+
+Elsewhere: a scanner unplugged in the middle (``test_capturing``); a picture that cannot be shown
+(``test_checking``); the window closed during work, pasted text with line breaks or hidden characters, an
+input method in the middle of a syllable, a long name on the screen (``test_windows``).
+"""
 
 from __future__ import annotations
 
@@ -9,16 +14,19 @@ from typing import Any
 import pytest
 
 from digitizer.app.desk import Desk
+from digitizer.app.importing import import_pages
 from digitizer.app.processing import ReadPage
 from digitizer.app.watching import FolderGone
 from digitizer.errors import DigitizerError, InputError
-from digitizer.gui.presenters import capturing, reading
+from digitizer.gui.presenters import capturing, checking, reading, scanning
 from digitizer.gui.presenters.entrance import StartPresenter
 from digitizer.gui.presenters.scanning import ScanPresenter
 from digitizer.gui.session import Session
 from digitizer.gui.settings import Settings
 from digitizer.jobs import results
 from digitizer.store import PageState
+from digitizer.store.faults import disk_full
+from tests.fixtures.check_screen import FIRST, AtScreen
 from tests.fixtures.window import (
     BOOK,
     SAMPLES,
@@ -121,6 +129,52 @@ def test_what_nobody_foresaw_is_told_without_what_it_was_about(
 
     read_with(screen, monkeypatch, failing)
     assert problem(screen) == "CTR-00" and "Mận" not in str(front(screen.session).problems)
+
+
+def test_a_full_disk_is_told_and_what_was_typed_stays_in_its_field(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = AtScreen(desk)
+    screen.open(record=FIRST)
+    screen.type("meHoTen", "Lường Thị Én")
+    with monkeypatch.context() as full:
+        full.setattr(checking, "set_field", lambda *_: _fail(disk_full(desk.office.folder)))
+        screen.do("accept")
+    told = screen.front.problems[-1]
+    assert told.step and "đầy" in told.what
+    assert screen.view.texts[screen.at("meHoTen")] == "Lường Thị Én"
+    assert screen.value("meHoTen") == "Lường Thị Ế"
+    screen.go("meHoTen")
+    screen.do("accept")
+    assert screen.value("meHoTen") == "Lường Thị Én"
+
+
+def test_a_full_disk_while_pages_come_in_leaves_those_that_are_in(
+    screen: ScanPresenter, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def filling(desk: Desk, book: str, *_: object, **__: object) -> Iterator[Any]:
+        yield from import_pages(desk, book, [SAMPLES / "005.jpg"])
+        raise disk_full(desk.office.folder)
+
+    monkeypatch.setattr(scanning, "import_pages", filling)
+    screen.read = lambda *args, **named: None  # type: ignore[method-assign]
+    before = len(desk.office.pages.list(BOOK))
+    screen.bring([str(SAMPLES)])
+    settle(screen.session)
+    assert problem(screen).startswith("KHO-") and len(desk.office.pages.list(BOOK)) == before + 1
+    assert screen.session.bridge.runs == []
+
+
+def test_a_name_of_200_letters_is_kept_whole(desk: Desk) -> None:
+    screen, name = AtScreen(desk), ("Nguyễn Thị Thùy Dương " * 10)[:200].strip()
+    screen.open(record=FIRST)
+    screen.type("meHoTen", name)
+    screen.do("accept")
+    assert screen.value("meHoTen") == name and screen.front.problems == []
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 def test_an_office_that_a_second_copy_of_the_program_holds_is_not_opened(desk: Desk) -> None:

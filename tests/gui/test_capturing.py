@@ -20,6 +20,7 @@ from digitizer.domain.quality import Defect, DefectKind, Quality
 from digitizer.domain.records import PageKind, Standing
 from digitizer.domain.scanning import Device
 from digitizer.gui.presenters import capturing
+from digitizer.gui.presenters.capturing import CapturePresenter
 from digitizer.gui.presenters.scanning import ScanPresenter
 from tests.fixtures.scanning import FakeScanner, fake_scanner
 from tests.fixtures.window import BOOK, QuietFront, Seen, Straight, put, session_at, settle
@@ -202,7 +203,7 @@ def test_the_glass_is_seen_before_anything_is_scanned(
     view = Seen(preview_side=300)
     answers = iter([("preview", asked("flatbed")[1]), None])
     given: list[Any] = []
-    view.ask_scan = lambda *question: given.append(question) or next(answers)
+    view.ask_scan = lambda *question, trial: given.append(question) or next(answers)
     screen.capture.view = view
     screen.capture.scan()
     settle(screen.session)
@@ -212,12 +213,25 @@ def test_the_glass_is_seen_before_anything_is_scanned(
     assert list(desk.office.incoming.iterdir()) == []
 
 
+def test_without_a_book_a_scanner_can_only_be_tried(desk: Desk, scanner: FakeScanner) -> None:
+    capture = CapturePresenter(session_at(desk), str, list, lambda book: None)
+    view = Seen(preview_side=300)
+    answers = iter([("preview", asked("flatbed")[1]), None])
+    trials: list[tuple[bool, str]] = []
+    view.ask_scan = lambda questions, picture, told, trial: trials.append((trial, told)) or next(answers)
+    capture.view = view
+    capture.scan()
+    settle(capture.session)
+    assert [trial for trial, _ in trials] == [True, True] and "chỉ quét thử" in trials[0][1]
+    assert scanner.made == 1 and len(order(desk)) == 4
+
+
 def test_a_preview_that_fails_is_told_in_the_same_place(screen: ScanPresenter, scanner: FakeScanner) -> None:
     scanner.plan("cover")
     view = Seen(preview_side=300)
     answers = iter([("preview", asked("flatbed")[1]), None])
     told: list[str] = []
-    view.ask_scan = lambda questions, picture, text: told.append(text) or next(answers)
+    view.ask_scan = lambda questions, picture, text, trial: told.append(text) or next(answers)
     screen.capture.view = view
     screen.capture.scan()
     settle(screen.session)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from digitizer.app.books import NewBook, open_book
 from digitizer.app.desk import Desk
 from digitizer.app.entering import keep_draft
 from digitizer.app.records import set_field
@@ -14,7 +15,7 @@ from digitizer.domain.records import Mark
 from digitizer.domain.workflow import Role, State
 from digitizer.errors import StoreError
 from digitizer.gui.presenters import checking
-from digitizer.gui.presenters.fields import Level
+from digitizer.gui.presenters.fields import Level, sign_of
 from tests.fixtures.check_screen import FIRST, SECOND, THIRD, AtScreen
 from tests.fixtures.window import BOOK, CHILDREN, session_at, settle
 
@@ -360,3 +361,25 @@ def test_the_last_of_three_records_is_shown_beside_the_one_before_it(screen: AtS
     screen.open(record=f"{FIRST[:-1]}3")
     screen.do("change_columns")
     assert screen.view.columns == (["Hồ sơ 2", "Hồ sơ 3"], 1)
+
+
+def test_from_where_a_record_is_completed_one_comes_back_to_its_last_field(screen: AtScreen) -> None:
+    screen.open(record=FIRST)
+    screen.do("to_last")
+    assert screen.view.focus == len(screen.view.rows) - 1
+
+
+def test_a_book_without_records_says_what_to_do(screen: AtScreen, desk: Desk) -> None:
+    open_book(desk, NewBook("KT", 2018, "02"))
+    screen.do("choose_book", "KT.2018.02")
+    assert "Nhập trang" in screen.view.nothing
+    screen.do("choose_book", BOOK)
+    assert screen.view.rows
+
+
+def test_an_open_warning_is_not_told_as_a_doubtful_reading(screen: AtScreen) -> None:
+    screen.open(record=FIRST)
+    first = screen.presenter.fields[0]
+    field = replace(first, doubtful=True, unsure=False, person="", mark=None, findings=())
+    assert sign_of(field, str).text == "Có cảnh báo"
+    assert sign_of(replace(field, unsure=True, value=""), str).text == "Cần xem"

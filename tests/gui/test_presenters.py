@@ -33,7 +33,7 @@ def test_the_overview_counts_and_leads_to_the_next_step(desk: Desk) -> None:
     presenter.load()
     settle(session)
     [line] = view.calls["show_books"][0]
-    assert line.id == BOOK and line.cells[0] == "Khai sinh 01/2016" and line.cells[2] == "3/4"
+    assert line.id == BOOK and line.cells[0] == "Khai sinh 01/2016" and line.cells[4] == "3/4"
     assert "3 hồ sơ" in view.calls["show_summary"][0].waits
     presenter.select(BOOK)
     stages = view.calls["show_way"][1]
@@ -229,9 +229,13 @@ def test_signing_in_lists_people_and_refuses_in_place(desk: Desk) -> None:
     settle(session)
     people = view.calls["show_people"][2]
     assert [one.name for one in people] == ["Lò Thị Mận", "Đoàn Văn Ổi", "Hà Trọng Bưởi"]
-    presenter.sign_in(people[1], "")
+    assert {one.asks for one in people} == {"choose"}
+    presenter.sign_in(people[1], "", "con trâu gặm cỏ 7", "con trâu gặm cỏ 7")
     settle(session)
     assert session.own == "P2" and "come_in" in view.calls
+    presenter.open()
+    settle(session)
+    assert [one.asks for one in view.calls["show_people"][2]] == ["choose", "password", "choose"]
 
 
 def test_two_different_new_passwords_are_refused(desk: Desk) -> None:
@@ -269,3 +273,17 @@ def test_a_new_office_is_made_from_the_answers(desk: Desk, tmp_path: Path) -> No
 def test_approving_is_still_refused_to_who_entered(desk: Desk) -> None:
     complete(desk, FIRST)
     assert approve_records(desk, [FIRST])[0].error is not None
+
+
+def test_the_wall_names_a_code_by_its_label(desk: Desk) -> None:
+    session = session_at(desk)
+    presenter = WallPresenter(session)
+    view = put(presenter)
+    presenter.open(BOOK)
+    settle(session)
+    group = next(name for name, one in presenter._groups.items() if one.shown == "Nam")
+    presenter.choose(group)
+    settle(session)
+    title, tiles = view.calls["show_tiles"]
+    assert title.endswith("Nam") and {one.value for one in tiles} == {"Nam"}
+    assert {one.value for one in presenter.tiles} == {"1"}

@@ -365,7 +365,7 @@ def test_reports_count_what_was_done(worked: Desk) -> None:
     assert {row[0]: row[2:4] for row in people.rows} == {"Lò Thị Mận": (1, 0), "Đoàn Văn Ổi": (0, 1)}
     groups, fields = make_report(worked, "quality").tables
     assert ("Họ tên", 2, 1, 0) in {row[:4] for row in groups.rows}
-    assert ("KS", "Ghi chú", 0, 0, 1, 0.0) in fields.rows
+    assert ("Khai sinh", "Ghi chú", 0, 0, 1, 0.0) in fields.rows
     [lengths] = make_report(worked, "lengths", book=BOOK).tables
     assert lengths.rows[0][0] == BOOK and lengths.rows[0][3] == 1
     assert lengths.rows[-1][1:] == lengths.rows[0][1:]

@@ -214,7 +214,10 @@ def test_doctor_names_what_is_wrong(desk: Desk) -> None:
     (office.folder / "vault" / "tmp" / "half").write_bytes(b"ha")
     office._db.execute("DELETE FROM search_index")
     shallow = {check.id: check for check in office.doctor()}
-    deep = {check.id: check for check in office.doctor(deep=True)}
+    heard: list[tuple[int, int]] = []
+    told = office.doctor(deep=True, progress=lambda done, total: heard.append((done, total)))
+    deep = {check.id: check for check in told}
+    assert [done for done, _ in heard] == list(range(1, heard[-1][1] + 1))
     assert shallow["originals"].params["count"] == 1
     assert deep["originals"].params["count"] == 2
     assert shallow["index"].params["count"] == 1

@@ -206,11 +206,14 @@ class AdminPresenter:
         reception = self.session.reception
         if reception:
             folder = reception.office.folder
-            self.session.status("Đang kiểm tra…")
-            self.session.ask(
-                lambda _: [*examine_machine(), *examine_office(folder, deep=deep)],
+            self.session.work(
+                self.session.say("Kiểm tra máy và kho dữ liệu"),
+                lambda _, progress: [
+                    *examine_machine(),
+                    *examine_office(folder, deep=deep, progress=progress),
+                ],
                 self._show_checks,
-                lane="doctor",
+                key="doctor",
             )
 
     def copy(self, folder: str) -> None:

@@ -15,7 +15,7 @@ from digitizer.domain.books import Book
 from digitizer.domain.completeness import Completeness
 from digitizer.domain.workflow import State
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.naming import book_title, number_title
+from digitizer.gui.presenters.naming import book_title, number_title, page_number
 from digitizer.gui.presenters.reading import read_pages
 from digitizer.gui.session import Kind, Session
 from digitizer.store import Page
@@ -107,7 +107,7 @@ class BookCare:
         lines = [
             Line(
                 str(at),
-                (gap.page, gap.text(self.session.translate)),
+                (page_number(gap.page), gap.text(self.session.translate)),
                 "warn" if gap in found.open_gaps else "",
             )
             for at, gap in enumerate(found.gaps)

@@ -64,11 +64,12 @@ class CaptureView(Protocol):
     """What the presenter needs of the screen."""
 
     def ask_scan(
-        self, questions: Sequence[Question], picture: bytes, told: str
+        self, questions: Sequence[Question], picture: bytes, told: str, *, trial: bool
     ) -> tuple[str, Mapping[str, str]] | None:
         """``"scan"`` or ``"preview"``, and the answers by name; None when the person changed their mind.
 
-        ``picture`` (a PNG) and ``told`` are what the preview showed, if there was one.
+        ``picture`` (a PNG) and ``told`` are what the preview showed, if there was one. A ``trial``, without a
+        book, only previews.
         """
 
     def preview_side(self) -> int:
@@ -140,9 +141,7 @@ class CapturePresenter:
     # a scanner
 
     def scan(self) -> None:
-        """Asks how to scan, then scans into the book."""
-        if not self._chosen():
-            return
+        """Asks how to scan, then scans into the book; without a book a scanner can be tried."""
         self.session.status("Đang tìm máy quét…")
         self.session.ask(_scanners, self._ask_scan, lane="scanners")
 
@@ -160,7 +159,11 @@ class CapturePresenter:
             )
             return
         last = given or self.session.settings.scans.get(self._chosen(), {})
-        answer = self.view.ask_scan(self._questions(*found, last), picture, told)
+        if not self._chosen() and not told:
+            told = self.session.say("Chưa mở sổ nào: chỉ quét thử, ảnh không được giữ.")
+        answer = self.view.ask_scan(
+            self._questions(*found, last), picture, told, trial=not self._chosen()
+        )
         if answer is None:
             return
         does, given = answer

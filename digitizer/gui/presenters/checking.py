@@ -9,7 +9,7 @@ from digitizer.app.books import list_books
 from digitizer.app.desk import Desk
 from digitizer.app.entering import add_note, copy_previous, keep_draft, next_doubtful, suggest_values
 from digitizer.app.overview import Overview, keep_place, overview
-from digitizer.app.records import Saved, mark_field, next_in_hand, set_field, undo_last
+from digitizer.app.records import Saved, list_records, mark_field, next_in_hand, set_field, undo_last
 from digitizer.app.sheets import FieldView, RecordSheet, open_sheet
 from digitizer.domain.records import Mark
 from digitizer.gui.presenters.check_beside import Neighbour, boxes_of
@@ -71,13 +71,21 @@ class CheckPresenter(Finishing, Shaping):
         """The next record to check of a book."""
         visit = self._set_out()
 
-        def found(record: str | None) -> None:
-            if visit == self._visit and record:
+        def found(answer: tuple[str | None, bool]) -> None:
+            record, empty = answer
+            if visit != self._visit:
+                return
+            if record:
                 self.load(record)
-            elif visit == self._visit:
-                self.show_nothing("Quyển này không còn hồ sơ nào cần nhập.")
+                return
+            self.show_nothing(
+                "Quyển này chưa có hồ sơ nào. Hãy nhập trang ở màn hình «Nhập trang» (Alt+2)."
+                if empty
+                else "Quyển này không còn hồ sơ nào cần nhập."
+            )
+            self._show_books(book)
 
-        self.session.ask(lambda desk: next_in_hand(desk, book), found)
+        self.session.ask(lambda desk: (next_in_hand(desk, book), not list_records(desk, book)), found)
 
     def load(self, record: str, key: str = "") -> None:
         """Shows a record at a field, else at the first field that needs a look."""
@@ -117,9 +125,9 @@ class CheckPresenter(Finishing, Shaping):
 
         self.session.ask(list_books, show)
 
-    def _show_books(self) -> None:
+    def _show_books(self, chosen: str = "") -> None:
         if self.view:
-            self.view.show_books(self._books, self.sheet.record.book if self.sheet else "")
+            self.view.show_books(self._books, self.sheet.record.book if self.sheet else chosen)
 
     def show_nothing(self, text: str) -> None:
         """In place of a record: why there is none."""
@@ -210,6 +218,11 @@ class CheckPresenter(Finishing, Shaping):
             field = self.fields[self.at]
             if text != self._sent.get(field.key, saved_value(field)):
                 self._save(self.at, text)
+
+    def to_last(self) -> None:
+        """From where the record is completed back to its last field."""
+        if self.view and self.fields:
+            self.view.focus_row(len(self.fields) - 1)
 
     def next_doubtful(self, backward: bool = False) -> None:
         """To the next field that needs a look, also in a following record."""

@@ -177,15 +177,22 @@ class SignInPresenter:
         reception, say = self.session.reception, self.session.say
         if reception is None or self.view is None:
             return
+        office = reception.office
         people = [
             Person(
                 one.person.id,
                 one.person.name,
                 ", ".join(say(ROLE_LABELS[role]) for role in sorted(one.person.roles)),
-                "choose" if one.must_choose else "password" if one.has_password else "",
+                _asks(one, practice=office.practice),
                 temporary=one.has_password,
             )
             for one in accounts
         ]
-        office = reception.office
         self.view.show_people(office.name, office.place, people, office.practice)
+
+
+def _asks(account: Account, *, practice: bool) -> str:
+    """What somebody is asked for: everybody has a password of their own, except for practice."""
+    if practice:
+        return ""
+    return "choose" if account.must_choose or not account.has_password else "password"

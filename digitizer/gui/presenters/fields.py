@@ -129,10 +129,11 @@ def sign_of(field: FieldView, translate: Translate) -> Sign:
         return Sign(Level.GOOD, "✓", translate("Đã xác nhận"))
     percent = f" {round(field.confidence * 100)} %"
     if field.doubtful:
-        return Sign(Level.WARN, "?", translate("Cần xem") + (percent if field.value else ""))
+        unsure = Sign(Level.WARN, "?", translate("Cần xem") + (percent if field.value else ""))
+        return unsure if field.unsure else Sign(Level.WARN, "▲", translate("Có cảnh báo"))
     if not field.value:
         return Sign(Level.CALM, "–", translate("Trống"))
-    read = translate("Máy đọc chắc, không cần xem" if field.sure else "Máy đọc")
+    read = translate("Máy đọc chắc" if field.sure else "Máy đọc")
     return Sign(Level.CALM, "•", read + percent)
 
 

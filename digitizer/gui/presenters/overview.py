@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from digitizer.app.overview import BookRow, Overview, overview
+from digitizer.domain.rights import Task
 from digitizer.domain.workflow import Role, State
 from digitizer.gui.presenters.lines import Line
-from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.naming import book_title, page_number
 from digitizer.gui.session import Kind, Session
+from digitizer.store import Spot
 
 _ENTERED = (State.ENTERED, State.APPROVED, State.EXPORTED, State.ACCEPTED)
 _APPROVED = (State.APPROVED, State.EXPORTED, State.ACCEPTED)
@@ -32,6 +34,7 @@ class Summary:
 
     waits: str
     late: str
+    is_late: bool
     resume: str
 
 
@@ -41,8 +44,8 @@ class OverviewView(Protocol):
     def show_summary(self, summary: Summary) -> None:
         """What waits."""
 
-    def show_books(self, lines: Sequence[Line]) -> None:
-        """The books."""
+    def show_books(self, lines: Sequence[Line], first: str) -> None:
+        """The books; ``first`` is the one to begin with, where the person has chosen none."""
 
     def show_way(self, title: str, stages: Sequence[Stage], notes: str) -> None:
         """The way of the selected book."""
@@ -76,6 +79,15 @@ class OverviewPresenter:
         if row and person:
             self.session.go(next_screen(row, person.roles), book=book)
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether whoever works may open the first book."""
+        return self.session.may(Task.IMPORT)
+
+    def begin(self, step: str) -> None:
+        """The first steps of a new office: ``new_book``, or ``scan`` to try the scanner."""
+        self.session.go("scan", first=step)
+
     def resume(self) -> None:
         """On where the person stopped."""
         if self._seen and self._seen.resume:
@@ -96,23 +108,30 @@ class OverviewPresenter:
             if seen.waits
             else say("Không có hồ sơ nào chờ bạn")
         )
-        resume = say("Tiếp tục hồ sơ {record}", record=seen.resume.record) if seen.resume else ""
-        self.view.show_summary(Summary(waits, late, resume))
-        self.view.show_books([self._line(row) for row in seen.books])
+        resume = self._resumed(seen.resume) if seen.resume else ""
+        self.view.show_summary(Summary(waits, late, seen.late > 0, resume))
+        urgent = sorted(seen.books, key=lambda row: (not row.waits, not row.late))
+        self.view.show_books([self._line(row) for row in seen.books], urgent[0].book.id if urgent else "")
+
+    def _resumed(self, spot: Spot) -> str:
+        """Where the person stopped, in words."""
+        row, page = self._row(spot.book), page_number(spot.record.rpartition(".")[0])
+        book = book_title(self.session, row.book) if row else spot.book
+        return self.session.say("Tiếp tục {book}, trang {page}", book=book, page=page)
 
     def _line(self, row: BookRow) -> Line:
         entered = sum(row.states.get(state, 0) for state in _ENTERED)
         approved = sum(row.states.get(state, 0) for state in _APPROVED)
         cells = (
             book_title(self.session, row.book),
-            row.pages,
-            row.records if row.book.expected is None else f"{row.records}/{row.book.expected}",
-            row.missing or "",
-            row.doubtful or "",
-            f"{entered}/{row.records}",
-            f"{approved}/{row.records}",
             row.book.due + (f" ▲ {self.session.say('trễ')}" if row.late else ""),
             row.waits or "",
+            row.doubtful or "",
+            row.records if row.book.expected is None else f"{row.records}/{row.book.expected}",
+            f"{entered}/{row.records}",
+            f"{approved}/{row.records}",
+            row.missing or "",
+            row.pages,
         )
         return Line(row.book.id, cells, "bad" if row.late else "")
 

@@ -37,7 +37,7 @@ from digitizer.domain.rights import Task
 from digitizer.gui.bridge import Run
 from digitizer.gui.presenters.capturing import CapturePresenter
 from digitizer.gui.presenters.fields import Level, Sign
-from digitizer.gui.presenters.naming import book_title
+from digitizer.gui.presenters.naming import PAGE_STATE_LABELS, book_title
 from digitizer.gui.presenters.page_care import PageCare
 from digitizer.gui.presenters.page_pane import PagePane
 from digitizer.gui.presenters.paths import existing
@@ -354,9 +354,9 @@ class ScanPresenter:
     def _thumb(self, page: Page) -> Thumb:
         say = self.session.say
         signs = {
-            PageState.PENDING: Sign(Level.CALM, "…", say("Chờ đọc")),
-            PageState.READ: Sign(Level.GOOD, "✓", say("Đã đọc")),
-            PageState.FAILED: Sign(Level.WARN, "▲", say("Cần xem")),
+            PageState.PENDING: Sign(Level.CALM, "…", say(PAGE_STATE_LABELS[PageState.PENDING])),
+            PageState.READ: Sign(Level.GOOD, "✓", say(PAGE_STATE_LABELS[PageState.READ])),
+            PageState.FAILED: Sign(Level.WARN, "▲", say(PAGE_STATE_LABELS[PageState.FAILED])),
         }
         kind = say(PAGE_KIND_LABELS[page.kind])
         if page.defects:

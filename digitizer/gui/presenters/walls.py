@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -32,8 +33,8 @@ class WallView(Protocol):
     def show_tiles(self, title: str, tiles: Sequence[Tile]) -> None:
         """One group as a wall."""
 
-    def show_pictures(self, pictures: Mapping[FieldId, Picture]) -> None:
-        """Snippets that arrived."""
+    def show_pictures(self, pictures: Mapping[FieldId, Picture], asked: Sequence[FieldId]) -> None:
+        """Snippets that arrived, of those that were ``asked`` for."""
 
     def show_out(self, out: frozenset[FieldId]) -> None:
         """What was taken out."""
@@ -189,21 +190,24 @@ class WallPresenter:
             title = f"{self.session.say(known.label)}: {shown}"
         else:
             title = self.session.say("Không còn nhóm nào chờ xác nhận trong quyển này.")
-        self.view.show_tiles(title, tiles)
+        labelled = known is not None and known.shown != known.group
+        self.view.show_tiles(
+            title, [replace(tile, value=known.shown) for tile in tiles] if known and labelled else tiles
+        )
         self.view.show_out(self.out)
         self._ask_pictures(group)
 
     def _ask_pictures(self, group: str) -> None:
-        def show(pictures: Mapping[FieldId, Picture]) -> None:
+        def show(asked: Sequence[FieldId], pictures: Mapping[FieldId, Picture]) -> None:
             if self.view and group == self._shown:
-                self.view.show_pictures(pictures)
+                self.view.show_pictures(pictures, asked)
 
         if self.view:
             size = self.view.snippet_size()
             fields = [(tile.record, tile.key) for tile in self.tiles]
             for at in range(0, len(fields), _AT_ONCE):
                 some = fields[at : at + _AT_ONCE]
-                self.session.ask(partial(_cut, some, size), show, lane="pictures")
+                self.session.ask(partial(_cut, some, size), partial(show, some), lane="pictures")
 
 
 def _cut(fields: Sequence[FieldId], size: tuple[int, int], desk: Desk) -> Mapping[FieldId, Picture]:

@@ -64,8 +64,8 @@ class AdminScreen(Screen):
             (
                 Column(say("Mã"), 4),
                 Column(say("Họ và tên"), 16, grows=True),
-                Column(say("Vai trò"), 28, grows=True),
-                Column(say("Tình trạng"), 10),
+                Column(say("Vai trò"), 22, grows=True),
+                Column(say("Tình trạng"), 9),
             ),
         )
         self.people.on_select = self._selected
@@ -82,7 +82,7 @@ class AdminScreen(Screen):
             leaf,
             self.theme,
             (
-                Column(say("Lúc"), 10),
+                Column(say("Lúc"), 11),
                 Column(say("Ai"), 9),
                 Column(say("Việc"), 12),
                 Column(say("Đối tượng"), 11),
@@ -111,7 +111,12 @@ class AdminScreen(Screen):
         ).pack(side="left", padx=self.theme.ems(0.8))
         self._checks_told = ttk.Label(row, style="Bold.TLabel")
         self._checks_told.pack(side="right")
-        self.checks = Table(leaf, self.theme, (Column("", 3), Column(self.say("Kết quả"), 60, grows=True)))
+        self.checks = Table(
+            leaf,
+            self.theme,
+            (Column("", 3), Column(self.say("Kết quả"), 60, grows=True)),
+            empty=self.say("Bấm nút ở trên: chương trình chỉ xem, không thay đổi gì."),
+        )
         self.checks.pack(fill="both", expand=True)
 
     def _build_copy(self, leaf: ttk.Frame) -> None:
@@ -129,14 +134,19 @@ class AdminScreen(Screen):
         self._copy_told = ttk.Label(row, style="Bold.TLabel")
         self._copy_told.pack(side="right")
         self.copies = Table(
-            leaf, self.theme, (Column("", 3), Column(self.say("Kiểm tra bản chép"), 60, grows=True))
+            leaf,
+            self.theme,
+            (Column("", 3), Column(self.say("Kiểm tra bản chép"), 60, grows=True)),
+            empty=self.say("Chép xong, kết quả đọc lại bản chép hiện ở đây."),
         )
         self.copies.pack(fill="both", expand=True)
 
     def _build_knowledge(self, leaf: ttk.Frame) -> None:
         say = self.say
+        leaves = ttk.Notebook(leaf)
+        leaves.pack(fill="both", expand=True)
         self.forms = Table(
-            leaf,
+            leaves,
             self.theme,
             (
                 Column(say("Loại sổ"), 12),
@@ -146,7 +156,7 @@ class AdminScreen(Screen):
             ),
         )
         self.templates = Table(
-            leaf,
+            leaves,
             self.theme,
             (
                 Column(say("Loại sổ"), 12),
@@ -156,7 +166,7 @@ class AdminScreen(Screen):
             ),
         )
         self.rules = Table(
-            leaf,
+            leaves,
             self.theme,
             (
                 Column(say("Quy tắc"), 7),
@@ -164,8 +174,12 @@ class AdminScreen(Screen):
                 Column(say("Kiểm tra điều gì"), 50, grows=True),
             ),
         )
-        for table in (self.forms, self.templates, self.rules):
-            table.pack(fill="both", expand=True, pady=(0, self.theme.ems(0.5)))
+        for table, label in (
+            (self.forms, "Mẫu sổ đã biết"),
+            (self.templates, "Mẫu nhập liệu của Bộ"),
+            (self.rules, "Quy tắc kiểm tra"),
+        ):
+            leaves.add(table, text=say(label))
 
     def _row(self, parent: ttk.Frame, buttons: Sequence[tuple[str, Callable[[], object], str]]) -> ttk.Frame:
         row = ttk.Frame(parent)

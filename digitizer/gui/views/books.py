@@ -15,12 +15,18 @@ from digitizer.gui.widgets.dialogs import FormField, ask_form
 
 
 def ask_book(
-    parent: tk.Misc, session: Session, theme: Theme, book: Book | None, editions: Mapping[str, Sequence[str]]
+    parent: tk.Misc,
+    session: Session,
+    theme: Theme,
+    book: Book | None,
+    editions: Mapping[str, Sequence[str]],
+    usual: str = "",
 ) -> NewBook | None:
-    """A new book, or corrections of one that is open; None when the person changed their mind."""
+    """A new book (of the ``usual`` type, unless somebody says otherwise), or corrections of one that is open;
+    None when the person changed their mind."""
     say = session.say
     types = session.desk.catalog.record_types if session.desk else {}
-    fields = _cover(say, types, book, editions)
+    fields = _cover(say, types, book, editions, usual or next(iter(types), ""))
     title = say("Sửa thông tin sổ") if book else say("Mở sổ mới")
     given = ask_form(parent, theme, say, title, fields, say("Lưu") if book else say("Mở sổ"))
     if given is None:
@@ -44,6 +50,7 @@ def _cover(
     types: Mapping[str, RecordType],
     book: Book | None,
     editions: Mapping[str, Sequence[str]],
+    usual: str,
 ) -> Sequence[FormField]:
     """What stands on a book's cover; what names an open book cannot be changed."""
     wanted = sorted(
@@ -57,14 +64,11 @@ def _cover(
             FormField(
                 "type",
                 say("Loại sổ"),
-                next(iter(types), ""),
+                usual,
                 choices=[(k, t.label) for k, t in types.items()],
             ),
-            FormField("year", say("Năm mở sổ"), hint=say("Ghi bằng 4 chữ số, ví dụ 2016")),
-            FormField("number", say("Quyển số"), "01"),
-            FormField(
-                "suffix", say("Thêm vào mã"), hint=say("Chỉ khi cơ quan có hai quyển trùng loại, năm và số")
-            ),
+            FormField("year", say("Năm mở sổ"), hint=say("Ví dụ 2016")),
+            FormField("number", say("Quyển số"), "01", beside=True),
         ]
     )
     fields += [
@@ -76,15 +80,18 @@ def _cover(
         ),
         FormField("edition", say("Mẫu sổ"), book.edition if book else "", choices=forms),
         FormField("opened", say("Ngày mở sổ"), book.opened if book else "", hint=say("Ví dụ 02012016")),
-        FormField("closed", say("Ngày khóa sổ"), book.closed if book else ""),
+        FormField("closed", say("Ngày khóa sổ"), book.closed if book else "", beside=True),
         FormField(
             "expected",
             say("Tổng số hồ sơ"),
             _text(book.expected if book else None),
-            hint=say("Theo trang khóa sổ, nếu có"),
+            hint=say("Theo trang khóa sổ"),
         ),
-        FormField("due", say("Hạn hoàn thành"), book.due if book else ""),
+        FormField("due", say("Hạn hoàn thành"), book.due if book else "", beside=True),
     ]
+    if not book:
+        twin = say("Chỉ khi cơ quan có hai quyển trùng loại, năm và số")
+        fields.append(FormField("suffix", say("Thêm vào mã"), hint=twin))
     return fields
 
 

@@ -40,9 +40,9 @@ class CaptureQuestions:
         }
 
     def ask_scan(
-        self, questions: Sequence[Question], picture: bytes, told: str
+        self, questions: Sequence[Question], picture: bytes, told: str, *, trial: bool = False
     ) -> tuple[str, Mapping[str, str]] | None:
-        """How to scan, with what a preview showed."""
+        """How to scan, with what a preview showed; a ``trial`` only previews."""
         dialog = Dialog(self._parent, self._theme, self._say("Quét vào sổ"))
         fields = [FormField(one.name, one.label, one.chosen, choices=one.choices) for one in questions]
         if picture:
@@ -57,8 +57,9 @@ class CaptureQuestions:
             answers.append((does, form.values()))
             dialog.destroy()
 
-        dialog.button(self._say("Quét"), partial(answer, "scan"), main=True)
-        dialog.button(self._say("Xem thử mặt kính"), partial(answer, "preview"))
+        if not trial:
+            dialog.button(self._say("Quét"), partial(answer, "scan"), main=True)
+        dialog.button(self._say("Xem thử mặt kính"), partial(answer, "preview"), main=trial)
         dialog.button(self._say("Bỏ qua"), dialog.destroy)
         dialog.ask(form.first)
         return answers[0] if answers else None

@@ -21,7 +21,9 @@ from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, wrapping
 from digitizer.gui.widgets.dialogs import ask_text
 from digitizer.gui.widgets.fields import FieldsPanel
+from digitizer.gui.widgets.table import elided
 
+_TITLE_EMS = 26  # of the names above a record: the state beside them must be seen, too
 _STYLES = {
     Level.GOOD: "Good.TLabel",
     Level.CALM: "Calm.TLabel",
@@ -119,20 +121,27 @@ class CheckScreen(FieldsScreen):
     def _build_foot(self, parent: ttk.Frame) -> None:
         foot = ttk.Frame(parent, padding=self.theme.ems(0.4))
         foot.pack(side="bottom", fill="x")
+        told = ttk.Frame(foot)
+        if self.theme.narrow:
+            told.pack(side="top", fill="x")
         self._finish = ttk.Button(
             foot,
             text=self.say("Hoàn tất hồ sơ") + "  Ctrl+Enter",
             bootstyle="primary",
             command=self.presenter.finish,
         )
+        self._finish.bind("<Up>", lambda _: self.presenter.to_last())
         self._finish.pack(side="right")
         self.action_button(foot, "check.doubtful", short="Ô cần xem  F8").pack(
             side="right", padx=self.theme.ems(0.4)
         )
-        self._left = ttk.Label(foot, style="Muted.TLabel")
-        self._left.pack(side="left")
-        self._saved = ttk.Label(foot, style="Muted.TLabel")
-        self._saved.pack(side="left", padx=self.theme.ems(1))
+        if not self.theme.narrow:
+            told.pack(side="left", fill="x", expand=True)
+        self._left, self._saved = (
+            wrapping(ttk.Label(told, style="Small.TLabel", justify="left")) for _ in range(2)
+        )
+        for label in (self._left, self._saved):
+            label.pack(fill="x")
 
     @property
     def fields(self) -> FieldsPanel:
@@ -241,7 +250,7 @@ class CheckScreen(FieldsScreen):
             self._notice.pack(fill="x", pady=(0, self.theme.ems(0.4)), before=self._panes)
         else:
             self._notice.pack_forget()
-        self._title.configure(text=head.title)
+        self._title.configure(text=elided(head.title, self.theme.ems(_TITLE_EMS), self.theme))
         self._place.configure(text=head.place)
         self._state.configure(text=f"{head.state.mark} {head.state.text}", style=_STYLES[head.state.level])
         self._left.configure(text=head.left)

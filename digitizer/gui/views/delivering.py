@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -13,6 +14,7 @@ from digitizer.gui.session import Session
 from digitizer.gui.theme import Theme
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.basic import Choice, button, wrapping
+from digitizer.gui.widgets.flow import Flow
 from digitizer.gui.widgets.table import Column, Table
 
 
@@ -35,21 +37,18 @@ class DeliverScreen(Screen):
                 Column(say("Chưa duyệt"), 7.5, number=True),
                 Column(say("Gói"), 4, number=True),
             ),
+            empty=say("Chưa có quyển nào có hồ sơ đã duyệt."),
         )
         self.table.on_select = presenter.select
         right = ttk.Frame(split, padding=(theme.ems(0.6), 0, 0, 0))
         self._told = wrapping(ttk.Label(right, style="Bold.TLabel", justify="left"))
         self._told.pack(fill="x")
-        row = ttk.Frame(right)
+        row = Flow(right, theme.ems(0.4))
         row.pack(fill="x", pady=theme.ems(0.5))
-        ttk.Label(row, text=say("Mẫu của Bộ")).pack(side="left", padx=(0, theme.ems(0.4)))
-        self._template = Choice(row, width=16)
-        self._template.pack(side="left")
+        self._template = row.add_labelled(say("Mẫu của Bộ"), partial(Choice, width=18))
         self._export = button(row, say("Xuất gói dữ liệu") + "  Ctrl+Enter", self.export, look="primary")
-        self._export.pack(side="right")
-        button(row, say("Kiểm tra") + "  F9", self.check, look="primary-outline").pack(
-            side="right", padx=theme.ems(0.4)
-        )
+        row.add(button(row, say("Kiểm tra") + "  F9", self.check, look="primary-outline"))
+        row.add(self._export)
         self._problems_told = wrapping(ttk.Label(right, style="Muted.TLabel", justify="left"))
         self._problems_told.pack(fill="x")
         self.problems = Table(
@@ -59,6 +58,7 @@ class DeliverScreen(Screen):
                 Column(say("Hồ sơ"), 10),
                 Column(say("Điều chặn việc xuất (Enter: mở hồ sơ)"), 24, grows=True),
             ),
+            empty=say("Nhấn F9 để biết còn điều gì chặn việc xuất quyển này."),
         )
         self.problems.on_choose = presenter.jump
         self.problems.pack(fill="both", expand=True)
@@ -83,6 +83,7 @@ class DeliverScreen(Screen):
                 Column(self.say("Hồ sơ"), 5, number=True),
                 Column(self.say("Tệp"), 16, grows=True),
             ),
+            empty=self.say("Quyển này chưa xuất gói nào."),
         )
         packages.pack(fill="both", expand=True)
         return packages
@@ -112,7 +113,6 @@ class DeliverScreen(Screen):
         elif lines:
             self.table.select_first()
         else:
-            self._told.configure(text=self.say("Chưa có quyển nào có hồ sơ đã duyệt."))
             self._export.configure(state="disabled")
 
     def show_book(

@@ -118,7 +118,7 @@ class Assistant(ttk.Frame):
                     presenter.usual_folder(),
                     hint=say("Thư mục trống hoặc chưa có, trên ổ đĩa của máy này"),
                 ),
-                *(FormField(role, say(ROLE_LABELS[role]), hint=say("Họ và tên")) for role in Role),
+                *(FormField(role, say(ROLE_LABELS[role])) for role in Role),
             ),
         )
         self._form.pack(fill="x", pady=theme.ems(0.6))
@@ -127,7 +127,8 @@ class Assistant(ttk.Frame):
                 self,
                 style="CardSmall.TLabel",
                 text=say(
-                    "Một người có thể giữ hai vai trò, nhưng người nhập không tự duyệt hồ sơ mình nhập. "
+                    "Ghi họ và tên của từng người. Một người có thể giữ hai vai trò, nhưng người nhập không "
+                    "tự duyệt hồ sơ mình nhập. "
                     "Mỗi người tự đặt mật khẩu khi đăng nhập lần đầu."
                 ),
             )
@@ -214,6 +215,7 @@ class SignInScreen(Screen):
     def show_people(self, office: str, place: str, people: Sequence[Person], practice: bool) -> None:
         """Whom one can sign in as."""
         self._clear()
+        ttk.Frame(self._card, style="Card.TFrame", width=self.theme.ems(24), height=1).pack()
         ttk.Label(self._card, text=office, style="Figure.TLabel").pack(anchor="w")
         ttk.Label(self._card, text=place, style="CardMuted.TLabel").pack(
             anchor="w", pady=(0, self.theme.ems(1))
@@ -223,8 +225,8 @@ class SignInScreen(Screen):
         for number, person in enumerate(people):
             made = ttk.Button(
                 self._card,
-                text=f"{person.name}   ·   {person.roles}",
-                bootstyle="primary-outline",
+                text=f"{person.name}\n{person.roles}",
+                style="Person.TButton",
                 command=partial(self._chosen, person),
             )
             made.pack(fill="x", pady=(self.theme.ems(0.4), 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -40,17 +41,18 @@ class OverviewScreen(Screen):
             theme,
             (
                 Column(say("Quyển sổ"), 14, grows=True),
-                Column(say("Trang"), 5, number=True),
-                Column(say("Hồ sơ"), 6.5, number=True),
-                Column(say("Thiếu số"), 6.5, number=True),
-                Column(say("Ô cần xem"), 7.5, number=True),
-                Column(say("Đã nhập"), 7, number=True),
-                Column(say("Đã duyệt"), 7, number=True),
                 Column(say("Hạn"), 9.5),
-                Column(say("Chờ bạn"), 6.5, number=True),
+                Column(say("Chờ bạn"), 5.5, number=True),
+                Column(say("Ô cần xem"), 6.5, number=True),
+                Column(say("Hồ sơ"), 5, number=True),
+                Column(say("Đã nhập"), 5, number=True),
+                Column(say("Đã duyệt"), 5, number=True),
+                Column(say("Thiếu số"), 5, number=True),
+                Column(say("Trang"), 4, number=True),
             ),
         )
         self.table.pack(fill="both", expand=True)
+        self._first = FirstSteps(self, theme, presenter)
         self.table.on_select = presenter.select
         self.table.on_choose = presenter.choose
         self._go = button(self._way.foot, say("Làm tiếp quyển này") + "  Enter", self._choose, look="primary")
@@ -63,7 +65,7 @@ class OverviewScreen(Screen):
     def open(self, **_: str) -> None:
         """Counts anew."""
         self.presenter.load()
-        self.table.focus_list()
+        self.table.tree.focus_set()
 
     def handlers(self) -> Handlers:
         """What is done with the selected book; Enter on it is the list's own."""
@@ -72,19 +74,27 @@ class OverviewScreen(Screen):
     def show_summary(self, summary: Summary) -> None:
         """What waits."""
         self._waits.configure(text=summary.waits)
-        self._late.configure(text=summary.late)
+        self._late.configure(text=summary.late, style="Bad.TLabel" if summary.is_late else "Calm.TLabel")
         self._resume.pack_forget()
         if summary.resume:
             self._resume.configure(text=summary.resume)
             self._resume.pack(side="left", padx=self.theme.ems(1.5))
 
-    def show_books(self, lines: Sequence[Line]) -> None:
+    def show_books(self, lines: Sequence[Line], first: str) -> None:
         """The books."""
         self.table.show(lines)
         if lines and not self.table.selected():
-            self.table.select_first()
-        if not lines:
-            self._way.show_empty(self.say("Chưa có quyển nào. Mở sổ ở màn hình «Nhập trang» (Alt+2)."))
+            self.table.select(first)
+        if lines:
+            self._first.pack_forget()
+            self._way.pack(side="bottom", fill="x", pady=(self.theme.ems(0.8), 0))
+            self.table.pack(fill="both", expand=True)
+        else:
+            self._way.pack_forget()
+            self.table.pack_forget()
+            self._first.pack(expand=True)
+            if self.winfo_viewable():  # counted anew from elsewhere, it must not take the keys away
+                self._first.focus_first()
 
     def show_way(self, title: str, stages: Sequence[Stage], notes: str) -> None:
         """The way of the selected book."""
@@ -96,6 +106,39 @@ class OverviewScreen(Screen):
     def _choose(self) -> None:
         if self._selected():
             self.presenter.choose(self._selected())
+
+
+class FirstSteps(ttk.Frame):
+    """An office without books: what to begin with."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, presenter: OverviewPresenter) -> None:
+        super().__init__(parent, style="Card.TFrame", padding=theme.ems(1.6))
+        say = presenter.session.say
+        ttk.Label(self, text=say("Cơ quan chưa có quyển sổ nào"), style="Figure.TLabel").pack(anchor="w")
+        told = (
+            "Bắt đầu bằng cách mở một quyển sổ rồi nhập ảnh của nó. Muốn làm thử trước: menu «Cơ quan», "
+            "«Mở kho dữ liệu khác…», rồi «Thực hành với sổ mẫu»."
+            if presenter.may_begin
+            else "Khi công chức hộ tịch mở sổ và nhập trang, các quyển sổ hiện ở đây."
+        )
+        ttk.Label(
+            self, text=say(told), style="CardMuted.TLabel", wraplength=theme.ems(34), justify="left"
+        ).pack(anchor="w", pady=theme.ems(0.8))
+        self._steps = [
+            button(self, say(label), partial(presenter.begin, step), look=look)
+            for label, step, look in (
+                ("Mở quyển sổ đầu tiên…", "new_book", "primary"),
+                ("Quét thử một trang…", "scan", "primary-outline"),
+            )
+            if presenter.may_begin
+        ]
+        for made in self._steps:
+            made.pack(side="left", padx=(0, theme.ems(0.6)))
+
+    def focus_first(self) -> None:
+        """The next key begins."""
+        for made in self._steps[:1]:
+            made.focus_set()
 
 
 class Way(ttk.Frame):
@@ -123,10 +166,6 @@ class Way(ttk.Frame):
         self._notes.configure(text=notes)
         self._stages = stages
         self._draw()
-
-    def show_empty(self, text: str) -> None:
-        """No book yet."""
-        self.show(text, (), "")
 
     def _draw(self) -> None:
         bars, palette, ems = self._bars, self._theme.palette, self._theme.ems

@@ -43,6 +43,7 @@ class PagePaneView(ttk.Frame):
         super().__init__(parent)
         self._name, self._pane = name, pane
         self.canvas = PageCanvas(self, screen.theme, whole=whole)
+        brief = brief or screen.theme.narrow
         bar = Flow(self, screen.theme.ems(0.2))
         bar.pack(side="bottom", fill="x", pady=(screen.theme.ems(0.3), 0))
         for action, short in _BUTTONS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 from tkinter import filedialog
 
 import ttkbootstrap as ttk
@@ -15,10 +16,14 @@ from digitizer.gui.theme import Theme
 from digitizer.gui.views.screen import Handlers, Screen
 from digitizer.gui.widgets.bars import Bars
 from digitizer.gui.widgets.basic import Choice, Entry, Scrolled, button
+from digitizer.gui.widgets.dialogs import Say
+from digitizer.gui.widgets.flow import Flow
 from digitizer.gui.widgets.table import Column, Table
 from digitizer.report.tables import Report
 from digitizer.report.tables import Table as Figures
 
+_LETTER_EMS = 0.62
+_MOST_LETTERS = 40
 _MOST_ROWS = 14  # shown without scrolling inside the table
 
 
@@ -35,25 +40,21 @@ class ReportScreen(Screen):
 
     def _build_question(self) -> None:
         say, gap = self.say, self.theme.ems(0.5)
-        bar = ttk.Frame(self)
+        bar = Flow(self, gap)
         bar.pack(fill="x", pady=(0, gap))
         self._kind, self._book = Choice(bar, width=28), Choice(bar, width=16)
-        self._since, self._until = Entry(bar, width=11), Entry(bar, width=11)
-        for label, entry in (
-            ("", self._kind),
-            ("", self._book),
-            ("Từ ngày", self._since),
-            ("đến ngày", self._until),
-        ):
-            if label:
-                ttk.Label(bar, text=say(label)).pack(side="left", padx=(0, self.theme.ems(0.3)))
-            entry.pack(side="left", padx=(0, gap))
+        bar.add(self._kind)
+        bar.add(self._book)
+        self._since, self._until = (
+            bar.add_labelled(say(label), partial(Entry, width=11))
+            for label in ("Từ ngày", "đến ngày")
+        )
         for entry in (self._since, self._until):
             entry.bind("<Return>", lambda _: self.make())
-        button(bar, say("Xem"), self.make, look="primary").pack(side="left")
+        bar.add(button(bar, say("Xem"), self.make, look="primary"))
         self._export = button(bar, say("Ghi ra tệp Excel hoặc PDF…"), self.export, look="primary-outline")
-        self._export.pack(side="right")
         self._export.configure(state="disabled")
+        bar.add(self._export)
         for choice in (self._kind, self._book):
             choice.bind("<<ComboboxSelected>>", lambda _: self.make(), add="+")
 
@@ -121,9 +122,9 @@ class ReportScreen(Screen):
             [
                 Column(
                     say(header),
-                    max(5.0, 0.62 * len(say(header))),
+                    max(5.0, _LETTER_EMS * _widest(figures, at, say)),
                     number=at not in text_columns,
-                    grows=at == 0,
+                    grows=at in text_columns,
                 )
                 for at, header in enumerate(figures.headers)
             ],
@@ -140,3 +141,9 @@ class ReportScreen(Screen):
             for at, row in enumerate(figures.rows)
         )
         table.pack(fill="x")
+
+
+def _widest(figures: Figures, column: int, say: Say) -> int:
+    """Letters of a column's longest text, as far as a column may be wide."""
+    cells = [str(row[column]) for row in figures.rows if isinstance(row[column], str)]
+    return min(_MOST_LETTERS, max(map(len, [say(figures.headers[column]), *cells])))

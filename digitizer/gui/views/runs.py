@@ -48,20 +48,23 @@ class _RunLine(ttk.Frame):
         self._bar = ttk.Progressbar(
             self,
             length=theme.ems(9),
-            maximum=max(1, run.total),
-            mode="determinate" if run.total else "indeterminate",
+            mode="indeterminate",
         )
         self._stop = button(self, session.say("Dừng"), self._cancel, look="light")
         self._stop.pack(side="right", padx=(theme.ems(0.4), 0))
         self._bar.pack(side="right")
         self._text.pack(side="right", padx=(0, theme.ems(0.4)))
-        if not run.total:
-            self._bar.start(60)
+        self._bar.start(60)
+        self._total = 0
 
     def show(self) -> None:
         """How far it is."""
         self._text.configure(text=told_run(self._run, self._session.say))
-        if self._run.total:
+        if self._run.total != self._total:  # by now somebody knows how much it is
+            self._total = self._run.total
+            self._bar.stop()
+            self._bar.configure(mode="determinate", maximum=self._total)
+        if self._total:
             self._bar.configure(value=self._run.done)
 
     def _cancel(self) -> None:

@@ -48,8 +48,8 @@ class ScanScreen(Screen):
         self._build_page_row(right)
         self._about.pack(side="bottom", fill="x", pady=(theme.ems(0.3), 0))
         self.pane.pack(fill="both", expand=True)
-        split.add(self.thumbs, weight=3)
-        split.add(right, weight=2)
+        split.add(self.thumbs, weight=1)
+        split.add(right, weight=1)
         split.pack(fill="both", expand=True, pady=(theme.ems(0.5), 0))
         self.capture = CaptureQuestions(self, theme, session.say, self.presenter.capture)
         self.care = PageQuestions(self, theme, session.say, self.presenter.care)
@@ -64,12 +64,12 @@ class ScanScreen(Screen):
         self._books.bind("<<ComboboxSelected>>", lambda _: self.presenter.choose_book(self._books.value()))
         head.add(self._books)
         for action, look, short in (
-            ("scan.new_book", "primary-outline", ""),
+            ("scan.new_book", "light", ""),
             ("scan.correct_book", "light", ""),
             ("scan.scan", "primary", "Quét…"),
-            ("scan.files", "primary", ""),
-            ("scan.folder", "primary", ""),
-            ("scan.read", "primary-outline", ""),
+            ("scan.files", "primary-outline", ""),
+            ("scan.folder", "primary-outline", ""),
+            ("scan.read", "light", ""),
         ):
             head.add(self.action_button(head, action, look=look, short=short))
         facts = ttk.Frame(self)
@@ -97,14 +97,18 @@ class ScanScreen(Screen):
             ("scan.insert", "Chèn…"),
             ("scan.replace", "Thay ảnh…"),
             ("scan.reread", "Đọc lại"),
-            ("scan.remove", "Bỏ ra…"),
+            ("scan.remove", "Bỏ…"),
         ):
-            row.add(self.action_button(row, action, short=short))
+            made = self.action_button(row, action, short=short)
+            made.configure(padding=(self.theme.ems(0.45), self.theme.ems(0.3)))
+            row.add(made)
 
-    def open(self, **where: str) -> None:
-        """Comes to a book."""
+    def open(self, first: str = "", **where: str) -> None:
+        """Comes to a book; ``first`` is the action to begin with."""
         self.presenter.open(**where)
         self.thumbs.focus_list()
+        if first:
+            self._do(f"scan.{first}")
 
     def handlers(self) -> Handlers:
         """What the screen's actions do."""
@@ -146,7 +150,11 @@ class ScanScreen(Screen):
     def show_pages(self, thumbs: Sequence[Thumb]) -> None:
         """All pages."""
         self.thumbs.show(
-            thumbs, self.say("Chưa có trang nào. Nhập tệp ảnh, PDF hoặc cả thư mục bằng các nút ở trên.")
+            thumbs,
+            self.say(
+                "Chưa có trang nào. Quét, nhập tệp ảnh, PDF hoặc cả thư mục bằng các nút ở trên, "
+                "hoặc kéo tệp thả vào đây."
+            ),
         )
 
     def choose_page(self, page: str) -> None:
@@ -171,7 +179,9 @@ class ScanScreen(Screen):
 
     def ask_book(self, book: Book | None, editions: Mapping[str, Sequence[str]]) -> NewBook | None:
         """What stands on a book's cover."""
-        return ask_book(self, self.session, self.theme, book, editions)
+        shown = self.presenter.book
+        usual = shown.summary.book.type if shown else ""
+        return ask_book(self, self.session, self.theme, book, editions, usual)
 
     def ask_reason(self, question: str) -> str | None:
         """Why something is changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from functools import partial
 
 import ttkbootstrap as ttk
 
@@ -19,6 +20,7 @@ from digitizer.gui.views.page_pane import PagePaneView
 from digitizer.gui.views.screen import Handlers
 from digitizer.gui.widgets.basic import Choice, Entry, button
 from digitizer.gui.widgets.fields import FieldsPanel
+from digitizer.gui.widgets.flow import Flow
 from digitizer.gui.widgets.table import Column, Table
 
 
@@ -53,14 +55,15 @@ class SearchScreen(FieldsScreen):
             left,
             theme,
             (
-                Column(say("Lúc"), 9.6),
+                Column(say("Lúc"), 10.6),
                 Column(say("Việc"), 9, grows=True),
                 Column(say("Trước → sau"), 9, grows=True),
             ),
         )
         self.history.pack(fill="both", expand=True)
-        self.pane = PagePaneView(self, split, "search", presenter.pane, brief=True)
-        right = ttk.Frame(split, style="Card.TFrame")
+        beside = ttk.Panedwindow(split, orient="vertical") if theme.narrow else split
+        self.pane = PagePaneView(self, beside, "search", presenter.pane, brief=True)
+        right = ttk.Frame(beside, style="Card.TFrame")
         head = ttk.Frame(right, padding=theme.ems(0.4))
         head.pack(fill="x")
         self._title = ttk.Label(head, style="Bold.TLabel")
@@ -69,14 +72,17 @@ class SearchScreen(FieldsScreen):
         self._edit.pack(side="right")
         self.fields = FieldsPanel(right, theme, presenter)
         self.fields.pack(fill="both", expand=True)
-        for part, weight in ((left, 2), (self.pane, 2), (right, 2)):
-            split.add(part, weight=weight)
+        split.add(left, weight=2)
+        if beside is not split:
+            split.add(beside, weight=3)
+        for part, weight in ((self.pane, 2), (right, 3 if theme.narrow else 2)):
+            beside.add(part, weight=weight)
         split.pack(fill="both", expand=True)
         presenter.view = self
 
     def _build_question(self) -> None:
         say, gap = self.say, self.theme.ems(0.5)
-        bar = ttk.Frame(self)
+        bar = Flow(self, gap)
         bar.pack(fill="x", pady=(0, gap))
         self._entries: dict[str, Entry] = {}
         for name, label, width in (
@@ -85,17 +91,14 @@ class SearchScreen(FieldsScreen):
             ("day", "Ngày", 10),
             ("place", "Nơi", 14),
         ):
-            ttk.Label(bar, text=say(label)).pack(side="left", padx=(0, self.theme.ems(0.3)))
-            entry = Entry(bar, width=width)
+            entry = bar.add_labelled(say(label), partial(Entry, width=width))
             entry.bind("<Return>", lambda _: self.search())
             entry.bind("<KP_Enter>", lambda _: self.search())
-            entry.pack(side="left", padx=(0, gap))
             self._entries[name] = entry
         self._book, self._state = Choice(bar, width=15), Choice(bar, width=13)
         self._state.offer([("", say("Mọi trạng thái")), *((one, say(STATE_LABELS[one])) for one in State)])
-        self._book.pack(side="left", padx=(0, gap))
-        self._state.pack(side="left", padx=(0, gap))
-        button(bar, say("Tìm"), self.search, look="primary").pack(side="left")
+        for part in (self._book, self._state, button(bar, say("Tìm"), self.search, look="primary")):
+            bar.add(part)
 
     def panel(self) -> FieldsPanel:
         """The fields of the record that is shown."""

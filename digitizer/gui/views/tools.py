@@ -60,6 +60,7 @@ class ToolsLeaf(ttk.Frame):
         tools.pack(side="left", fill="y")
         tools.canvas.configure(width=theme.ems(26))
         right.pack(side="left", fill="both", expand=True, padx=(theme.ems(0.8), 0))
+        self.show_lines("", [self._say("Chọn một công cụ ở bên trái; kết quả hiện ở đây.")], more=True)
         self.presenter.view = self
 
     def ask_consent(self, title: str, text: str) -> bool:
@@ -81,7 +82,7 @@ class ToolsLeaf(ttk.Frame):
 
     def show_lines(self, title: str, lines: Sequence[str], *, more: bool) -> None:
         """The answer so far."""
-        self._title.configure(text=f"{title} …" if more else title)
+        self._title.configure(text=f"{title} …" if title and more else title)
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
         self.text.insert("end", "\n".join(lines))

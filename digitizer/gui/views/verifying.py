@@ -68,6 +68,7 @@ class VerifyScreen(FieldsScreen):
                 Column(say("Đã duyệt"), 7, number=True),
                 Column(say("Trả lại"), 6, number=True),
             ),
+            empty=say("Không có quyển nào chờ kiểm duyệt."),
         )
         self.table.pack(fill="both", expand=True)
         self.table.on_select = does.select
@@ -138,7 +139,6 @@ class VerifyScreen(FieldsScreen):
     def show_queue(self, lines: Sequence[Line]) -> None:
         """The books that wait."""
         self.table.show(lines)
-        self._told.configure(text="" if lines else self.say("Không có quyển nào chờ kiểm duyệt."))
         if lines and not self.table.selected():
             self.table.select_first()
 

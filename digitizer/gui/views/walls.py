@@ -46,7 +46,7 @@ class WallScreen(Screen):
         )
         self.groups.on_select = presenter.choose
         right = ttk.Frame(split)
-        self.tiles = Tiles(right, theme)
+        self.tiles = Tiles(right, theme, say("máy suy ra, không có ảnh riêng"))
         self.tiles.on_toggle = presenter.toggle
         self._build_foot(right)
         self.tiles.pack(fill="both", expand=True)
@@ -65,7 +65,7 @@ class WallScreen(Screen):
         self.action_button(foot, "wall.fix", short="Sửa ô  F2").pack(side="right", padx=self.theme.ems(0.4))
         hint = wrapping(
             ttk.Label(
-                foot,
+                parent,
                 style="Muted.TLabel",
                 justify="left",
                 text=self.say(
@@ -73,7 +73,7 @@ class WallScreen(Screen):
                 ),
             )
         )
-        hint.pack(side="left", fill="x", expand=True)
+        hint.pack(side="bottom", fill="x", pady=(self.theme.ems(0.3), 0))
 
     def open(self, **where: str) -> None:
         """Comes to a book."""
@@ -108,9 +108,9 @@ class WallScreen(Screen):
         self.tiles.show(tiles)
         self._confirm.configure(state="normal" if tiles else "disabled")
 
-    def show_pictures(self, pictures: Mapping[FieldId, Picture]) -> None:
-        """Snippets that arrived."""
-        self.tiles.show_pictures(pictures)
+    def show_pictures(self, pictures: Mapping[FieldId, Picture], asked: Sequence[FieldId]) -> None:
+        """Snippets that arrived, of those that were asked for."""
+        self.tiles.show_pictures(pictures, asked)
 
     def show_out(self, out: frozenset[FieldId]) -> None:
         """What was taken out."""

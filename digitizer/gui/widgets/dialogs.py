@@ -14,7 +14,7 @@ from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import Choice, Entry, focus_of
 from digitizer.gui.widgets.table import Column, Table
 
-_WIDTH_EMS = 34
+_WIDTH_EMS, _LEAST_EMS, _HALF_EMS = 34, 26, 10
 
 
 class Say(Protocol):
@@ -36,6 +36,7 @@ class Dialog(tk.Toplevel):
         self.transient(parent.winfo_toplevel())
         self.body = ttk.Frame(self, style="Card.TFrame", padding=theme.ems(1.2))
         self.body.pack(fill="both", expand=True)
+        self.minsize(theme.ems(_LEAST_EMS), 1)  # the title needs some room
         self.buttons = ttk.Frame(self, padding=theme.ems(0.8))
         self.buttons.pack(fill="x")
         self.bind("<Escape>", lambda _: self.destroy())
@@ -67,8 +68,8 @@ class Dialog(tk.Toplevel):
         self.grab_set()
         (first or self).focus_set()
         self.wait_window()
-        if self._before is not None and self._before.winfo_exists():
-            self._before.focus_set()
+        known = self._before is not None and self._before.winfo_exists() and self._before.winfo_viewable()
+        (self._before if known and self._before else self.master.winfo_toplevel()).focus_set()
 
     def show(self) -> None:
         """Shows the dialog in the middle of its parent; the work goes on behind it."""
@@ -177,7 +178,8 @@ def show_list(dialog: Dialog, columns: Sequence[Column], lines: Sequence[Line]) 
 
 
 class FormField:
-    """One question of a form. ``choices`` are values and labels, else it is a line of text."""
+    """One question of a form. ``choices`` are values and labels, else it is a line of text; ``beside`` stands
+    in the row of the question before."""
 
     def __init__(
         self,
@@ -188,7 +190,9 @@ class FormField:
         choices: Sequence[tuple[str, str]] = (),
         hint: str = "",
         secret: bool = False,
+        beside: bool = False,
     ) -> None:
+        self.beside = beside
         self.name, self.label, self.text = name, label, text
         self.choices, self.hint, self.secret = choices, hint, secret
 
@@ -201,23 +205,35 @@ class Form(ttk.Frame):
     ) -> None:
         super().__init__(parent, style=f"{style}.TFrame" if style else "TFrame")
         self.entries: dict[str, Entry | Choice] = {}
+        self._theme, self._style = theme, style
         self.columnconfigure(1, weight=1, minsize=theme.ems(22))
-        for row, field in enumerate(fields):
-            ttk.Label(self, text=field.label, style=f"{style}.TLabel" if style else "TLabel").grid(
-                row=2 * row, column=0, sticky="w", padx=(0, theme.ems(1)), pady=(theme.ems(0.4), 0)
-            )
-            entry = self._entry(field)
-            entry.grid(row=2 * row, column=1, sticky="ew", pady=(theme.ems(0.4), 0))
-            if field.hint:
-                ttk.Label(
-                    self,
-                    text=field.hint,
-                    style=f"{style}Small.TLabel" if style else "Small.TLabel",
-                    wraplength=theme.ems(26),
-                    justify="left",
-                ).grid(row=2 * row + 1, column=1, sticky="w")
-            self.entries[field.name] = entry
+        row, halves = 0, any(field.beside for field in fields)
+        if halves:
+            self.columnconfigure(1, minsize=theme.ems(_HALF_EMS))
+            self.columnconfigure(3, weight=1, minsize=theme.ems(_HALF_EMS))
+        for at, field in enumerate(fields):
+            row += 0 if field.beside else 2
+            shared = field.beside or any(one.beside for one in fields[at + 1 : at + 2])
+            self._place(field, row, column=2 if field.beside else 0, span=1 if shared or not halves else 3)
         self.first = next(iter(self.entries.values()))
+
+    def _place(self, field: FormField, row: int, column: int, span: int) -> None:
+        theme, style = self._theme, self._style
+        left = theme.ems(1) if column else 0
+        ttk.Label(self, text=field.label, style=f"{style}.TLabel" if style else "TLabel").grid(
+            row=row, column=column, sticky="w", padx=(left, theme.ems(1)), pady=(theme.ems(0.4), 0)
+        )
+        entry = self._entry(field)
+        entry.grid(row=row, column=column + 1, columnspan=span, sticky="ew", pady=(theme.ems(0.4), 0))
+        if field.hint:
+            ttk.Label(
+                self,
+                text=field.hint,
+                style=f"{style}Small.TLabel" if style else "Small.TLabel",
+                wraplength=theme.ems(26 if span > 1 or not column else _HALF_EMS),
+                justify="left",
+            ).grid(row=row + 1, column=column + 1, columnspan=span, sticky="w")
+        self.entries[field.name] = entry
 
     def values(self) -> dict[str, str]:
         """What was answered, by name."""

@@ -14,10 +14,13 @@ from digitizer.app.pictures import Picture
 from digitizer.gui.presenters.fields import Level, Row, Sign
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import Entry, Scrolled, focus_of, tip, wrapping
+from digitizer.gui.widgets.table import elided
 
 _PAUSE = 300  # milliseconds without a key: somebody stopped typing
 _LABEL_EMS = 13.0
 _SNIPPET_EMS = 2.1
+LEAP = 6  # fields that PgDn and PgUp go on or back
+_SHORT_TEXT = 22  # letters; two candidates of such a length have room beside each other
 _USUAL_EMS = 44.0  # of a panel that is not on the screen yet
 
 
@@ -116,9 +119,9 @@ class FieldRow(tk.Frame):
         self._lit = active
         palette = self._theme.palette
         ground = palette.primary_soft if active else palette.surface
-        for part in (self, self.left, self.right):
+        for part in (self, self.left, self.right, self.section):
             part.configure(background=ground)
-        self.section.configure(background=ground)
+        self._ground_sign()
         self.label.configure(background=ground, font=self._theme.bold if active else self._theme.font)
 
     def _show_section(self, text: str) -> None:
@@ -136,9 +139,15 @@ class FieldRow(tk.Frame):
             Level.WARN: palette.warn,
             Level.BAD: palette.bad,
         }
-        styles = {Level.GOOD: "Good", Level.CALM: "Calm", Level.WARN: "Warn", Level.BAD: "Bad"}
+        styles = {Level.GOOD: "Good", Level.CALM: "CardSmall", Level.WARN: "Warn", Level.BAD: "Bad"}
         self.stripe.configure(background=colours[sign.level])
         self.sign.configure(text=f"{sign.mark} {sign.text}", style=f"{styles[sign.level]}.TLabel")
+        self._ground_sign()
+
+    def _ground_sign(self) -> None:
+        """What asks for nothing stands on the row's own ground: the eye goes to the others."""
+        calm = self._row is not None and self._row.sign.level is Level.CALM
+        self.sign.configure(background=self.left.cget("background") if calm else "")
 
     def _show_lines(self, lines: Sequence[Sign]) -> None:
         if not lines:
@@ -247,6 +256,8 @@ class FieldsPanel(Scrolled):
         entry.bind("<KP_Enter>", lambda _: self._confirmed())
         entry.bind("<Down>", lambda _: self._down(index))
         entry.bind("<Up>", lambda _: self._move(index, -1))
+        entry.bind("<Next>", lambda _: self._leap(index, LEAP))
+        entry.bind("<Prior>", lambda _: self._leap(index, -LEAP))
         entry.bind("<Escape>", lambda _: self._escaped(index))
         entry.bind("<KeyRelease>", lambda event: self._typed(index, event))
         self._rows.append(row)
@@ -291,6 +302,12 @@ class FieldsPanel(Scrolled):
             self.focus_row(index + step)
         return "break"
 
+    def _leap(self, index: int, by: int) -> str:
+        """Several fields on or back, to the last or the first one at most."""
+        self.choices.hide()
+        self.focus_row(max(0, min(len(self._models) - 1, index + by)))
+        return "break"
+
     def _escaped(self, index: int) -> str:
         if self.choices.visible:
             self.choices.hide()
@@ -322,24 +339,23 @@ class FieldsPanel(Scrolled):
         if not texts or not self._models[index].editable:
             self.candidates.grid_forget()
             return
+        theme = self._theme
+        across = 1 if max(map(len, texts)) > _SHORT_TEXT else 2  # long ones differ where they would be cut
+        room = self.snippet_size()[0] - theme.ems(6)
         for number, text in enumerate(texts[:4], start=1):
             made = ttk.Button(
                 self.candidates,
-                text=f"Ctrl+{number}  {_short(text)}",
+                text=f"Ctrl+{number}  {elided(text, room // across, theme)}",
                 takefocus=False,
                 bootstyle="light",
+                padding=(theme.ems(0.5), theme.ems(0.15)),
                 command=partial(self._listener.take, number),
             )
-            made.grid(
-                row=(number - 1) // 2, column=(number - 1) % 2, sticky="w", padx=(0, self._theme.ems(0.3))
-            )
+            at = number - 1
+            made.grid(row=at // across, column=at % across, sticky="w", padx=(0, theme.ems(0.3)), pady=(0, 1))
             tip(made, text)
         self.candidates.grid(in_=self._rows[index].right, row=2, column=0, sticky="w", pady=(2, 0))
         self.candidates.lift()
-
-
-def _short(text: str, most: int = 26) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class _Choices:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
+from typing import TypeVar
 
 import ttkbootstrap as ttk
+
+W = TypeVar("W", bound=tk.Widget)
 
 
 class Flow(ttk.Frame):
@@ -20,6 +24,15 @@ class Flow(ttk.Frame):
         """Puts a widget, made with this one as its parent, behind the others."""
         self._parts.append(part)
         self._lay()
+
+    def add_labelled(self, text: str, make: Callable[[tk.Misc], W]) -> W:
+        """An entry, made by ``make``, with a label before it; both stay together."""
+        pair = ttk.Frame(self)
+        ttk.Label(pair, text=text).pack(side="left", padx=(0, self._gap))
+        entry = make(pair)
+        entry.pack(side="left")
+        self.add(pair)
+        return entry
 
     def _lay(self) -> None:
         room, x, y, height = self.winfo_width(), 0, 0, 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import ttkbootstrap as ttk
 
 from digitizer.gui.presenters.lines import Line
 from digitizer.gui.theme import Theme
 from digitizer.gui.widgets.basic import hears_keys
+
+_LEAST_EMS = 8  # of a column that gives room to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,15 @@ class Table(ttk.Frame):
     """A list. ``on_choose`` hears Enter and double clicks, ``on_select`` every move."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, columns: Sequence[Column], *, many: bool = False
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        columns: Sequence[Column],
+        *,
+        many: bool = False,
+        empty: str = "",
     ) -> None:
+        """``empty`` stands in the middle while there are no rows: why, and what to do."""
         super().__init__(parent)
         self.on_choose: Callable[[str], None] | None = None
         self.on_select: Callable[[str], None] | None = None
@@ -43,7 +53,7 @@ class Table(ttk.Frame):
             self.tree.column(
                 name,
                 width=max(theme.ems(column.width), theme.bold.measure(column.title) + theme.ems(1)),
-                minwidth=theme.ems(3),
+                minwidth=theme.ems(min(column.width, _LEAST_EMS)),
                 anchor=side,
                 stretch=column.grows,
             )
@@ -53,10 +63,15 @@ class Table(ttk.Frame):
         palette = theme.palette
         for level, colour in (("good", palette.good), ("warn", palette.warn), ("bad", palette.bad)):
             self.tree.tag_configure(level, foreground=colour)
-        bar = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
-        self.tree.configure(yscrollcommand=bar.set)
-        bar.pack(side="right", fill="y")
-        self.tree.pack(side="left", fill="both", expand=True)
+        down = ttk.Scrollbar(self, orient="vertical", command=self.tree.yview)
+        across = ttk.Scrollbar(self, orient="horizontal", command=self.tree.xview)
+        self.tree.configure(
+            yscrollcommand=partial(_set_bar, down, {"row": 0, "column": 1, "sticky": "ns"}),
+            xscrollcommand=partial(_set_bar, across, {"row": 1, "column": 0, "sticky": "ew"}),
+        )
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self.tree.grid(row=0, column=0, sticky="nsew")
         self.tree.bind("<Return>", lambda _: self._choose())
         self.tree.bind("<KP_Enter>", lambda _: self._choose())
         self.tree.bind("<Double-1>", lambda _: self._choose())
@@ -64,11 +79,24 @@ class Table(ttk.Frame):
         self.tree.bind("<ButtonRelease-1>", lambda _: self._refit(), add="+")
         self.tree.bind("<<TreeviewSelect>>", lambda _: self._selected())
         hears_keys(self.tree)
+        self._empty = ttk.Label(
+            self.tree, text=empty, style="CardMuted.TLabel", wraplength=theme.ems(24), justify="center"
+        )
+        self.say_empty(empty)
+
+    def say_empty(self, text: str) -> None:
+        """What stands in place of rows while there are none."""
+        self._empty.configure(text=text)
+        if text and not self._lines:
+            self._empty.place(relx=0.5, rely=0.6, anchor="center")
+        else:
+            self._empty.place_forget()
 
     def show(self, lines: Iterable[Line]) -> None:
         """All rows anew; what was selected stays selected."""
         before = self.selected()
         self._lines = {line.id: line for line in lines}
+        self.say_empty(str(self._empty.cget("text")))
         self.tree.delete(*self.tree.get_children())
         self._widths = self._column_widths()
         for line in self._lines.values():
@@ -90,7 +118,7 @@ class Table(ttk.Frame):
                 self.tree.item(line.id, values=self._fitted(line))
 
     def _fitted(self, line: Line) -> list[str]:
-        room = [width - self._theme.ems(0.7) for width in self._widths]
+        room = [width - self._theme.ems(1) for width in self._widths]
         return [elided(str(cell), space, self._theme) for cell, space in zip(line.cells, room, strict=False)]
 
     def select(self, identifier: str) -> None:
@@ -126,6 +154,15 @@ class Table(ttk.Frame):
         chosen = self.selected()
         if chosen and self.on_select:
             self.on_select(chosen[0])
+
+
+def _set_bar(bar: ttk.Scrollbar, place: Mapping[str, Any], first: str, last: str) -> None:
+    """A scroll bar stands only where there is more than can be seen."""
+    bar.set(first, last)
+    if float(first) <= 0 and float(last) >= 1:
+        bar.grid_remove()
+    elif not bar.winfo_manager():
+        bar.grid(**place)
 
 
 def elided(text: str, room: int, theme: Theme) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from digitizer.app.pictures import Picture
 from digitizer.app.walls import Tile
@@ -17,8 +17,11 @@ _WIDE, _HIGH, _PICTURE_HIGH = 15.0, 5.4, 2.6  # ems
 class Tiles(Cells):
     """The wall."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, theme: Theme, no_picture: str) -> None:
+        """``no_picture`` stands where a value has no place of its own on the page."""
         super().__init__(parent, theme, theme.ems(_WIDE), theme.ems(_HIGH))
+        self._no_picture = no_picture
+        self._answered: set[FieldId] = set()
         self.on_toggle: Callable[[str, str], None] | None = None
         self._tiles: Sequence[Tile] = ()
         self._out: frozenset[FieldId] = frozenset()
@@ -33,13 +36,15 @@ class Tiles(Cells):
     def show(self, tiles: Sequence[Tile]) -> None:
         """Another group."""
         self._tiles, self._at, self._photos, self.count = tiles, 0, {}, len(tiles)
+        self._answered = set()
         self.to_top()
         self.redraw()
 
-    def show_pictures(self, pictures: Mapping[FieldId, Picture]) -> None:
-        """Snippets that arrived."""
+    def show_pictures(self, pictures: Mapping[FieldId, Picture], asked: Iterable[FieldId]) -> None:
+        """Snippets that arrived, of those that were ``asked`` for."""
         for name, picture in pictures.items():
             self._photos[name] = tk.PhotoImage(master=self, data=picture.ppm, format="PPM")
+        self._answered.update(asked)
         self.redraw()
 
     def show_out(self, out: frozenset[FieldId]) -> None:
@@ -81,6 +86,15 @@ class Tiles(Cells):
         photo = self._photos.get(_name(tile))
         if photo:
             canvas.create_image(x + theme.ems(0.7), y + theme.ems(0.7), anchor="nw", image=photo)
+        elif _name(tile) in self._answered:
+            canvas.create_text(
+                x + theme.ems(0.7),
+                y + theme.ems(0.8),
+                anchor="nw",
+                fill=palette.muted,
+                font=theme.small,
+                text=self._no_picture,
+            )
         line = y + theme.ems(_PICTURE_HIGH + 1)
         colour = palette.warn if out else palette.text
         mark = "✖" if out else "✓"
