@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Decoder, Engine, Pixels, PreparedPage
+from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, PageKind, PageReading
 from digitizer.extract.bands import read_bands
-from digitizer.extract.crops import OTHER_FORM, SHARP, quality, shrunk, unshrunk, warnings
+from digitizer.extract.crops import LABEL_SCALE, OTHER_FORM, SHARP, moved, quality, scaled, warnings
 from digitizer.extract.framed import read_framed
 from digitizer.extract.kinds import guess_kind
 from digitizer.extract.ledger import read_ledger
@@ -21,6 +22,7 @@ from digitizer.extract.values import Engines
 
 _NO_INK = 1e-4  # share of the page under writing
 _NO_SHADE = 4.0  # grey levels: an empty page is more even than this
+_SMALL_PRINT, _MARKS = 27, 2  # pixels: lower words are small print; letters: shorter words are marks
 _CLEAR = 0.85  # a page understood so well the right way up is not tried upside down
 _UNREADABLE = "Trang bị mờ hoặc hỏng, không đọc được; hãy quét lại hoặc nhập tay."
 _UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay."
@@ -44,6 +46,12 @@ def _has_table(page: PreparedPage) -> bool:
         return False
     rows = page.grid.rows
     return rows[-1] - rows[0] > _TABLE * int(page.clean.shape[0])
+
+
+def _is_small(lines: Sequence[LineReading]) -> bool:
+    """Whether most words are so low that the page must be read at its full size: two records share it."""
+    heights = [word.box.h for line in lines for word in line.words if len(word.text) > _MARKS]
+    return bool(heights) and median(heights) < _SMALL_PRINT
 
 
 class PageReader:
@@ -139,10 +147,16 @@ class PageReader:
         small_print = self._as_it_lies(page, fine=True)[1]
         return likelier if small_print.kind is PageKind.UNKNOWN else small_print
 
+    def _lines(self, page: PreparedPage, scale: float) -> list[LineReading]:
+        """The lines of a page, in its coordinates, read at a scale."""
+        block = self._engines.labels.read_blocks([scaled(page.clean, scale)])[0]
+        return [moved(line, 0, 0, 1 / scale) for line in block]
+
     def _as_it_lies(self, page: PreparedPage, *, fine: bool = False) -> tuple[float, PageReading]:
         """What the page is this way up, and how surely (0..1); ``fine`` reads labels in small print too."""
-        block = self._engines.labels.read_blocks([page.clean if fine else shrunk(page.clean)])[0]
-        lines = block if fine else [unshrunk(line) for line in block]
+        lines = self._lines(page, 1.0 if fine else LABEL_SCALE)
+        if not fine and _is_small(lines):
+            lines = self._lines(page, 1.0)
         loose = read_loose(page, lines, self._forms, self._engines)
         if loose is not None:
             return 1.0, loose

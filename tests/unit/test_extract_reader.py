@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from digitizer.catalog import load_catalog
-from digitizer.domain.layout import PreparedPage
-from digitizer.domain.records import PageKind, PageReading
+from digitizer.domain.layout import LineReading, PreparedPage, Word
+from digitizer.domain.records import Box, PageKind, PageReading
+from digitizer.extract.crops import LABEL_SCALE
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
 from tests.fixtures.drawing import FakeEngine, Image8, framed, white, written
@@ -98,3 +101,27 @@ def test_profiles_may_be_none() -> None:
     page = coloured(framed(2200, 1560, (120, 360, 1460, 2020), thickness=3))
     reading = reader.read(prepare_page(page), lambda turns: prepare_page(page, turns))
     assert reading.records == ()
+
+
+class SizedEngine(FakeEngine):
+    """Says one line whose words are of a height."""
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self._height = height
+
+    def read_blocks(self, images: Sequence[Image8]) -> list[list[LineReading]]:
+        """The same line in every block."""
+        self.seen.extend(images)
+        words = tuple(Word("Quốc", 0.9, Box(90 * n, 40, 80, self._height)) for n in range(8))
+        return [[LineReading(words, self.name)] for _ in images]
+
+
+def test_small_print_is_read_at_full_size() -> None:
+    small, usual = SizedEngine(11), SizedEngine(24)
+    read(coloured(with_text()), small)
+    read(coloured(with_text()), usual)
+    sizes = [[image.shape[1] for image in engine.seen[:2]] for engine in (small, usual)]
+    assert sizes[0] == [round(LABEL_SCALE * sizes[0][1]), sizes[0][1]]
+    assert sizes[1][0] == sizes[0][0]
+    assert sizes[1][1] < sizes[0][1]
