@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
-from digitizer.prepare.light import Grey, even_light
+from digitizer.prepare.light import Grey, even_light, least_channel
 from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
@@ -45,7 +45,8 @@ def open_book(
     ``prepare_page``.
     """
     factor = SMALL / max(rgb.shape[:2])
-    whole = view(small(half, factor), factor)
+    taken = small(half, factor)
+    whole = view(taken, least_channel(rgb, (taken.shape[1], taken.shape[0])), factor)
     turns = quarter_turns
     if turns is None:
         turns = 0 if whole.size[0] >= whole.size[1] else 1

@@ -12,7 +12,7 @@ from digitizer.errors import InputError
 from digitizer.prepare.book import open_book
 from digitizer.prepare.curves import thin_ink
 from digitizer.prepare.frame import FoundFrame, find_frame
-from digitizer.prepare.light import Grey, even_light, ink_channel
+from digitizer.prepare.light import Grey, even_light, ink_channel, least_channel
 from digitizer.prepare.place import FRAME_WIDTH, by_frame, place_sheet
 from digitizer.prepare.render import Placement, render
 from digitizer.prepare.righting import upside_down, way_up
@@ -62,7 +62,8 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
     spread = open_book(rgb, picture, half, quarter_turns)
     if spread is not None:
         return spread
-    seen = view(taken, factor).sheet(find_sheet(taken))
+    ground = least_channel(rgb, (taken.shape[1], taken.shape[0]))
+    seen = view(taken, ground, factor).sheet(find_sheet(ground))
     placed, table = _placed_sheet(seen, picture, quarter_turns)
     if found is not None and (placed.grid is None or len(placed.grid.rows) < _ROWS):
         return render(rgb, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))

@@ -107,11 +107,11 @@ def small(half: Grey, factor: float) -> Grey:
     return np.asarray(reduced, dtype=np.uint8)
 
 
-def view(taken: Grey, factor: float) -> View:
-    """A view of a picture's small grey copy that was reduced by ``factor``: what lies around the paper shows
-    no ink."""
+def view(taken: Grey, ground: Grey, factor: float) -> View:
+    """A view of a picture's small grey copy that was reduced by ``factor``: what lies around the paper, as
+    the least channel ``ground`` shows it, has no ink."""
     mask = thin_ink(even_light(taken))
-    hull = paper_hull(taken)
+    hull = paper_hull(ground)
     if hull is not None:
         paper = np.zeros_like(mask)
         cv2.fillConvexPoly(paper, hull, 255)

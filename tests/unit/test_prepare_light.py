@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitizer.prepare.light import even_light, ink_channel, ink_mask, stretch, without_red
+from digitizer.prepare.light import (
+    even_light,
+    ink_channel,
+    ink_mask,
+    least_channel,
+    stretch,
+    without_red,
+)
 from digitizer.prepare.sheet import find_sheet
 from tests.fixtures.drawing import Image8, white, written
 
@@ -119,3 +126,13 @@ def test_pale_values_beside_dark_labels_become_dark_and_what_shines_through_stay
     values = written(white(900, 1400), (250, 150), "Nguyễn Kim", 40) < 60
     assert np.median(grey[values]) < 110
     assert grey[through].min() > 195
+
+
+def test_shaded_paper_on_wood_is_found_whole_by_its_least_channel() -> None:
+    """In the red channel the wood is as light as the paper in the shadow."""
+    page = np.full((2200, 1600, 3), (128, 92, 66), np.uint8)
+    shade = np.linspace(1.0, 0.5, 2000)[:, None, None]
+    page[100:2100, 150:1450] = (shade * np.array([238, 234, 222])).astype(np.uint8)
+    corners = find_sheet(least_channel(page, (800, 1100)))
+    assert corners is not None
+    assert np.abs(corners - [[75, 50], [725, 50], [725, 1050], [75, 1050]]).max() < 8
