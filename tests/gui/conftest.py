@@ -9,7 +9,21 @@ from pathlib import Path
 import pytest
 
 from digitizer.app.desk import Desk
-from tests.fixtures.window import office
+from tests.fixtures.window import display, office
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """An X server for all tests: Xlib ends a process whose display goes away."""
+    with display(1366, 768) as address:
+        yield address
+
+
+@pytest.fixture
+def screen(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A display as small as an office's; its address also stands in DISPLAY."""
+    monkeypatch.setenv("DISPLAY", server)
+    return server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Iterator
 from dataclasses import replace
 from tkinter import ttk
 
@@ -26,17 +25,11 @@ from tests.fixtures.looking import (
 )
 from tests.fixtures.messages import message_ids
 from tests.fixtures.tour import PLACES_TO_SEE, Place, dialogs, furnish, tour
-from tests.fixtures.window import display, missing_programs
+from tests.fixtures.window import missing_programs
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("Xvfb")), reason=missing_programs("Xvfb") or "có Xvfb")
 PARTS = 5  # of the tour, so that none takes long on a busy machine
 LEAST = 4.5  # contrast that the guidelines ask for
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[str]:
-    with display(1366, 768) as address:
-        yield address
 
 
 @pytest.fixture

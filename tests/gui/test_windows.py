@@ -44,12 +44,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module", params=[(1366, 768)], ids=["small"])
-def screen(request: pytest.FixtureRequest) -> Iterator[str]:
-    with display(*request.param) as address:
-        yield address
-
-
 @pytest.fixture(scope="module")
 def large() -> Iterator[str]:
     with display(2732, 1536) as address:
