@@ -91,7 +91,10 @@ def _is_open_book(spread: _Spread) -> bool:
 
 
 def is_crossed(mask: Grey, left: Table, right: Table) -> bool:
-    """Whether rules of one table run on into the other: then both are parts of a single one."""
+    """Whether rules of one table run on into the other: then both are parts of a single one.
+
+    They do so everywhere between the two; beside a spine there may be a column that was not seen as one.
+    """
     start, end = float(left.corners()[1:3, 0].max()), float(right.corners()[[0, 3], 0].min())
     xs = np.arange(start + _ASIDE, end - _ASIDE)
     if len(xs) < _GAP:
@@ -99,15 +102,16 @@ def is_crossed(mask: Grey, left: Table, right: Table) -> bool:
     drawn = []
     for row in left.rows:
         other = min(right.rows, key=lambda one: abs(one.at(end) - row.at(start)))
-        drawn.append(_share(mask, xs, row.at(start), other.at(end)))
-    return float(np.median(drawn)) > _DRAWN
+        drawn.append(_shares(mask, xs, row.at(start), other.at(end)))
+    return float(np.median(drawn, axis=0).min()) > _DRAWN
 
 
-def _share(mask: Grey, xs: NDArray[np.float64], first: float, last: float) -> float:
-    """The share of a straight way, from height to height, that carries ink."""
+def _shares(mask: Grey, xs: NDArray[np.float64], first: float, last: float) -> list[float]:
+    """The shares of the pieces of a straight way, from height to height, that carry ink."""
     ys = np.linspace(first, last, len(xs)).round().astype(int)
     rows = np.clip(ys + np.arange(-_OFF, _OFF + 1)[:, None], 0, mask.shape[0] - 1)
-    return float((mask[rows, xs.round().astype(int)] > 0).any(axis=0).mean())
+    inked = (mask[rows, xs.round().astype(int)] > 0).any(axis=0)
+    return [float(piece.mean()) for piece in np.array_split(inked, len(xs) // _GAP)]
 
 
 def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:

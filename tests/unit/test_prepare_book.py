@@ -214,6 +214,8 @@ def test_rules_that_run_on_tell_two_halves_of_one_table(crossed: bool) -> None:
         for first, last in [(50, 950)] if crossed else [(50, 450), (560, 950)]:
             cv2.line(mask, (first, y), (last, y), 255, 2)
     assert is_crossed(mask, half(50, 450, rows), half(560, 950, rows)) is crossed
+    mask[:, 470:492] = 0  # the spine, and behind it a column whose side was not seen
+    assert not is_crossed(mask, half(50, 450, rows), half(700, 950, rows))
 
 
 def test_a_table_that_runs_off_the_picture_is_cut() -> None:
