@@ -48,6 +48,9 @@ def ideas() -> dict[str, Patches]:
             "digitizer.prepare.render.remove_rules": lambda grey, *_: (grey.copy(), ())
         },
         "without stretched contrast": {"digitizer.prepare.render.stretch": lambda grey: grey},
+        "without pale ink made dark": {"digitizer.prepare.light._pale_ink": lambda *_: 0.0},
+        "without removal of pale lines": {"digitizer.prepare.render.without_shine": lambda grey: grey},
+        "without small print at full size": {"digitizer.extract.reader._is_small": lambda _: False},
         "without removal of stamps": {"digitizer.prepare.render.without_red": lambda grey, _: grey},
         "lines as windows, not their own strokes": {"digitizer.extract.ink.Ink._within": _window},
         "without a second look at unsure values": {"digitizer.extract.values._SURE": 0.0},
