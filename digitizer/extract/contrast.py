@@ -7,7 +7,8 @@ import numpy as np
 
 from digitizer.domain.layout import Pixels
 
-_INK = 195  # grey: darker is ink
+INK = 195
+"""Grey of a prepared page: darker is ink."""
 
 
 def softened(image: Pixels) -> Pixels:
@@ -18,7 +19,7 @@ def softened(image: Pixels) -> Pixels:
 
 def darkened(image: Pixels) -> Pixels:
     """The line with its darker ink made black: faded typing reads like fresh typing."""
-    ink = image[image < _INK]
+    ink = image[image < INK]
     low = float(np.percentile(ink, 20)) if ink.size else 0.0
     if low < 8:
         return image

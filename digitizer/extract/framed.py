@@ -32,10 +32,8 @@ from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.zones import Panel, find_zones
 
-_BEGINS, _CLEAR = (
-    0.3,
-    8,
-)  # share of the narrow column in which tick boxes that lead begin; pixels left of them
+_BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
+_CLEAR = 8  # pixels left of them
 _STRAY = 3  # letters: marks and rests of labels are read as no more
 
 

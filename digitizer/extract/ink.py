@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import Pixels, Rule
 from digitizer.domain.records import Box
-from digitizer.extract.contrast import darkened, enlarged
+from digitizer.extract.contrast import INK, darkened, enlarged
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
@@ -24,7 +24,6 @@ _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page 
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
-_INK = 195  # grey: darker is ink
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
@@ -61,7 +60,7 @@ class Ink:
     """The connected strokes of a prepared page, to cut lines out of."""
 
     def __init__(self, clean: Pixels) -> None:
-        mask = (clean < _INK).astype(np.uint8)
+        mask = (clean < INK).astype(np.uint8)
         _, self._labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
         self._dark = self._reaching(clean, _DARK)

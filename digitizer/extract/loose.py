@@ -31,7 +31,7 @@ from digitizer.extract.record import assemble
 from digitizer.extract.relook import inserted, lacks_labels, read_again
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
-from digitizer.extract.tokens import Token, hull, plain, tokens_of
+from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.wording import join_rows
 from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
@@ -99,9 +99,7 @@ def _stands_between(top: int, bottom: int, token: Token) -> bool:
     return top <= token.box.y + token.box.h / 2 < bottom
 
 
-def _with_cells(
-    page: PreparedPage, match: Match, tokens: Words, ink: Ink, engines: Engines
-) -> Words:
+def _with_cells(page: PreparedPage, match: Match, tokens: Words, ink: Ink, engines: Engines) -> Words:
     """The words with those of a small table's headings and labels, where the page's reading lost some."""
     specs = match.profile.labels
     under = [index for index, spec in enumerate(specs) if spec.under]
@@ -112,22 +110,18 @@ def _with_cells(
     columns, rows = _table_rules(page, Box(area.x, max(0, area.y - _ABOVE), area.w, area.h + _ABOVE))
     if len(columns) < 4 or len(rows) < 3:
         return tokens
-    cells = [(columns[n : n + 2], rows[:2]) for n in range(1, len(columns) - 1)]
-    cells += [(columns[:2], rows[n : n + 2]) for n in range(1, len(rows) - 1)]
-    crops = [
-        crop
-        for (left, right), (top, bottom) in cells
-        for crop in ink.rows(left + 8, top + 8, right - 8, bottom - 8)
-    ]
+    cells = [_cell(across, rows[:2]) for across in pairwise(columns[1:])]
+    cells += [_cell(columns[:2], down) for down in pairwise(rows[1:])]
+    crops = [crop for x, y, w, h in cells for crop in ink.rows(x + 8, y + 8, x + w - 8, y + h - 8)]
     texts = [line.text for line in engines.lines.read_lines([crop.image for crop in crops])]
-    others = [token for token in tokens if not any(_is_in(token, *across, *down) for across, down in cells)]
+    others = [token for token in tokens if not any(holds(cell, token.box) for cell in cells)]
     return words_of(inserted(others, [(text, crop.box) for text, crop in zip(texts, crops, strict=True)]))
 
 
-def _is_in(token: Token, left: int, right: int, top: int, bottom: int) -> bool:
-    """Whether a word's middle lies between these sides."""
-    x, y = token.box.x + token.box.w / 2, token.box.y + token.box.h / 2
-    return left < x < right and top < y < bottom
+def _cell(across: Sequence[int], down: Sequence[int]) -> Box:
+    """The box between two upright and two level rules."""
+    (left, right), (top, bottom) = across, down
+    return Box(left, top, right - left, bottom - top)
 
 
 def _is_code(token: Token, profile: FormProfile) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
+from typing import TypeGuard
 
-from digitizer.domain.layout import Engine, Pixels, PreparedPage
+from digitizer.domain.layout import Pixels, PreparedPage
 from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.crops import candidate
@@ -14,7 +15,7 @@ from digitizer.extract.parse import Candidate, confidence
 from digitizer.extract.splitting import office_of
 from digitizer.extract.spotting import spot
 from digitizer.extract.titles import is_council, office_in
-from digitizer.extract.tokens import Token, hull
+from digitizer.extract.tokens import Token, holds, hull
 from digitizer.extract.values import Engines
 
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
@@ -45,15 +46,19 @@ def find_office(
     bottom = name.y if name is not None and told else label.y + 9 * label.h
     area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
     read = _read(_quick_lines(area, tokens, engines), page, engines)
-    hidden = None
-    if engines.lines is not None and (read is None or read[0] < _EXACT):
-        hidden = _hidden(_strips(label, area, tokens), page, engines, engines.lines)
-    if (read is None or read[0] < _EXACT) and (hidden is None or hidden[0] < _CLEAR):
-        read = max(
-            read, _read(_cut_lines(area, ink, engines), page, engines), key=lambda one: one[0] if one else 0.0
-        )
-    found = read if hidden is None or (read is not None and read[0] >= _EXACT) else hidden
+    if _is_exact(read):
+        return {key: read[1]}
+    hidden = _hidden(_strips(label, area, tokens), page, engines)
+    if hidden is not None and hidden[0] >= _CLEAR:
+        return {key: hidden[1]}
+    cut = _read(_cut_lines(area, ink, engines), page, engines)
+    read = max(read, cut, key=lambda one: one[0] if one else 0.0)
+    found = read if hidden is None or _is_exact(read) else hidden
     return {key: found[1]} if found is not None else {}
+
+
+def _is_exact(read: tuple[float, FieldValue] | None) -> TypeGuard[tuple[float, FieldValue]]:
+    return read is not None and read[0] >= _EXACT
 
 
 def _read(
@@ -73,17 +78,18 @@ def _read(
     return score, FieldValue(value, text, trust, page.original_box(box), reading.engine)
 
 
-def _hidden(
-    strips: Iterable[Box], page: PreparedPage, engines: Engines, lines: Engine
-) -> tuple[float, FieldValue] | None:
+def _hidden(strips: Iterable[Box], page: PreparedPage, engines: Engines) -> tuple[float, FieldValue] | None:
     """The office that shows best through the signature over it, and what it gains for each letter (nats)."""
+    if engines.lines is None:
+        return None
     fines = _fines(engines.lexicon.titles)
     best: tuple[float, str, Box] | None = None
     for x, y, w, h in strips:
-        [reading] = lines.read_lines([page.grey[y : y + h, x : x + w]])
-        if reading.lattice is None:
+        [reading] = engines.lines.read_lines([page.grey[y : y + h, x : x + w]])
+        spotted = spot(reading.lattice, list(fines)) if reading.lattice is not None else []
+        if not spotted:
             continue
-        gain, text = max((one.gain - fines[one.text], one.text) for one in spot(reading.lattice, list(fines)))
+        gain, text = max((one.gain - fines[one.text], one.text) for one in spotted)
         if best is None or gain > best[0]:
             best = (gain, text, Box(x, y, w, h))
         if best[0] >= _CLEAR * len(best[1]):
@@ -93,7 +99,7 @@ def _hidden(
     gain, text, box = best
     each = gain / len(text)
     trust = min(_HIGH, max(_LOW, 0.45 + 0.25 * each))
-    return each, FieldValue(text, text, trust, page.original_box(box), lines.name)
+    return each, FieldValue(text, text, trust, page.original_box(box), engines.lines.name)
 
 
 def _fines(titles: NameList) -> dict[str, float]:
@@ -109,7 +115,7 @@ def _fines(titles: NameList) -> dict[str, float]:
 
 def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
     """Where the line below the label, and below the council printed under it, may stand."""
-    own = [t for t in tokens if t.plain and _holds(label, t.box)]
+    own = [t for t in tokens if t.plain and holds(label, t.box)]
     high = median(t.box.h for t in own) if own else label.h
     rows = [row for row in _rows(area, tokens) if is_council(" ".join(t.text for t in row))]
     printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
@@ -121,16 +127,11 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
         yield Box(left, top, middle + reach - left, round(height * high))
 
 
-def _holds(box: Box, other: Box) -> bool:
-    x, y = other.x + other.w / 2, other.y + other.h / 2
-    return box.x < x < box.x + box.w and box.y < y < box.y + box.h
-
-
 def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
     """The words of an area line by line."""
     rows: dict[int, list[Token]] = {}
     for token in dict.fromkeys(tokens):
-        if token.plain and _holds(area, token.box):
+        if token.plain and holds(area, token.box):
             rows.setdefault(token.line, []).append(token)
     return list(rows.values())
 

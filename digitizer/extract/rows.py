@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import Pixels
+from digitizer.extract.contrast import INK
 
 Mask = NDArray[np.bool_]
 
-_INK = 195  # grey: darker is ink
 _SOFT = 0.3  # heights of letters: how far the profile is smoothed
 _VALLEY = 0.62  # between two lines strokes are fewer than so many of the lesser line's
 _WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck, if it does not stand apart
@@ -152,7 +152,7 @@ def _seam(mask: Mask, upper: int, lower: int) -> NDArray[np.intp]:
 
 def ink_bands(clean: Pixels) -> list[tuple[int, int]]:
     """Top and bottom of the bands of text lines in an area, from top to bottom."""
-    rows = (clean < _INK).sum(axis=1) > 3
+    rows = (clean < INK).sum(axis=1) > 3
     edges = np.diff(np.pad(rows.astype(np.int8), 1))
     starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
     bands: list[tuple[int, int]] = []

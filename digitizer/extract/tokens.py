@@ -52,6 +52,12 @@ def _cut(word: Word, line: int) -> list[Token]:
     return tokens
 
 
+def holds(box: Box, other: Box) -> bool:
+    """Whether the middle of another box lies in a box."""
+    x, y = other.x + other.w / 2, other.y + other.h / 2
+    return box.x < x < box.x + box.w and box.y < y < box.y + box.h
+
+
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around boxes (at least one)."""
     several = list(boxes)

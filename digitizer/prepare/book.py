@@ -46,7 +46,7 @@ def open_book(
     """
     factor = SMALL / max(rgb.shape[:2])
     taken = small(half, factor)
-    whole = view(taken, least_channel(rgb, (taken.shape[1], taken.shape[0])), factor)
+    whole = view(taken, least_channel(rgb, taken), factor)
     turns = quarter_turns
     if turns is None:
         turns = 0 if whole.size[0] >= whole.size[1] else 1

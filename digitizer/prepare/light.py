@@ -7,6 +7,8 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from digitizer.prepare.strokes import strokes_of
+
 Grey = NDArray[np.uint8]
 _SHRINK = 8
 _PAPER = 244.0
@@ -22,11 +24,13 @@ def ink_channel(rgb: Grey) -> Grey:
     return np.asarray(cv2.extractChannel(rgb, 0), np.uint8)
 
 
-def least_channel(rgb: Grey, size: tuple[int, int]) -> Grey:
-    """The darkest of the three colours at each place, on a copy of ``size`` (width, height): wood and cloth
-    below a page are coloured and come out dark, paper hardly, also in the shadow.
+def least_channel(rgb: Grey, like: Grey) -> Grey:
+    """The darkest of the three colours at each place, on a copy of the size of another: wood and cloth below
+    a page are coloured and come out dark, paper hardly, also in the shadow.
     """
-    red, green, blue = cv2.split(cv2.resize(rgb[::2, ::2], size, interpolation=cv2.INTER_AREA))
+    height, width = like.shape
+    small = cv2.resize(rgb[::2, ::2], (width, height), interpolation=cv2.INTER_AREA)
+    red, green, blue = cv2.split(small)
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
 
 
@@ -85,7 +89,7 @@ def _pale_ink(grey: Grey, paper: float) -> float:
     """
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     inked = half < paper - _HARDLY / 2
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    labels, stats, _ = strokes_of(inked.astype(np.uint8))
     width, height, area = (stats[:, side] for side in (2, 3, 4))
     letters = (height >= 7) & (height <= 45) & (width >= 2) & (width <= 60) & (area >= 12)
     letters[0] = False  # the paper

@@ -62,7 +62,7 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
     spread = open_book(rgb, picture, half, quarter_turns)
     if spread is not None:
         return spread
-    ground = least_channel(rgb, (taken.shape[1], taken.shape[0]))
+    ground = least_channel(rgb, taken)
     seen = view(taken, ground, factor).sheet(find_sheet(ground))
     placed, table = _placed_sheet(seen, picture, quarter_turns)
     if found is not None and (placed.grid is None or len(placed.grid.rows) < _ROWS):

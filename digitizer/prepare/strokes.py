@@ -8,8 +8,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.prepare.light import Grey
-
 _MOST = 65_000  # numbers of strokes that fit into two bytes
 
 Labels = NDArray[np.uint16] | NDArray[np.int32]
@@ -25,7 +23,7 @@ class Strokes(NamedTuple):
     centres: NDArray[np.float64]
 
 
-def strokes_of(mask: Grey) -> Strokes:
+def strokes_of(mask: NDArray[np.uint8]) -> Strokes:
     """The strokes of a mask (above 0: ink). Numbers of two bytes take a third of the time of four."""
     kind = cv2.CV_16U if _most(mask) < _MOST else cv2.CV_32S
     _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
@@ -33,7 +31,7 @@ def strokes_of(mask: Grey) -> Strokes:
     return Strokes(numbers, np.asarray(stats, np.int32), np.asarray(centres, np.float64))
 
 
-def _most(mask: Grey) -> int:
+def _most(mask: NDArray[np.uint8]) -> int:
     """No fewer than the numbers that OpenCV gives out on its way down the page, before it finds which are of
     one stroke: at most one for each place with no ink before it, above it, or above that. (What is above and
     behind it counts not: blocks of two rows are looked at in turn.)

@@ -146,9 +146,7 @@ class Office:
         """The office's clock: UTC, ISO 8601 with milliseconds."""
         return self._session.stamp()
 
-    def doctor(
-        self, *, deep: bool = False, progress: Progress | None = None
-    ) -> list[doctor.Check]:
+    def doctor(self, *, deep: bool = False, progress: Progress | None = None) -> list[doctor.Check]:
         """Examines the office and changes nothing; ``deep`` reads every original again, with ``progress``."""
         return doctor.examine(self._session, self.audit, self.vault, deep=deep, progress=progress)
 

@@ -53,12 +53,18 @@ def test_an_unknown_screen_is_not_opened(desk: Desk) -> None:
     assert not ShellPresenter(session_at(desk)).may_open("admin")
 
 
-def test_a_wall_confirms_all_but_what_was_taken_out(desk: Desk) -> None:
-    session = session_at(desk)
+def wall(session: Session) -> tuple[WallPresenter, Seen]:
+    """The wall of the book, and what it shows."""
     presenter = WallPresenter(session)
     view = put(presenter)
     presenter.open(BOOK)
     settle(session)
+    return presenter, view
+
+
+def test_a_wall_confirms_all_but_what_was_taken_out(desk: Desk) -> None:
+    session = session_at(desk)
+    presenter, view = wall(session)
     lines = view.calls["show_groups"][0]
     kinh = next(line for line in lines if line.cells[1] == "Kinh")
     presenter.choose(kinh.id)
@@ -77,10 +83,7 @@ def test_a_wall_confirms_all_but_what_was_taken_out(desk: Desk) -> None:
 
 def test_doubtful_tiles_are_out_until_somebody_brings_them_in(desk: Desk) -> None:
     session = session_at(desk)
-    presenter = WallPresenter(session)
-    view = put(presenter)
-    presenter.open(BOOK)
-    settle(session)
+    presenter, view = wall(session)
     name = next(line for line in view.calls["show_groups"][0] if line.cells[3])
     presenter.choose(name.id)
     settle(session)
@@ -277,10 +280,7 @@ def test_approving_is_still_refused_to_who_entered(desk: Desk) -> None:
 
 def test_the_wall_names_a_code_by_its_label(desk: Desk) -> None:
     session = session_at(desk)
-    presenter = WallPresenter(session)
-    view = put(presenter)
-    presenter.open(BOOK)
-    settle(session)
+    presenter, view = wall(session)
     group = next(name for name, one in presenter._groups.items() if one.shown == "Nam")
     presenter.choose(group)
     settle(session)

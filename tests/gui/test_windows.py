@@ -63,6 +63,13 @@ def begin(shells: list[Shell], session: Session) -> Shell:
     return shells[-1]
 
 
+def at_field(check: CheckScreen, key: str) -> int:
+    """The cursor stands in a field; its row."""
+    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == key)
+    check.focus_row(index)
+    return index
+
+
 def checking(shells: list[Shell], desk: Desk) -> tuple[Shell, CheckScreen]:
     """The officer at the first record."""
     shell = begin(shells, session_at(desk))
@@ -206,8 +213,7 @@ def test_an_input_method_in_the_middle_of_a_syllable_is_left_alone(
 ) -> None:
     """Telex writes «Lê» as l, e, then takes the e back: answers that arrive meanwhile must not touch it."""
     shell, check = checking(shells, desk)
-    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
-    check.focus_row(index)
+    index = at_field(check, "meHoTen")
     pump(shell, 0.05)
     entry = check.fields._rows[index].entry
     entry.selection_range(0, "end")
@@ -243,8 +249,7 @@ def test_a_name_of_200_letters_pushes_nothing_off_the_screen(
     desk: Desk, screen: str, shells: list[Shell]
 ) -> None:
     shell, check = checking(shells, desk)
-    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "nksHoTen")
-    check.focus_row(index)
+    index = at_field(check, "nksHoTen")
     check.put_text(index, ("Nguyễn Thị Thùy Dương " * 10)[:200].strip())
     check.fields._rows[index].entry.event_generate("<Return>")
     pump(shell)
@@ -262,8 +267,7 @@ def test_closing_the_window_saves_what_is_typed(desk: Desk, screen: str) -> None
     pump(shell)
     check = shell.shown
     assert isinstance(check, CheckScreen)
-    index = next(at for at, field in enumerate(check.presenter.fields) if field.key == "meHoTen")
-    check.focus_row(index)
+    index = at_field(check, "meHoTen")
     pump(shell, 0.05)
     check.put_text(index, "Lường Thị Én")
     shell.quit()

@@ -69,3 +69,7 @@ def test_an_office_that_is_read_needs_no_second_look() -> None:
 
 def test_a_scribble_is_no_office() -> None:
     assert office("M NUU", "xxx-xx-KxK")[0] == ""
+
+
+def test_a_line_on_which_nothing_is_seen_is_no_office() -> None:
+    assert office("M NUU", "")[0] == ""

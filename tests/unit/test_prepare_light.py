@@ -133,6 +133,6 @@ def test_shaded_paper_on_wood_is_found_whole_by_its_least_channel() -> None:
     page = np.full((2200, 1600, 3), (128, 92, 66), np.uint8)
     shade = np.linspace(1.0, 0.5, 2000)[:, None, None]
     page[100:2100, 150:1450] = (shade * np.array([238, 234, 222])).astype(np.uint8)
-    corners = find_sheet(least_channel(page, (800, 1100)))
+    corners = find_sheet(least_channel(page, white(1100, 800)))
     assert corners is not None
     assert np.abs(corners - [[75, 50], [725, 50], [725, 1050], [75, 1050]]).max() < 8

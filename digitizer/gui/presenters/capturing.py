@@ -161,9 +161,7 @@ class CapturePresenter:
         last = given or self.session.settings.scans.get(self._chosen(), {})
         if not self._chosen() and not told:
             told = self.session.say("Chưa mở sổ nào: chỉ quét thử, ảnh không được giữ.")
-        answer = self.view.ask_scan(
-            self._questions(*found, last), picture, told, trial=not self._chosen()
-        )
+        answer = self.view.ask_scan(self._questions(*found, last), picture, told, trial=not self._chosen())
         if answer is None:
             return
         does, given = answer

@@ -46,8 +46,7 @@ class ReportScreen(Screen):
         bar.add(self._kind)
         bar.add(self._book)
         self._since, self._until = (
-            bar.add_labelled(say(label), partial(Entry, width=11))
-            for label in ("Từ ngày", "đến ngày")
+            bar.add_labelled(say(label), partial(Entry, width=11)) for label in ("Từ ngày", "đến ngày")
         )
         for entry in (self._since, self._until):
             entry.bind("<Return>", lambda _: self.make())
