@@ -19,6 +19,7 @@ from digitizer.gui.bridge import Run
 from digitizer.gui.session import Kind, Session
 from digitizer.gui.views.checking import CheckScreen
 from digitizer.gui.views.overview import OverviewScreen
+from digitizer.gui.views.searching import SearchScreen
 from digitizer.gui.views.shell import Shell
 from digitizer.gui.widgets.dialogs import Dialog
 from digitizer.gui.widgets.fields import LEAP
@@ -129,6 +130,19 @@ def test_the_page_s_buttons_are_brief_in_larger_letters_and_go_on_below(
     assert len({each.winfo_y() for each in row}) > 1
     for each in (*buttons, *row):
         assert each.winfo_x() + each.winfo_width() <= each.master.winfo_width()  # type: ignore[union-attr]
+
+
+def test_a_found_field_and_its_history_have_room_in_larger_letters(
+    desk: Desk, screen: str, shells: list[Shell]
+) -> None:
+    shell = begin(shells, with_settings(session_at(desk), scale=150))
+    further(desk)
+    shell.go("search", record=FIRST, key="nksHoTen")
+    shown = shell.shown
+    assert isinstance(shown, SearchScreen)
+    pump_until(shell, lambda: bool(shown.history.tree.get_children()))
+    row = shown.fields._rows[shown.fields._active]
+    assert row.winfo_height() < shown.fields.canvas.winfo_height()
 
 
 def test_every_action_is_done_somewhere(desk: Desk, screen: str, shells: list[Shell]) -> None:

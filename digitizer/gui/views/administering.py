@@ -137,7 +137,7 @@ class AdminScreen(Screen):
             leaf,
             self.theme,
             (Column("", 3), Column(self.say("Kiểm tra bản chép"), 60, grows=True)),
-            empty=self.say("Chép xong, kết quả đọc lại bản chép hiện ở đây."),
+            empty=self.say("Khi chép xong, kết quả kiểm tra bản chép hiện ở đây."),
         )
         self.copies.pack(fill="both", expand=True)
 

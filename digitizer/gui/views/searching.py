@@ -45,6 +45,7 @@ class SearchScreen(FieldsScreen):
                 Column(say("Sổ"), 7.5),
                 Column(say("Trạng thái"), 8),
             ),
+            empty=say("Gõ vào một ô ở trên rồi nhấn Enter để tìm."),
         )
         self.table.on_select = presenter.select
         self.table.on_choose = lambda record: presenter.edit()
@@ -75,6 +76,8 @@ class SearchScreen(FieldsScreen):
         split.add(left, weight=2)
         if beside is not split:
             split.add(beside, weight=3)
+            for canvas, high in ((self.pane.canvas, 3), (self.fields.canvas, 12)):
+                canvas.configure(height=theme.ems(high))  # else the page leaves the fields no room
         for part, weight in ((self.pane, 2), (right, 3 if theme.narrow else 2)):
             beside.add(part, weight=weight)
         split.pack(fill="both", expand=True)
