@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from digitizer.cli import main as command_line
 from digitizer.errors import EnvironmentFault
 
 
 def main() -> int:
     """Does one command; its exit status."""
+    from digitizer.cli import main as command_line  # noqa: PLC0415 (worker processes load this module too)
+
     return command_line.main(window=show_window)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 
 # Tone marks in the order ngang, sắc, huyền, hỏi, ngã, nặng, and how usual they are.
 _TONES = (("", 30.0), ("\u0301", 20.0), ("\u0300", 20.0), ("\u0309", 9.0), ("\u0303", 6.0), ("\u0323", 15.0))
@@ -33,6 +34,21 @@ _OTHER_PLACE = {"oa": 1, "oe": 1, "uy": 1}
 _NEW_RULE = 0.15  # how usual the newer place is
 
 
+def _other_endings() -> dict[str, str]:
+    """òa: oà and oà: òa, with each mark and in capitals too."""
+    endings = {}
+    for small in _OTHER_PLACE:
+        for first, second in product(*((letter, letter.upper()) for letter in small)):
+            for mark, _ in _TONES[1:]:
+                old = unicodedata.normalize("NFC", first + mark + second)
+                new = unicodedata.normalize("NFC", first + second + mark)
+                endings |= {old: new, new: old}
+    return endings
+
+
+_OTHER_ENDINGS = _other_endings()
+
+
 def syllable_weights() -> dict[str, float]:
     """Every syllable that the rules allow, lower case and NFC, with its rough weight."""
     found: dict[str, float] = {}
@@ -46,21 +62,11 @@ def syllable_weights() -> dict[str, float]:
 
 def tone_places(word: str) -> tuple[str, ...]:
     """``word`` and, where its tone may stand on another letter, the other spelling: hòa, hoà."""
-    decomposed = unicodedata.normalize("NFD", word)
-    for pair in _OTHER_PLACE:
-        for mark, _ in _TONES[1:]:
-            for old, new in (
-                (pair[0] + mark + pair[1], pair + mark),
-                (pair + mark, pair[0] + mark + pair[1]),
-            ):
-                if decomposed.lower().endswith(old) and not decomposed.lower().startswith("qu"):
-                    cut = len(decomposed) - len(old)
-                    tail = decomposed[cut:]
-                    letters = [letter for letter in tail if letter != mark]
-                    letters.insert(1 if new[1] == mark else 2, mark)
-                    other = unicodedata.normalize("NFC", decomposed[:cut] + "".join(letters))
-                    return (word, other)
-    return (word,)
+    composed = unicodedata.normalize("NFC", word)
+    ending = _OTHER_ENDINGS.get(composed[-2:])
+    if ending is None or unicodedata.normalize("NFD", word[:2]).lower().startswith("qu"):
+        return (word,)
+    return (word, composed[:-2] + ending)
 
 
 def with_tone_places(weights: dict[str, float]) -> dict[str, float]:

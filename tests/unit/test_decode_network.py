@@ -98,7 +98,8 @@ def test_weights_are_finite() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "other"), [("hòa", "hoà"), ("Thủy", "Thuỷ"), ("khoẻ", "khỏe"), ("quý", "quý"), ("lan", "lan")]
+    ("word", "other"),
+    [("hòa", "hoà"), ("Thủy", "Thuỷ"), ("khoẻ", "khỏe"), ("quý", "quý"), ("HÒA", "HOÀ"), ("lan", "lan")],
 )
 def test_the_tone_may_stand_in_two_places(word: str, other: str) -> None:
     assert tone_places(word)[-1] == other
