@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
-from digitizer.prepare.light import Grey, even_light, least_channel
+from digitizer.prepare.light import Grey, even_light
+from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.spread import Gutter, find_gutter
 from digitizer.prepare.table import Table
-from digitizer.prepare.upright import by_tables, is_lying
-from digitizer.prepare.view import View, small, view
+from digitizer.prepare.upright import by_tables
+from digitizer.prepare.view import View, view
 
 SMALL = 1700  # pixels: longest side on which the geometry of a spread is searched
 _WIDE = 1.1  # a spread is wider than high by this factor
@@ -36,32 +37,28 @@ class _Spread:
 
 
 def open_book(
-    rgb: NDArray[np.uint8], picture: Grey, half: Grey, quarter_turns: int | None = None
+    picture: Picture, lying: bool | None = None, quarter_turns: int | None = None
 ) -> PreparedPage | None:
     """The prepared spread with its two leaves, or None when the picture shows a single page.
 
-    ``picture`` is its ink channel, ``half`` the halved one.
-    A picture higher than wide is taken for a spread lying on its side. ``quarter_turns`` as in
-    ``prepare_page``.
+    A picture higher than wide is taken for a spread lying on its side, unless its text does not: ``lying``
+    tells whether it runs down the picture. ``quarter_turns`` as in ``prepare_page``.
     """
-    factor = SMALL / max(rgb.shape[:2])
-    taken = small(half, factor)
-    whole = view(taken, least_channel(rgb, taken), factor)
     turns = quarter_turns
     if turns is None:
-        turns = 0 if whole.size[0] >= whole.size[1] else 1
-        if is_lying(whole.mask) is (turns == 0):
+        turns = 0 if picture.size[0] >= picture.size[1] else 1
+        if lying is (turns == 0):
             return None
-    seen = whole.turned(turns).level()
+    seen = view(*picture.small(SMALL)).turned(turns).level()
     if seen.size[0] < _WIDE * seen.size[1]:
         return None
     gutter = find_gutter(seen.mask, seen.taken)
     if gutter is None:
         return None
-    spread = _Spread(seen, gutter, _tables(seen, gutter, picture), turns)
+    spread = _Spread(seen, gutter, _tables(seen, gutter, picture.ink), turns)
     if not _is_open_book(spread):
         return None
-    page = _prepared(rgb, spread)
+    page = _prepared(picture, spread)
     if quarter_turns is not None:
         return page
     upright = way_up(page.leaves, by_tables(seen.mask, spread.tables))
@@ -114,7 +111,7 @@ def _shares(mask: Grey, xs: NDArray[np.float64], first: float, last: float) -> l
     return [float(piece.mean()) for piece in np.array_split(inked, len(xs) // _GAP)]
 
 
-def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:
+def _prepared(picture: Picture, spread: _Spread) -> PreparedPage:
     seen, gutter = spread.seen, spread.gutter
     width, height = seen.size
     top, bottom = gutter.x(0), gutter.x(height)
@@ -123,7 +120,7 @@ def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:
         np.array([[top, 0], [width, 0], [width, height], [bottom, height]], dtype=float),
     )
     leaves = tuple(
-        render(rgb, place_leaf(seen, outline, table, spread.quarter_turns))
+        render(picture, place_leaf(seen, outline, table, spread.quarter_turns))
         for outline, table in zip(outlines, spread.tables, strict=True)
     )
     grey = even_light(seen.taken)
@@ -133,7 +130,7 @@ def _prepared(rgb: NDArray[np.uint8], spread: _Spread) -> PreparedPage:
         frame=None,
         rules=(),
         to_original=tuple(float(v) for v in seen.to_original.ravel()),
-        original_size=(rgb.shape[1], rgb.shape[0]),
+        original_size=picture.size,
         rotation=90 * spread.quarter_turns,
         sharpness=min(leaf.sharpness for leaf in leaves),
         ink=max(leaf.ink for leaf in leaves),

@@ -104,28 +104,51 @@ def _fitted(samples: Floats, area: tuple[float, ...], degrees: tuple[int, int]) 
 
 
 def _basis(x: Floats, y: Floats, area: tuple[float, ...], degrees: tuple[int, int]) -> Floats:
+    """All products of a power of x and one of y at (n) points, (n, products); those of x vary first."""
+    across, down = _powers(x, y, area, degrees)
+    return (down[:, :, None] * across[:, None, :]).reshape(len(x), -1)
+
+
+def _powers(
+    x: Floats, y: Floats, area: tuple[float, ...], degrees: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """The powers 0 to ``degrees`` of places in the area, brought to -1..1: (n, powers) of x and of y."""
     left, top, width, height = area
     u = np.clip(2 * (x - left) / width - 1, -1, 1)
     v = np.clip(2 * (y - top) / height - 1, -1, 1)
-    powers = [u**a * v**b for b in range(degrees[1] + 1) for a in range(degrees[0] + 1)]
-    return np.stack(powers, axis=-1)
+    return np.vander(u, degrees[0] + 1, increasing=True), np.vander(v, degrees[1] + 1, increasing=True)
+
+
+def _lattice(
+    x: Floats, y: Floats, area: tuple[float, ...], coefficients: tuple[float, ...], degrees: tuple[int, int]
+) -> Floats:
+    """The displacement at all places of a lattice, (y, x)."""
+    across, down = _powers(x, y, area, degrees)
+    return np.asarray(down @ np.reshape(coefficients, (down.shape[1], -1)) @ across.T)
 
 
 def straightened(
-    rgb: NDArray[np.uint8], to_original: geometry.Matrix, bend: Bend | None, size: tuple[int, int]
+    grey: NDArray[np.uint8],
+    to_original: geometry.Matrix,
+    bend: Bend | None,
+    size: tuple[int, int],
+    between: int = cv2.INTER_LINEAR,
 ) -> NDArray[np.uint8]:
-    """The (height, width, 3) picture of a prepared page, ``size`` as (width, height)."""
+    """The (height, width) picture of a prepared page, ``size`` as (width, height).
+
+    ``between`` is what OpenCV is to make of places between pixels.
+    """
     if bend is None:
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        plain = cv2.warpPerspective(rgb, to_original, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        flags = between | cv2.WARP_INVERSE_MAP
+        plain = cv2.warpPerspective(grey, to_original, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(plain, dtype=np.uint8)
     mesh = _mesh(to_original, bend, size)
-    picture = np.empty((size[1], size[0], *rgb.shape[2:]), np.uint8)
+    picture = np.empty((size[1], size[0]), np.uint8)
     for top in range(0, size[1], _BAND):
         bottom = min(size[1], top + _BAND)
         rows = slice(top // _MESH, bottom // _MESH + 3)
         xs, ys = (_enlarged(axis[rows], bottom - top, size[0]) for axis in mesh)
-        band = cv2.remap(rgb, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        band = cv2.remap(grey, xs, ys, between, borderMode=cv2.BORDER_REPLICATE)
         picture[top:bottom] = band
     return picture
 
@@ -142,9 +165,9 @@ def _mesh(
     """Original x and y of every ``_MESH``-th prepared pixel: cells' middles, with a cell more all around."""
     columns = (np.arange(-1, size[0] // _MESH + 2) + 0.5) * _MESH - 0.5
     rows = (np.arange(-1, size[1] // _MESH + 2) + 0.5) * _MESH - 0.5
-    x, y = (axis.ravel() for axis in np.meshgrid(columns, rows))
-    moved_x = x + _basis(x, y, bend.area, bend.across_degrees) @ np.array(bend.across)
-    moved_y = y + _basis(x, y, bend.area, bend.down_degrees) @ np.array(bend.down)
-    mesh = geometry.apply(to_original, np.column_stack([moved_x, moved_y]))
+    aside = _lattice(columns, rows, bend.area, bend.across, bend.across_degrees)
+    below = _lattice(columns, rows, bend.area, bend.down, bend.down_degrees)
+    moved = np.stack([columns + aside, rows[:, None] + below], axis=-1)
+    mesh = geometry.apply(to_original, moved.reshape(-1, 2))
     xs, ys = mesh.T.reshape(2, len(rows), len(columns)).astype(np.float32)
     return xs, ys

@@ -24,24 +24,24 @@ def ink_channel(rgb: Grey) -> Grey:
     return np.asarray(cv2.extractChannel(rgb, 0), np.uint8)
 
 
-def least_channel(rgb: Grey, like: Grey) -> Grey:
-    """The darkest of the three colours at each place, on a copy of the size of another: wood and cloth below
-    a page are coloured and come out dark, paper hardly, also in the shadow.
+def least_channel(rgb: Grey) -> Grey:
+    """The darkest of the three colours at each place: wood and cloth below a page are coloured and come out
+    dark, paper hardly, also in the shadow.
     """
-    height, width = like.shape
-    small = cv2.resize(rgb[::2, ::2], (width, height), interpolation=cv2.INTER_AREA)
-    red, green, blue = cv2.split(small)
+    red, green, blue = cv2.split(rgb)
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
 
 
-def without_red(grey: Grey, rgb: Grey) -> Grey:
-    """White wherever the page is plainly red and not dark: what the red channel alone leaves of a stamp."""
-    red = cv2.extractChannel(rgb, 0)
-    stamped = _above(red, 96)
-    for channel, level in ((1, 34), (2, 22)):  # one by one: a page takes enough memory
-        redder = cv2.subtract(red, cv2.extractChannel(rgb, channel))
-        stamped = cv2.bitwise_and(stamped, _above(redder, level))
-    grown = cv2.dilate(stamped, np.ones((3, 3), np.uint8))
+def red_places(rgb: Grey) -> Grey:
+    """255 wherever a picture is plainly red and not dark."""
+    red, green, blue = cv2.split(rgb)
+    red_enough = cv2.bitwise_and(_above(cv2.subtract(red, green), 34), _above(cv2.subtract(red, blue), 22))
+    return np.asarray(cv2.bitwise_and(_above(red, 96), red_enough), np.uint8)
+
+
+def without_red(grey: Grey, red: Grey) -> Grey:
+    """White wherever the page is red (255 there): what the red channel alone leaves of a stamp."""
+    grown = cv2.dilate(red, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.max(grey, cv2.bitwise_and(grown, _above(grey, 110))), np.uint8)
 
 

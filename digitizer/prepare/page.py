@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import PreparedPage
 from digitizer.errors import InputError
 from digitizer.prepare.book import open_book
-from digitizer.prepare.curves import thin_ink
 from digitizer.prepare.frame import FoundFrame, find_frame
-from digitizer.prepare.light import Grey, even_light, ink_channel, least_channel
+from digitizer.prepare.light import Grey, even_light
+from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import FRAME_WIDTH, by_frame, place_sheet
 from digitizer.prepare.render import Placement, render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.sheet import find_sheet
 from digitizer.prepare.upright import by_tables, is_lying
-from digitizer.prepare.view import View, halved, small, view
+from digitizer.prepare.view import View, view
 
 __all__ = ["FRAME_WIDTH", "LEAST", "SMALL", "prepare_page"]
 
@@ -49,35 +49,34 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
             width=rgb.shape[1],
             height=rgb.shape[0],
         )
-    factor = SMALL / max(rgb.shape[:2])
-    picture = ink_channel(rgb)
-    half = halved(picture)
-    taken = small(half, factor)
-    even = even_light(taken)
-    found = find_frame(even) if quarter_turns is None else None
-    if found is not None and not _is_upright(found, even):
-        found = None
-    if found is not None and _is_single(found, rgb.shape[1], rgb.shape[0]):
-        return render(rgb, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))
-    spread = open_book(rgb, picture, half, quarter_turns)
+    picture = Picture.of(rgb)
+    taken, ground, factor = picture.small(SMALL)
+    seen = view(taken, ground, factor).sheet(find_sheet(ground))
+    lying = is_lying(seen.mask) if quarter_turns is None else None
+    found = _frame(taken, lying) if quarter_turns is None else None
+    if found is not None and _is_single(found, *picture.size):
+        return render(picture, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))
+    spread = open_book(picture, lying, quarter_turns)
     if spread is not None:
         return spread
-    ground = least_channel(rgb, taken)
-    seen = view(taken, ground, factor).sheet(find_sheet(ground))
-    placed, table = _placed_sheet(seen, picture, quarter_turns)
+    turns = int(bool(lying)) if quarter_turns is None else quarter_turns
+    placed, table = _placed_sheet(seen, picture.ink, turns)
     if found is not None and (placed.grid is None or len(placed.grid.rows) < _ROWS):
-        return render(rgb, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))
-    page = render(rgb, placed)
+        return render(picture, by_frame(found, np.diag([1 / factor, 1 / factor, 1.0])))
+    page = render(picture, placed)
     if quarter_turns is not None:
         return page
     upright = way_up((page,), table)
     return replace(upside_down(page) if upright < -_TURN else page, upright=abs(upright))
 
 
-def _is_upright(found: FoundFrame, even: Grey) -> bool:
-    """Whether the text runs as in a form that lies like the frame: other forms have a frame parted across."""
-    lying = is_lying(thin_ink(even))
-    return lying is None or lying == bool(found.quarter_turns % 2)
+def _frame(taken: Grey, lying: bool | None) -> FoundFrame | None:
+    """The frame of a form, when the text runs as in one that lies like it: other forms have a frame parted
+    across. ``lying`` tells whether it runs down the picture."""
+    found = find_frame(even_light(taken))
+    if found is None or lying is None:
+        return found
+    return found if lying == bool(found.quarter_turns % 2) else None
 
 
 def _is_single(found: FoundFrame, width: int, height: int) -> bool:
@@ -87,12 +86,9 @@ def _is_single(found: FoundFrame, width: int, height: int) -> bool:
     return found.alone and width < _WIDE * height
 
 
-def _placed_sheet(seen: View, picture: Grey, quarter_turns: int | None) -> tuple[Placement, float]:
+def _placed_sheet(seen: View, picture: Grey, turns: int) -> tuple[Placement, float]:
     """A page without a form's frame, by its sheet (which fills the view), its table and its lines of text;
     and what the table says of the way up."""
-    turns = quarter_turns
-    if turns is None:
-        turns = 1 if is_lying(seen.mask) else 0
     level = seen.turned(turns).level()
     table = level.table(picture)
     return place_sheet(level, table, turns), by_tables(level.mask, (table,))

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage
 from digitizer.prepare import geometry
 from digitizer.prepare.flatten import straightened
-from digitizer.prepare.light import Grey, even_light, ink_channel, ink_mask, stretch, without_red
+from digitizer.prepare.light import Grey, even_light, ink_mask, stretch, without_red
+from digitizer.prepare.picture import Picture
 from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.shine import without_shine
 from digitizer.prepare.strokes import strokes_of
@@ -40,12 +41,16 @@ class Placement:
     upright: float = 0.0
 
 
-def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
+def render(picture: Picture, placed: Placement) -> PreparedPage:
     """The page as placed: evenly lit, cleaned and measured."""
-    colour = straightened(rgb, placed.to_original, placed.bend, placed.size)
-    even = even_light(ink_channel(colour))
-    plain, shade = without_red(stretch(even), colour), _shade(even)
-    del colour, even  # what follows needs the room
+    even = even_light(straightened(picture.ink, placed.to_original, placed.bend, placed.size))
+    plain, shade = stretch(even), _shade(even)
+    del even  # what follows needs the room
+    red = picture.stamps()
+    if red is not None:
+        plain = without_red(
+            plain, straightened(red, placed.to_original, placed.bend, placed.size, cv2.INTER_NEAREST)
+        )
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
     grey = plain if placed.grid is None else without_shine(plain)
@@ -59,7 +64,7 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         frame=placed.frame,
         rules=rules,
         to_original=tuple(float(v) for v in placed.to_original.ravel()),
-        original_size=(rgb.shape[1], rgb.shape[0]),
+        original_size=picture.size,
         rotation=90 * placed.quarter_turns,
         sharpness=_sharpness(plain),
         ink=float(letters[:, 4].sum()) / grey.size,
@@ -68,7 +73,7 @@ def render(rgb: NDArray[np.uint8], placed: Placement) -> PreparedPage:
         grid=placed.grid,
         bend=placed.bend,
         upright=placed.upright,
-        cut=_is_cut(placed.ends, rgb.shape[1], rgb.shape[0]),
+        cut=_is_cut(placed.ends, *picture.size),
     )
 
 

@@ -95,18 +95,6 @@ def _sharp(mask: MatLike) -> Grey:
     return np.asarray(cv2.threshold(mask, 90, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
-def halved(grey: Grey) -> Grey:
-    """Half a page, each pixel the darkest of its neighbours: thin rules stay dark when it is reduced."""
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.erode(half, np.ones((2, 2), np.uint8)), dtype=np.uint8)
-
-
-def small(half: Grey, factor: float) -> Grey:
-    """A small page out of a halved one; ``factor`` is that of the whole."""
-    reduced = cv2.resize(half, None, fx=2 * factor, fy=2 * factor, interpolation=cv2.INTER_AREA)
-    return np.asarray(reduced, dtype=np.uint8)
-
-
 def view(taken: Grey, ground: Grey, factor: float) -> View:
     """A view of a picture's small grey copy that was reduced by ``factor``: what lies around the paper, as
     the least channel ``ground`` shows it, has no ink."""

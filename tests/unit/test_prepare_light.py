@@ -12,15 +12,17 @@ from digitizer.prepare.light import (
     ink_channel,
     ink_mask,
     least_channel,
+    red_places,
     stretch,
     without_red,
 )
+from digitizer.prepare.picture import Picture
 from digitizer.prepare.sheet import find_sheet
 from tests.fixtures.drawing import Image8, white, written
 
 
 def evened(page: Image8) -> Image8:
-    return without_red(stretch(even_light(ink_channel(page))), page)
+    return without_red(stretch(even_light(ink_channel(page))), red_places(page))
 
 
 def test_a_red_stamp_goes_and_blue_ink_stays() -> None:
@@ -133,6 +135,19 @@ def test_shaded_paper_on_wood_is_found_whole_by_its_least_channel() -> None:
     page = np.full((2200, 1600, 3), (128, 92, 66), np.uint8)
     shade = np.linspace(1.0, 0.5, 2000)[:, None, None]
     page[100:2100, 150:1450] = (shade * np.array([238, 234, 222])).astype(np.uint8)
-    corners = find_sheet(least_channel(page, white(1100, 800)))
+    corners = find_sheet(least_channel(page[::2, ::2]))
     assert corners is not None
     assert np.abs(corners - [[75, 50], [725, 50], [725, 1050], [75, 1050]]).max() < 8
+
+
+def test_stamps_are_found_on_half_the_size_and_a_page_without_red_has_none() -> None:
+    page = written(np.full((602, 801, 3), 246, np.uint8), (120, 300), "Nguyễn Văn Đông", 70, (35, 45, 140))
+    assert Picture.of(page).stamps() is None
+    cv2.circle(page, (600, 450), 110, (214, 40, 52), 12)
+    picture = Picture.of(page)
+    red = picture.stamps()
+    assert red is not None
+    assert picture.size == (801, 602)
+    assert red.shape == (602, 801)
+    assert red[340, 600] == red[450, 490] == 255
+    assert not red[:, :450].any()
