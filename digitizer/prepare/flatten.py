@@ -109,9 +109,7 @@ def _basis(x: Floats, y: Floats, area: tuple[float, ...], degrees: tuple[int, in
     return (down[:, :, None] * across[:, None, :]).reshape(len(x), -1)
 
 
-def _powers(
-    x: Floats, y: Floats, area: tuple[float, ...], degrees: tuple[int, int]
-) -> tuple[Floats, Floats]:
+def _powers(x: Floats, y: Floats, area: tuple[float, ...], degrees: tuple[int, int]) -> tuple[Floats, Floats]:
     """The powers 0 to ``degrees`` of places in the area, brought to -1..1: (n, powers) of x and of y."""
     left, top, width, height = area
     u = np.clip(2 * (x - left) / width - 1, -1, 1)
@@ -163,8 +161,9 @@ def _mesh(
     to_original: geometry.Matrix, bend: Bend, size: tuple[int, int]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Original x and y of every ``_MESH``-th prepared pixel: cells' middles, with a cell more all around."""
-    columns = (np.arange(-1, size[0] // _MESH + 2) + 0.5) * _MESH - 0.5
-    rows = (np.arange(-1, size[1] // _MESH + 2) + 0.5) * _MESH - 0.5
+    columns, rows = (
+        np.asarray((np.arange(-1, side // _MESH + 2) + 0.5) * _MESH - 0.5, np.float64) for side in size
+    )
     aside = _lattice(columns, rows, bend.area, bend.across, bend.across_degrees)
     below = _lattice(columns, rows, bend.area, bend.down, bend.down_degrees)
     moved = np.stack([columns + aside, rows[:, None] + below], axis=-1)
