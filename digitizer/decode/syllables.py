@@ -36,7 +36,7 @@ _NEW_RULE = 0.15  # how usual the newer place is
 
 def _other_endings() -> dict[str, str]:
     """òa: oà and oà: òa, with each mark and in capitals too."""
-    endings = {}
+    endings: dict[str, str] = {}
     for small in _OTHER_PLACE:
         for first, second in product(*((letter, letter.upper()) for letter in small)):
             for mark, _ in _TONES[1:]:

@@ -159,7 +159,7 @@ class Ink:
         bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
         return float(np.median(bottoms) - segment.baseline)
 
-    def measures(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.float64], ...]:
+    def measures(self, strokes: NDArray[np.intp] | slice) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
         s = self._stats[strokes].astype(float)
         return s[:, cv2.CC_STAT_HEIGHT], s[:, cv2.CC_STAT_WIDTH], self._middle[strokes]

@@ -56,9 +56,9 @@ _CODE = 86.0  # per cent of likeness at which a word is a form's code
 
 
 def read_loose(
-    page: PreparedPage, lines: Sequence[LineReading], forms: Forms, engines: Engines
+    page: PreparedPage, ink: Ink, lines: Sequence[LineReading], forms: Forms, engines: Engines
 ) -> PageReading | None:
-    """The page's record or records; None when its words are no form's labels."""
+    """The page's record or records; None when its words are no form's labels. ``ink`` is the page's."""
     tokens = words_of(tokens_of(lines))
     height, width = page.clean.shape[:2]
     if width > _WIDE * height:  # an open book that could not be parted: its labels are those of several
@@ -74,7 +74,6 @@ def read_loose(
         return None
     if not forms.is_accepted(match.profile):
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
-    ink = Ink(page.clean)
     tokens = _with_cells(page, match, tokens, ink, engines)
     profile = forms.edition(match.profile, {}, tokens)
     words = tokens.only(lambda token: not _is_code(token, profile))

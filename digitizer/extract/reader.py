@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from statistics import median
+
+import numpy as np
 
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage
@@ -12,6 +13,7 @@ from digitizer.domain.records import Box, PageKind, PageReading
 from digitizer.extract.bands import read_bands
 from digitizer.extract.crops import LABEL_SCALE, OTHER_FORM, SHARP, moved, quality, scaled, warnings
 from digitizer.extract.framed import read_framed
+from digitizer.extract.ink import Ink
 from digitizer.extract.kinds import guess_kind
 from digitizer.extract.ledger import read_ledger
 from digitizer.extract.lexicon import Lexicon
@@ -22,7 +24,8 @@ from digitizer.extract.values import Engines
 
 _NO_INK = 1e-4  # share of the page under writing
 _NO_SHADE = 4.0  # grey levels: an empty page is more even than this
-_SMALL_PRINT, _MARKS = 27, 2  # pixels: lower words are small print; letters: shorter words are marks
+_LETTERS, _FEW = (8, 70), 40  # pixels: heights of letters; so few tell nothing of the print
+_SMALL = 19  # pixels: letters of small print are lower
 _CLEAR = 0.85  # a page understood so well the right way up is not tried upside down
 _UNREADABLE = "Trang bị mờ hoặc hỏng, không đọc được; hãy quét lại hoặc nhập tay."
 _UNKNOWN_FORM = "Không nhận ra mẫu của trang này; hãy xem trang và chọn mẫu hoặc nhập tay."
@@ -48,10 +51,13 @@ def _has_table(page: PreparedPage) -> bool:
     return rows[-1] - rows[0] > _TABLE * int(page.clean.shape[0])
 
 
-def _is_small(lines: Sequence[LineReading]) -> bool:
-    """Whether most words are so low that the page must be read at its full size: two records share it."""
-    heights = [word.box.h for line in lines for word in line.words if len(word.text) > _MARKS]
-    return bool(heights) and median(heights) < _SMALL_PRINT
+def _label_scale(ink: Ink) -> float:
+    """The scale at which the quick model reads: small print, as of two records on one page, as it is."""
+    heights, widths, _ = ink.measures(slice(1, None))
+    low, high = _LETTERS
+    letters = heights[(heights >= low) & (heights <= high) & (widths >= low / 2) & (widths <= 1.5 * high)]
+    small = len(letters) >= _FEW and float(np.median(letters)) < _SMALL
+    return 1.0 if small else LABEL_SCALE
 
 
 class PageReader:
@@ -154,10 +160,9 @@ class PageReader:
 
     def _as_it_lies(self, page: PreparedPage, *, fine: bool = False) -> tuple[float, PageReading]:
         """What the page is this way up, and how surely (0..1); ``fine`` reads labels in small print too."""
-        lines = self._lines(page, 1.0 if fine else LABEL_SCALE)
-        if not fine and _is_small(lines):
-            lines = self._lines(page, 1.0)
-        loose = read_loose(page, lines, self._forms, self._engines)
+        ink = Ink(page.clean)
+        lines = self._lines(page, 1.0 if fine else _label_scale(ink))
+        loose = read_loose(page, ink, lines, self._forms, self._engines)
         if loose is not None:
             return 1.0, loose
         guess = guess_kind(lines, self._forms.profiles)

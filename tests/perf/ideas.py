@@ -17,6 +17,7 @@ from unittest.mock import patch
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.app.reading import Reader, open_reader, page_json
+from digitizer.extract.crops import LABEL_SCALE
 from digitizer.extract.ink import Crop
 from digitizer.extract.table import words_of
 from digitizer.report.evaluate import Rules, evaluate
@@ -50,7 +51,7 @@ def ideas() -> dict[str, Patches]:
         "without stretched contrast": {"digitizer.prepare.render.stretch": lambda grey: grey},
         "without pale ink made dark": {"digitizer.prepare.light._pale_ink": lambda *_: 0.0},
         "without removal of pale lines": {"digitizer.prepare.render.without_shine": lambda grey: grey},
-        "without small print at full size": {"digitizer.extract.reader._is_small": lambda _: False},
+        "without small print at full size": {"digitizer.extract.reader._label_scale": lambda _: LABEL_SCALE},
         "without removal of stamps": {"digitizer.prepare.render.without_red": lambda grey, _: grey},
         "lines as windows, not their own strokes": {"digitizer.extract.ink.Ink._within": _window},
         "without a second look at unsure values": {"digitizer.extract.values._SURE": 0.0},

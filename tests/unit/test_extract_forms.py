@@ -12,6 +12,7 @@ from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import FieldValue, Fill, PageKind
 from digitizer.extract.draft import draft_profile, profile_text
 from digitizer.extract.fill import fills_of
+from digitizer.extract.ink import Ink
 from digitizer.extract.loose import read_loose, record_tops
 from digitizer.extract.matching import Forms, column_edge, registration_day
 from digitizer.extract.tokens import tokens_of
@@ -93,7 +94,8 @@ def test_two_columns_begin_where_several_lines_do() -> None:
 
 def read(rows: list[str], seen: PreparedPage | None = None):  # type: ignore[no-untyped-def]
     engines = Engines(FakeEngine(), FakeEngine(), lexicon())
-    return read_loose(seen or page(), lines(*rows), FORMS, engines)
+    shown = seen or page()
+    return read_loose(shown, Ink(shown.clean), lines(*rows), FORMS, engines)
 
 
 def test_a_form_that_nobody_filled_in_is_blank() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 
 from digitizer.catalog import load_catalog
-from digitizer.domain.layout import LineReading, PreparedPage, Word
-from digitizer.domain.records import Box, PageKind, PageReading
+from digitizer.domain.layout import PreparedPage
+from digitizer.domain.records import PageKind, PageReading
 from digitizer.extract.crops import LABEL_SCALE
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
@@ -31,10 +29,10 @@ def coloured(page: Image8) -> Image8:
     return np.asarray(cv2.merge([page] * 3), np.uint8)
 
 
-def with_text() -> Image8:
+def with_text(size: int = 40) -> Image8:
     page = white(1700, 1200)
     for y in range(200, 1500, 90):
-        page = written(page, (100, y), "Cơ quan đăng ký hộ tịch Uỷ ban nhân dân xã", 40)
+        page = written(page, (100, y), "Cơ quan đăng ký hộ tịch Uỷ ban nhân dân xã", size)
     return page
 
 
@@ -103,25 +101,10 @@ def test_profiles_may_be_none() -> None:
     assert reading.records == ()
 
 
-class SizedEngine(FakeEngine):
-    """Says one line whose words are of a height."""
-
-    def __init__(self, height: int) -> None:
-        super().__init__()
-        self._height = height
-
-    def read_blocks(self, images: Sequence[Image8]) -> list[list[LineReading]]:
-        """The same line in every block."""
-        self.seen.extend(images)
-        words = tuple(Word("Quốc", 0.9, Box(90 * n, 40, 80, self._height)) for n in range(8))
-        return [[LineReading(words, self.name)] for _ in images]
-
-
 def test_small_print_is_read_at_full_size() -> None:
-    small, usual = SizedEngine(11), SizedEngine(24)
-    read(coloured(with_text()), small)
+    small, usual = FakeEngine([COVER]), FakeEngine([COVER])
+    read(coloured(with_text(14)), small)
     read(coloured(with_text()), usual)
-    sizes = [[image.shape[1] for image in engine.seen[:2]] for engine in (small, usual)]
-    assert sizes[0] == [round(LABEL_SCALE * sizes[0][1]), sizes[0][1]]
-    assert sizes[1][0] == sizes[0][0]
-    assert sizes[1][1] < sizes[0][1]
+    width = prepare_page(coloured(with_text())).clean.shape[1]
+    assert [image.shape[1] for image in small.seen] == [width]
+    assert [image.shape[1] for image in usual.seen] == [round(LABEL_SCALE * width)]
