@@ -77,15 +77,19 @@ class Vocabularies:
         """Names of places of every level, provinces and districts more often."""
         weights: dict[str, float] = {}
         for level, often in ((Level.PROVINCE, 12.0), (Level.DISTRICT, 2.0), (Level.COMMUNE, 0.3)):
-            for name, weight in self._unit_weights(level).items():
+            for name, weight in self._unit_weights[level].items():
                 weights[name] = weights.get(name, 0.0) + often * weight
         return _weighted(weights)
 
     @cached_property
     def _units_of(self) -> Mapping[Level, Vocabulary]:
-        return {level: _weighted(self._unit_weights(level)) for level in Level}
+        return {level: _weighted(weights) for level, weights in self._unit_weights.items()}
 
-    def _unit_weights(self, level: Level) -> dict[str, float]:
+    @cached_property
+    def _unit_weights(self) -> Mapping[Level, Mapping[str, float]]:
+        return {level: self._weights_of(level) for level in Level}
+
+    def _weights_of(self, level: Level) -> dict[str, float]:
         weights: dict[str, float] = {}
         for unit in self._knowledge.gazetteer.units(level):
             often = 1.0 if unit.valid_in(self._year) else 0.1
