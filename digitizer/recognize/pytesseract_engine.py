@@ -71,7 +71,7 @@ class PytesseractEngine:
             table = pytesseract.image_to_data(
                 Image.fromarray(sheet),
                 lang=self._model,
-                config=f'--tessdata-dir "{self._models}" --oem 1 --psm 6 --dpi 260 -c tessedit_do_invert=0',
+                config=f'--tessdata-dir "{self._models}" --oem 1 --psm 6 --dpi 260',
                 output_type=pytesseract.Output.DICT,
                 timeout=_TIMEOUT,
             )

@@ -45,8 +45,6 @@ class TesserocrEngine:
             )
         except RuntimeError as error:  # "Failed to init API"
             raise unusable_model(f"{model}.traineddata") from error
-        # Else what is hardly readable is read again white on black, which no prepared page is.
-        self._api.SetVariable("tessedit_do_invert", "0")
         self.name = f"tesserocr:{model}"
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:

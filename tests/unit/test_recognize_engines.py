@@ -70,16 +70,6 @@ def test_blocks_are_read_line_by_line(adapter: str) -> None:
 
 @pytest.mark.engine
 @pytest.mark.parametrize("adapter", NAMES)
-def test_white_writing_on_black_is_not_looked_for(adapter: str) -> None:
-    rows = [text_line(text) for text in ("Dân tộc: Kinh", "Quốc tịch: Việt Nam")]
-    width = max(row.shape[1] for row in rows)
-    padded = [np.pad(row, ((0, 0), (0, width - row.shape[1])), constant_values=255) for row in rows]
-    (block,) = opened(adapter).labels.read_blocks([255 - np.vstack(padded)])
-    assert "viet nam" not in fold(" ".join(line.text for line in block))
-
-
-@pytest.mark.engine
-@pytest.mark.parametrize("adapter", NAMES)
 def test_nothing_to_read(adapter: str) -> None:
     engine = opened(adapter).values
     assert engine.read_lines([]) == []
