@@ -12,24 +12,24 @@ from digitizer.prepare.light import Grey, ink_channel, least_channel, red_places
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``ink`` is the ink channel in full size; all others are of half the size.
+    """``ink`` is the ink channel, ``red`` 255 where stamps are; the others are of half the size.
 
     ``half`` is the ink channel with each pixel the darkest of its neighbours (thin rules stay dark when it is
-    reduced further), ``least`` the darkest colour at each place, ``red`` 255 where stamps are. A JPEG's
-    colours have half the size of its light anyhow (ITU-T T.81, as programs write it).
+    reduced further), ``least`` the darkest colour at each place.
     """
 
     ink: Grey
     half: Grey
     least: Grey
-    red: Grey
+    red: Grey | None
 
     @classmethod
     def of(cls, rgb: Grey) -> Picture:
         """Of an (H, W, 3) picture."""
         colours = np.asarray(cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
         half = cv2.erode(ink_channel(colours), np.ones((2, 2), np.uint8))
-        return cls(ink_channel(rgb), np.asarray(half, np.uint8), least_channel(colours), red_places(colours))
+        red = red_places(rgb) if cv2.countNonZero(red_places(colours)) else None
+        return cls(ink_channel(rgb), np.asarray(half, np.uint8), least_channel(colours), red)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -44,9 +44,3 @@ class Picture:
             for half in (self.half, self.least)
         )
         return np.asarray(taken, np.uint8), np.asarray(ground, np.uint8), factor
-
-    def stamps(self) -> Grey | None:
-        """``red`` in full size; None on a picture without red."""
-        if not cv2.countNonZero(self.red):
-            return None
-        return np.asarray(cv2.resize(self.red, self.size, interpolation=cv2.INTER_NEAREST), np.uint8)

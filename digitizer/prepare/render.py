@@ -46,11 +46,10 @@ def render(picture: Picture, placed: Placement) -> PreparedPage:
     even = even_light(straightened(picture.ink, placed.to_original, placed.bend, placed.size))
     plain, shade = stretch(even), _shade(even)
     del even  # what follows needs the room
-    red = picture.stamps()
-    if red is not None:
-        plain = without_red(
-            plain, straightened(red, placed.to_original, placed.bend, placed.size, cv2.INTER_NEAREST)
-        )
+    if picture.red is not None:
+        way = cv2.INTER_NEAREST
+        red = straightened(picture.red, placed.to_original, placed.bend, placed.size, way)
+        plain = without_red(plain, red)
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
     grey = plain if placed.grid is None else without_shine(plain)

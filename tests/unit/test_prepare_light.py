@@ -140,14 +140,13 @@ def test_shaded_paper_on_wood_is_found_whole_by_its_least_channel() -> None:
     assert np.abs(corners - [[75, 50], [725, 50], [725, 1050], [75, 1050]]).max() < 8
 
 
-def test_stamps_are_found_on_half_the_size_and_a_page_without_red_has_none() -> None:
+def test_stamps_are_found_and_a_page_without_red_has_none() -> None:
     page = written(np.full((602, 801, 3), 246, np.uint8), (120, 300), "Nguyễn Văn Đông", 70, (35, 45, 140))
-    assert Picture.of(page).stamps() is None
+    assert Picture.of(page).red is None
     cv2.circle(page, (600, 450), 110, (214, 40, 52), 12)
     picture = Picture.of(page)
-    red = picture.stamps()
-    assert red is not None
+    assert picture.red is not None
     assert picture.size == (801, 602)
-    assert red.shape == (602, 801)
-    assert red[340, 600] == red[450, 490] == 255
-    assert not red[:, :450].any()
+    assert picture.red.shape == (602, 801)
+    assert picture.red[340, 600] == picture.red[450, 490] == 255
+    assert not picture.red[:, :450].any()
