@@ -21,6 +21,8 @@ _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
 _SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence below which it may have
 _PAST_COLON = 15.0  # per cent: what a colon inside a label costs
+_COLON = 6.0  # per cent: what a colon that ends a misread label speaks for it
+_FAINT = 30.0  # per cent: a weaker likeness says nothing, wherever the words stand
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
 _MISREAD = {"so": ("se", "s")}
@@ -185,9 +187,35 @@ class Words(tuple[Token, ...]):
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = runs[index]
-            score = like - _PAST_COLON if self._passes_colon(*run) else like
+            score = self._weighed(like, run)
             if score >= least and not self._wraps(score, size, run):
                 found[run] = score
+        return found
+
+    def _weighed(self, like: float, run: _Run) -> float:
+        """The likeness of a run, by where its colons stand: a label has one at its end, if any."""
+        start, stop = run
+        if self._passes_colon(start, stop):
+            return like - _PAST_COLON
+        return min(100.0, like + _COLON) if self._colons[stop] > self._colons[stop - 1] else like
+
+    def faint(self, label: Wanted, start: int, stop: int) -> list[Found]:
+        """Runs of one line among the words from ``start`` up to ``stop`` that are at least a little like the
+        label.
+        """
+        found = []
+        for wording in label.wordings:
+            inside = [
+                (run, text)
+                for run, text in zip(*self._of_size(len(wording)), strict=True)
+                if start <= run[0] and run[1] <= stop and not self._passes_colon(*run)
+                and self[run[0]].line == self[run[1] - 1].line
+            ]  # fmt: skip
+            scores = [fuzz.ratio(wording, text) for _, text in inside]
+            found += [
+                Found(*run, score, len(wording))
+                for (run, _), score in zip(inside, scores, strict=True) if score >= _FAINT
+            ]  # fmt: skip
         return found
 
     def _of_size(self, size: int) -> tuple[list[_Run], list[str]]:

@@ -172,3 +172,18 @@ def test_words_are_parted_by_where_they_stand() -> None:
     assert len(left) + len(right) == len(words)
     assert words.only(lambda token: True) is words
     assert [token.text for token in words.only(lambda token: token.plain == "lao")] == ["Lào"]
+
+
+def test_a_colon_tells_where_a_misread_label_ends() -> None:
+    born = wanted(["Ngày, tháng, năm sinh", "Ngày, tháng, năm sinh (tuổi)"])
+    assert found_texts([born], "Ngày, tháng, năm sinh (rưốn): 1975") == ["Ngày, tháng, năm sinh (rưốn):"]
+    assert found_texts([born], "Ngày, tháng, năm sinh: 19 tuổi") == ["Ngày, tháng, năm sinh:"]
+
+
+def test_faint_traces_of_a_label_stand_on_one_line_and_pass_no_colon() -> None:
+    tokens = words_of(tokens_of(lines("Tên: Lò Na nuôi: 1974", "tuổi trẻ")))
+    found = tokens.faint(wanted(["Tuổi"]), 0, len(tokens))
+    texts = {" ".join(token.text for token in tokens[place.start : place.stop]) for place in found}
+    assert {"nuôi:", "tuổi"} <= texts
+    assert not {"nuôi: 1974", "1974 tuổi", "Tên: Lò"} & texts
+    assert not tokens.faint(wanted(["Nơi sinh"]), 0, 3)
