@@ -36,6 +36,7 @@ _LEAST_HEADINGS = 0.66  # ... and of headings alone
 _SAMPLE = 5  # rows that show what a column holds
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
+_RIVAL = 0.5  # of the difference in likeness: what a label more like a heading speaks against another
 
 
 def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
@@ -91,11 +92,17 @@ def _worths(
             looks[column, parser] = _look(parser, texts, lexicon)
     return [
         [
-            _HEADING * _similar(said, spec) + _CONTENT * looks[column, spec.parser]
-            for spec in form.labels
+            _HEADING * like + _CONTENT * looks[column, spec.parser]
+            for like, spec in zip(_told_apart(said, form.labels), form.labels, strict=True)
         ]
         for column, said in enumerate(headings)
     ]  # fmt: skip
+
+
+def _told_apart(said: Sequence[str], labels: Sequence[LabelSpec]) -> list[float]:
+    """The likeness of a heading with each label, less for one when it is more like another."""
+    alike = [_similar(said, spec) for spec in labels]
+    return [like - _RIVAL * (max(alike) - like) for like in alike]
 
 
 def _similar(said: Sequence[str], spec: LabelSpec) -> float:

@@ -81,6 +81,24 @@ def test_a_table_with_other_columns_is_no_ledger() -> None:
     assert read_ledger(table, Forms({LEDGER.id: LEDGER}), engines) is None
 
 
+def test_a_column_is_not_taken_for_a_lost_neighbour_when_its_heading_says_what_it_is() -> None:
+    work = LabelSpec(Area.MAIN, ("Nghề nghiệp",), (), "text", column=4, optional=True)
+    home = LabelSpec(Area.MAIN, ("Nơi thường trú",), ("nktNoiCuTru",), "place", column=5)
+    form = replace(LEDGER, labels=(*LABELS[:3], work, home))
+    headings = [*HEADINGS[:3], "Nghề nghiệp"]
+    rows = [
+        ["84", "30/3/80", "Trương Văn Quang", "Nông nghiệp, làm vườn"],
+        ["85", "1/4/80", "Lê Nga", "Công nhân mỏ than"],
+    ]
+    columns = [text for column in zip(*rows, strict=True) for text in column]
+    values = [text for row in rows for text in row[:3]]
+    engines = Engines(FakeEngine([*headings, *columns]), FakeEngine(values), lexicon())
+    found = read_ledger(Table([leaf([headings, *rows])]), Forms({form.id: form}), engines)
+    assert found is not None
+    assert [record.fields["nktHoTen"].value for record in found.records] == ["Trương Văn Quang", "Lê Nga"]
+    assert not any("nktNoiCuTru" in record.fields for record in found.records)
+
+
 def test_values_below_each_other_go_to_their_keys() -> None:
     both = LabelSpec(
         Area.MAIN, ("Họ và tên người chết",), ("nktHoTen", "nycHoTen"), "name", column=3, each=True
