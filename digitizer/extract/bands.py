@@ -146,7 +146,7 @@ def _profile(streams: Sequence[Sequence[Token]], forms: Forms) -> FormProfile | 
 
 def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
     """For each label its cell and its row, relative to the cell, as most bands have it."""
-    usual = {}
+    usual: dict[int, tuple[int, Row]] = {}
     for label in range(len(bands[0].match.found)):
         rows: dict[int, list[Row]] = {}
         for band in bands:
@@ -163,7 +163,7 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
 
 def _repeated_rows(
     bands: Sequence[_Band], usual: Mapping[int, tuple[int, Row]]
-) -> Mapping[int, tuple[int, Row]]:
+) -> dict[int, tuple[int, Row]]:
     """The same for labels that no band shows well: each is printed at one place in all, values are not."""
     if len(bands) < _BANDS:
         return {}
@@ -171,7 +171,7 @@ def _repeated_rows(
         column: min(row.box.x for where, row in usual.values() if where == column)
         for column in {where for where, _ in usual.values()}
     }
-    rows = {}
+    rows: dict[int, tuple[int, Row]] = {}
     for label, spec in enumerate(bands[0].match.profile.labels):
         if label not in usual and (spec.keys or not spec.optional):
             found = most_common([band.faint(label, margins) for band in bands])
