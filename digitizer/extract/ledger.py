@@ -235,11 +235,12 @@ def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ..
 
 def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     """A cell's lines, shared out among its labels from top to bottom."""
-    if len(labels) == 1:
-        parts = [without_struck(crops, cell.sheet.page.rules)]
-    else:
-        parts = _shared(crops, cell.box, len(labels))
-    return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
+    page = cell.sheet.page
+    parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
+    return [
+        Cut(page, label, without_struck(part, page.rules))
+        for label, part in zip(labels, parts, strict=True) if part
+    ]  # fmt: skip
 
 
 def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:

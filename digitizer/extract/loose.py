@@ -302,30 +302,49 @@ def _side(match: Match, room: Panel, column: int) -> Panel:
 def _below_headings(page: PreparedPage, match: Match, ink: Ink) -> Iterator[Cut]:
     """Values in the columns below headings («NGƯỜI MẸ» | «NGƯỜI CHA»), level with a label."""
     specs = match.profile.labels
-    heads = {
-        specs[index].texts: _box(match, index)
-        for index, place in enumerate(match.found)
-        if place is not None and any(specs[index].texts == spec.under for spec in specs)
-    }
-    if len(heads) != 2:
+    headings = list(dict.fromkeys(spec.under for spec in specs if spec.under))
+    parts = [
+        index for index, spec in enumerate(specs)
+        if match.found[index] is not None and (spec.under or spec.texts in headings)
+    ]  # fmt: skip
+    if len(headings) != 2 or not parts:
         return
-    middles = sorted(box.x + box.w // 2 for box in heads.values())
-    reach = (middles[1] - middles[0]) // 2
-    under = [_box(match, index) for index, spec in enumerate(specs) if spec.under and match.found[index]]
-    columns, rows = _table_rules(page, hull([*heads.values(), *under]))
+    columns, rows = _table_rules(page, hull(_box(match, index) for index in parts))
+    middles = _middles(match, headings, columns)
+    if len(middles) != 2:
+        return
+    reach = abs(middles[headings[1]] - middles[headings[0]]) // 2
     tops = sorted({_box(match, index).y for index, place in enumerate(match.found) if place is not None})
-    for index, spec in enumerate(specs):
-        if not (spec.under and spec.keys and match.found[index] is not None and spec.under in heads):
+    for index in parts:
+        if not (specs[index].under and specs[index].keys):
             continue
-        own = _box(match, index)
-        middle = heads[spec.under].x + heads[spec.under].w // 2
+        own, middle = _box(match, index), middles[specs[index].under]
         left, top, right = middle - reach + 8, own.y - 14, middle + reach - 8
         below = next((top for top in tops if top > own.y + own.h // 2), own.y + 3 * own.h) - 8
         if len(columns) > 2:
             left, right = _around(columns, middle, left, right)
         if len(rows) > 2:
             top, below = _around(rows, own.y + own.h // 2, top, below)
-        yield Cut(page, index, ink.rows(left, top, right, below))
+        yield Cut(page, index, without_struck(ink.rows(left, top, right, below), page.rules))
+
+
+def _middles(
+    match: Match, headings: Sequence[tuple[str, ...]], columns: Sequence[int]
+) -> dict[tuple[str, ...], int]:
+    """The x of the middle of each heading's column; where one was not read, by the rules of the table, whose
+    first column holds the labels.
+    """
+    found = {
+        spec.texts: (box := _box(match, index)).x + box.w // 2
+        for index, spec in enumerate(match.profile.labels)
+        if spec.texts in headings and match.found[index] is not None
+    }
+    if len(found) == len(headings) or len(columns) != len(headings) + 2:
+        return found
+    return {
+        texts: (left + right) // 2
+        for texts, (left, right) in zip(headings, pairwise(columns[1:]), strict=True)
+    }
 
 
 def _around(rules: Sequence[int], place: int, before: int, after: int) -> tuple[int, int]:
