@@ -25,8 +25,6 @@ LABELS = (
 FORM = FormProfile("old-KH", "KH", "old", "thử", (), LABELS)
 COLUMNS, ROWS = (60, 400, 800, 1200), (200, 280, 400, 520)
 ENTRIES = [
-    ((420, 320), "Lê Văn Nam"), ((820, 320), "Lê Thị Nga"), ((420, 440), "Thợ may"), ((820, 440), "Y tá"),
-]  # fmt: skip
     ((420, 320), "Lê Văn Nam"),
     ((820, 320), "Lê Thị Nga"),
     ((420, 440), "Thợ may"),
