@@ -21,7 +21,7 @@ _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
 _SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence below which it may have
 _PAST_COLON = 15.0  # per cent: what a colon inside a label costs
-_COLON = 6.0  # per cent: what a colon that ends a misread label speaks for it
+_COLON = 0.5  # of what a misread label lacks: what a colon at its end speaks for it
 _FAINT = 30.0  # per cent: a weaker likeness says nothing, wherever the words stand
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
@@ -197,7 +197,7 @@ class Words(tuple[Token, ...]):
         start, stop = run
         if self._passes_colon(start, stop):
             return like - _PAST_COLON
-        return min(100.0, like + _COLON) if self._colons[stop] > self._colons[stop - 1] else like
+        return like + _COLON * (100 - like) if self._colons[stop] > self._colons[stop - 1] else like
 
     def faint(self, label: Wanted, start: int, stop: int) -> list[Found]:
         """Runs of one line among the words from ``start`` up to ``stop`` that are at least a little like the

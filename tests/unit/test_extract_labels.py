@@ -180,6 +180,12 @@ def test_a_colon_tells_where_a_misread_label_ends() -> None:
     assert found_texts([born], "Ngày, tháng, năm sinh: 19 tuổi") == ["Ngày, tháng, năm sinh:"]
 
 
+def test_a_colon_draws_no_value_before_a_label_into_it() -> None:
+    signer = wanted(["Họ, chữ đệm, tên, chức vụ người ký Giấy khai sinh"])
+    said = ("Công an cấp ngày 10/07/2004", "Họ, chữ đệm, tên, chức vụ của người ký Giấy khai sinh: Lê Na")
+    assert found_texts([signer], *said) == ["Họ, chữ đệm, tên, chức vụ của người ký Giấy khai sinh:"]
+
+
 def test_faint_traces_of_a_label_stand_on_one_line_and_pass_no_colon() -> None:
     tokens = words_of(tokens_of(lines("Tên: Lò Na nuôi: 1974", "tuổi trẻ")))
     found = tokens.faint(wanted(["Tuổi"]), 0, len(tokens))
