@@ -17,7 +17,7 @@ from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Segment
 from digitizer.extract.labels import Found, find_labels, wanted, words_of
-from digitizer.extract.loose import crops_of, reading_in
+from digitizer.extract.loose import reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
@@ -26,7 +26,7 @@ from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, Zone, panel_zones, row_pitch, rows_of
+from digitizer.extract.zones import Panel, Row, Zone, crops_of, panel_zones, row_pitch, rows_of
 
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows

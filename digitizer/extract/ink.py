@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Pixels, Rule
+from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
 from digitizer.extract.glyphs import open_zeros
@@ -234,6 +234,13 @@ class Ink:
             return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
         return [self.crop(part) for part in parts]
 
+    def stacked(self, segments: Sequence[Segment]) -> list[Crop]:
+        """The text lines of several stretches below each other as one writing, from top to bottom."""
+        strokes = np.unique(np.concatenate([self.strokes_in(segment) for segment in segments]))
+        strokes = self._without_dust(strokes)
+        pitch = 0.5 * (segments[0].bottom - segments[0].top)
+        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
         """The strokes of the value without what stands far behind it: the letters of a stamp."""
         if not len(strokes):
@@ -435,25 +442,3 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
-
-
-def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
-    """The lines after those that are struck out: the right value was written below the wrong one.
-
-    Of two lines the right one may stand above.
-    """
-    struck = [_is_struck(line.box, rules) for line in lines]
-    if len(lines) == 2 and sum(struck) == 1:
-        return [line for line, out in zip(lines, struck, strict=True) if not out]
-    first = struck.index(False) if False in struck else 0
-    return lines[first:]
-
-
-def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
-    """Whether a rule runs through the middle of a text line: the value was struck out."""
-    for rule in rules:
-        height = (rule.y - box.y) / max(1, box.h)
-        drawn = min(rule.x1, box.x + box.w) - max(rule.x0, box.x)
-        if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
-            return True
-    return False

@@ -20,11 +20,12 @@ from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.crops import candidate
 from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop, without_struck
+from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
 from digitizer.extract.record import assemble
+from digitizer.extract.struck import without_struck
 from digitizer.extract.table import Cell, Table, TableReading, words_of
 from digitizer.extract.tokens import plain
 from digitizer.extract.values import Cut, Engines, read_cuts

@@ -22,7 +22,7 @@ from digitizer.domain.layout import Frame, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop, Ink, without_struck
+from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
@@ -31,10 +31,11 @@ from digitizer.extract.record import assemble
 from digitizer.extract.relook import inserted, lacks_labels, read_again
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
+from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.wording import join_rows
-from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
+from digitizer.extract.zones import Panel, Zone, crops_of, panel_zones, rows_of, with_twins
 
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
@@ -274,12 +275,11 @@ def _box(match: Match, label: int) -> Box:
 def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     """The zones of each column's labels."""
     specs = match.profile.labels
+    labels = [index for index, spec in enumerate(specs) if spec.area is not Area.SIGN]
+    rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
     for column in sorted({spec.column for spec in specs}):
-        labels = [
-            index for index, spec in enumerate(specs) if spec.column == column and spec.area is not Area.SIGN
-        ]
-        rows = rows_of(match.found, match.tokens, labels)
-        yield from panel_zones(match.profile, rows, _side(match, room, column), ink)
+        own = [row for row in rows if specs[row.label].column == column]
+        yield from panel_zones(match.profile, own, _side(match, room, column), ink)
 
 
 def _side(match: Match, room: Panel, column: int) -> Panel:
@@ -366,11 +366,6 @@ def _peaks(share: NDArray[np.float64], start: int) -> list[int]:
     """The middles of the stretches in which most of the line is dark."""
     edges = np.flatnonzero(np.diff((share > _RULED).astype(np.int8), prepend=0, append=0))
     return [start + int(first + last) // 2 for first, last in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
-    """The value's lines cut out, without one that was struck out and written anew."""
-    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
 
 
 def reading_in(zone: Zone, tokens: Sequence[Token], engine: str) -> Candidate:
