@@ -9,6 +9,7 @@ from typing import TypeGuard
 from digitizer.domain.layout import Pixels, PreparedPage
 from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
+from digitizer.domain.text import fold
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
 from digitizer.extract.parse import Candidate, confidence
@@ -21,7 +22,9 @@ from digitizer.extract.values import Engines
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 _EXACT = 99.0  # per cent of likeness at which nothing of an office is hidden
-_WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell
+_LONG, _NEARLY = 18, 80.0  # letters of a long office; ... and at which it is no other
+_WIDE = 15.0  # heights of a line: an office reaches no farther from the middle of its cell
+_GAP = 1.2  # ... and its words stand no farther apart
 # Heights of a line: how far below the printed lines the office may stand, and how much around it is read.
 _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
@@ -46,19 +49,31 @@ def find_office(
     bottom = name.y if name is not None and told else label.y + 9 * label.h
     area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
     read = _read(_quick_lines(area, tokens, engines), page, engines)
-    if _is_exact(read):
+    if _is_exact(read) and not _may_go_on(read[1].value, engines.lexicon.titles):
         return {key: read[1]}
     hidden = _hidden(_strips(label, area, tokens), page, engines)
-    if hidden is not None and hidden[0] >= _CLEAR:
-        return {key: hidden[1]}
-    cut = _read(_cut_lines(area, ink, engines), page, engines)
-    read = max(read, cut, key=lambda one: one[0] if one else 0.0)
-    found = read if hidden is None or _is_exact(read) else hidden
+    if not _is_exact(read):
+        if hidden is not None and hidden[0] >= _CLEAR:
+            return {key: hidden[1]}
+        cut = _read(_cut_lines(area, ink, engines), page, engines)
+        read = max(read, cut, key=lambda one: one[0] if one else 0.0)
+    whole = _is_exact(read) and not (hidden and _is_in(read[1].value, hidden[1].value))
+    found = read if hidden is None or whole else hidden
     return {key: found[1]} if found is not None else {}
 
 
+def _is_in(part: str, text: str) -> bool:
+    """Whether an office is only a part of another: «Chủ tịch» of «Phó Chủ tịch»."""
+    return fold(part) != fold(text) and fold(part) in fold(text)
+
+
+def _may_go_on(text: str, titles: NameList) -> bool:
+    """Whether an office that was read may be what can be seen of a longer one."""
+    return any(_is_in(text, spelling) for spelling in titles.spellings())
+
+
 def _is_exact(read: tuple[float, FieldValue] | None) -> TypeGuard[tuple[float, FieldValue]]:
-    return read is not None and read[0] >= _EXACT
+    return read is not None and read[0] >= (_NEARLY if len(read[1].value) >= _LONG else _EXACT)
 
 
 def _read(
@@ -128,12 +143,25 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
 
 
 def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
-    """The words of an area line by line."""
+    """The words of an area line by line, with those that follow them out of it."""
     rows: dict[int, list[Token]] = {}
     for token in dict.fromkeys(tokens):
-        if token.plain and holds(area, token.box):
+        if token.plain:
             rows.setdefault(token.line, []).append(token)
-    return list(rows.values())
+    runs = (run for row in rows.values() for run in _runs(row))
+    return [run for run in runs if any(holds(area, token.box) for token in run)]
+
+
+def _runs(row: Sequence[Token]) -> list[list[Token]]:
+    """The words of a line, parted where there is a wide gap."""
+    runs: list[list[Token]] = []
+    for token in sorted(row, key=lambda token: token.box.x):
+        last = runs[-1][-1].box if runs else token.box
+        if runs and token.box.x - last.x - last.w <= _GAP * max(last.h, token.box.h):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
 
 
 def _quick_lines(area: Box, tokens: Sequence[Token], engines: Engines) -> Iterator[tuple[Candidate, Box]]:

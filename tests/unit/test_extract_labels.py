@@ -178,6 +178,12 @@ def test_a_colon_tells_where_a_misread_label_ends() -> None:
     born = wanted(["Ngày, tháng, năm sinh", "Ngày, tháng, năm sinh (tuổi)"])
     assert found_texts([born], "Ngày, tháng, năm sinh (rưốn): 1975") == ["Ngày, tháng, năm sinh (rưốn):"]
     assert found_texts([born], "Ngày, tháng, năm sinh: 19 tuổi") == ["Ngày, tháng, năm sinh:"]
+    assert found_texts([born], "Ngày, tháng, năm sinh 1975 Nơi sinh: xã Na") == ["Ngày, tháng, năm sinh"]
+
+
+def test_a_name_before_a_label_is_not_its_beginning() -> None:
+    year = wanted(["Tuổi (năm sinh)", "Năm sinh", "Ngày, tháng, năm sinh"])
+    assert found_texts([year], "Họ và tên mẹ: HOÀNG HÀ HỒNG Năm sinh: 1975") == ["Năm sinh:"]
 
 
 def test_a_colon_draws_no_value_before_a_label_into_it() -> None:
