@@ -24,7 +24,7 @@ from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
-from digitizer.extract.matching import Forms, Match
+from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
@@ -53,7 +53,6 @@ _ALIKE = 75.0  # ... and at which two labels may be taken for each other
 _RULE = 150  # grey: a rule of a table is darker
 _RULED = 0.6  # share of its length at which it is dark
 _ABOVE = 140  # pixels: so far above a table's labels its headings stand
-_CODE = 86.0  # per cent of likeness at which a word is a form's code
 
 
 def read_loose(
@@ -78,12 +77,13 @@ def read_loose(
     ink = Ink(page.clean)
     tokens = _with_cells(page, match, tokens, ink, engines)
     profile = forms.edition(match.profile, {}, tokens)
-    words = tokens.only(lambda token: not _is_code(token, profile))
+    codes = forms.codes(profile)
+    words = tokens.only(lambda token: not is_code(token.plain, codes))
     records = []
     tops = record_tops(match.profile, words)
     for top, bottom in pairwise([*tops, page.clean.shape[0]]):
         part = words.only(partial(_stands_between, top, bottom))
-        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
+        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
             where = page.original_box(Box(0, top, page.clean.shape[1], bottom - top))
@@ -123,13 +123,6 @@ def _cell(across: Sequence[int], down: Sequence[int]) -> Box:
     """The box between two upright and two level rules."""
     (left, right), (top, bottom) = across, down
     return Box(left, top, right - left, bottom - top)
-
-
-def _is_code(token: Token, profile: FormProfile) -> bool:
-    """Whether a word is the form's code in a corner of the page."""
-    return len(token.plain) >= 8 and any(
-        fuzz.ratio(plain(code), token.plain[: len(plain(code)) + 1]) >= _CODE for code in profile.form_codes
-    )
 
 
 def record_tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
@@ -210,7 +203,7 @@ def _unmistakable(profile: FormProfile) -> list[LabelSpec]:
 
 
 def _record(
-    page: PreparedPage, match: Match, bottom: int, ink: Ink, engines: Engines
+    page: PreparedPage, match: Match, bottom: int, ink: Ink, engines: Engines, codes: Sequence[str]
 ) -> dict[str, FieldValue]:
     profile, tokens = match.profile, match.tokens
     if not any(match.found):
@@ -231,7 +224,7 @@ def _record(
     fields |= {key: value for key, value in offices.items() if key not in fields}
     area = _notes_area(match, room, heading)
     if area is not None and profile.notes_key not in fields:
-        fields |= read_notes(page, area, profile.notes_key, ink, engines)
+        fields |= read_notes(page, area, profile.notes_key, ink, engines, codes)
     return fields
 
 
