@@ -184,3 +184,25 @@ def test_marks_of_repetition(text: str) -> None:
 )
 def test_strokes_for_nothing(text: str, absent: bool) -> None:
     assert is_absent(text) is absent
+
+
+def test_what_is_left_of_a_bent_rule_at_a_cells_foot_is_no_line() -> None:
+    page = leaf([HEADINGS, ["84", "", "Lê Thị Nga", "Nam"]])
+    image = page.clean.copy()
+    image[387:399, COLUMNS[2] + 6 : COLUMNS[2] + 32] = 0
+    image[388:400, COLUMNS[3] + 2 : COLUMNS[3] + 50] = 0
+    table = Table([replace(page, clean=image)])
+    assert [len(table.lines(cell)) for cell in table.row(1)] == [1, 0, 1, 1]
+
+
+def test_a_line_whose_letters_are_broken_is_one() -> None:
+    page = leaf([HEADINGS, ["", "", "", ""]])
+    image = page.clean.copy()
+    for number in range(8):  # heads above, feet below, and two letters that are whole
+        image[340:352, COLUMNS[2] + 30 + 24 * number : COLUMNS[2] + 40 + 24 * number] = 0
+        image[354:366, COLUMNS[2] + 30 + 24 * number : COLUMNS[2] + 40 + 24 * number] = 0
+    image[340:363, COLUMNS[2] + 230 : COLUMNS[2] + 240] = 0
+    image[344:367, COLUMNS[2] + 260 : COLUMNS[2] + 270] = 0
+    table = Table([replace(page, clean=image)])
+    [line] = table.lines(table.row(1)[2])
+    assert line.box.h > 24
