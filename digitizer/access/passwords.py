@@ -51,10 +51,6 @@ class Hasher:
         except (VerificationError, InvalidHashError):
             return False
 
-    def is_outdated(self, digest: str) -> bool:
-        """Whether the hash was made with weaker parameters than today's."""
-        return self._argon.check_needs_rehash(digest)
-
 
 def refuse_weak(password: str, name: str, office: str) -> None:
     """Raises RuleError TRU-03 for a password that is too short, too long, a usual word, or a name's."""

@@ -1,4 +1,4 @@
-"""Persons' names: parts, a key for comparison, and what cannot stand in a name."""
+"""Persons' names: the family name, a key for comparison, and what cannot stand in a name."""
 
 from __future__ import annotations
 
@@ -30,25 +30,10 @@ def surname(name: str) -> str:
     return parts[0]
 
 
-def given_name(name: str) -> str:
-    """What a person is called: the last syllable, or the prefix and its syllable in ``Y Bhăm Êban``."""
-    parts = _parts(name)
-    if not parts:
-        return ""
-    if _has_prefix(parts):
-        return " ".join(parts[:1] if len(parts[0]) > 2 else parts[:2])
-    return parts[-1]
-
-
 def name_key(name: str) -> str:
     """The form in which names are compared: ``compare_key`` with single spaces and one kind of apostrophe."""
     key = compare_key(clean(name))
     return _APOSTROPHE.sub("'", key) if not key.isalpha() else key
-
-
-def title_case(name: str) -> str:
-    """``name`` with a capital at each syllable, also after hyphen and apostrophe: ``H'Len``, ``Đức``."""
-    return _RUN.sub(lambda run: run[0][0].upper() + run[0][1:].lower(), unicodedata.normalize("NFC", name))
 
 
 def name_problems(name: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _GENTLE = 10  # niceness of work that whoever sits at the machine goes before
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """``wall`` and ``core`` seconds; ``peak`` bytes of all processes (shared memory counts twice)."""
+    """``wall`` and ``core`` seconds; ``peak`` bytes of all processes together, as ``memory`` counts them."""
 
     wall: float
     core: float
@@ -72,12 +72,20 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.wait(_STEP):
-            self.peak = max(self.peak, sum(map(_memory, psutil.Process().children(recursive=True))))
+            self.peak = max(self.peak, memory())
+
+
+def memory() -> int:
+    """Bytes of memory that this process's children take now, and theirs. On Linux pages that several share
+    are counted once (their proportional set size), elsewhere in each.
+    """
+    return sum(map(_memory, psutil.Process().children(recursive=True)))
 
 
 def _memory(process: psutil.Process) -> int:
     try:
-        return int(process.memory_info().rss)
+        full = process.memory_full_info()
+        return int(getattr(full, "pss", full.rss))
     except psutil.Error:
         return 0  # it has just ended
 

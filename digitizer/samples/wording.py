@@ -72,7 +72,6 @@ def spell(day: date, style: WordStyle) -> str:
     return text[:1].upper() + text[1:] if style.case == "sentence" else text
 
 
-DATE_STYLES = ("{d:02}/{m:02}/{y}", "{d:02}-{m:02}-{y}", "{d:02}.{m:02}.{y}", "{d}/{m}/{y}")
 LONG_DATE = "ngày {d} tháng {m} năm {y}"
 
 

@@ -19,7 +19,8 @@ _SUBSETS = ("vietnamese", "latin-ext", "latin")
 @dataclass(frozen=True, slots=True)
 class FontSpec:
     """One package @fontsource/NAME with its ``faces`` as weight-style, or (``source`` a Debian package) the
-    file ``faces[0]``. ``sha256`` is the package's or the file's.
+    file ``faces[0]``. ``sha256`` is the package's or the file's. ``often``: how many times as often as others
+    its faces are drawn with.
     """
 
     name: str
@@ -29,6 +30,7 @@ class FontSpec:
     faces: tuple[str, ...]
     sha256: str
     source: str = ""
+    often: int = 1
 
 
 def font_list() -> list[FontSpec]:
@@ -65,22 +67,26 @@ def _only_fonts(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
 
 
 def faces(folder: Path, pool: str) -> list[Face]:
-    """The faces of a pool, cut from the fonts under a folder; kept there for the next time."""
+    """The faces of a pool, cut from the fonts under a folder and kept there for the next time; those that are
+    drawn with more often stand there more often.
+    """
     kept = folder / f"faces-{pool}.pickle"
     if not kept.exists():
-        drawn = [face for face in _drawn(folder, pool) if face is not None]
+        drawn = [(face, often) for face, often in _drawn(folder, pool) if face is not None]
         kept.write_bytes(pickle.dumps(drawn))
-    return list(pickle.loads(kept.read_bytes()))  # noqa: S301 (written here, by this program)
+    rows: list[tuple[Face, int]] = pickle.loads(kept.read_bytes())  # noqa: S301 (written here)
+    return [face for face, often in rows for _ in range(often)]
 
 
-def _drawn(folder: Path, pool: str) -> Iterator[Face | None]:
+def _drawn(folder: Path, pool: str) -> Iterator[tuple[Face | None, int]]:
     for spec in font_list():
         if spec.pool != pool:
             continue
         if spec.source:
-            yield draw_face(spec.name, spec.kind, [Path(spec.faces[0])])
+            yield draw_face(spec.name, spec.kind, [Path(spec.faces[0])]), spec.often
             continue
         home = folder / "pk" / f"fontsource-{spec.name}-{spec.version}" / "files"
         for face in spec.faces:
             files = [home / f"{spec.name}-{subset}-{face}.woff2" for subset in _SUBSETS]
-            yield draw_face(f"{spec.name}-{face}", spec.kind, [path for path in files if path.exists()])
+            found = [path for path in files if path.exists()]
+            yield draw_face(f"{spec.name}-{face}", spec.kind, found), spec.often

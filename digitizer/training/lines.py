@@ -16,9 +16,9 @@ from digitizer.training.alphabet import plain
 from digitizer.training.glyphs import Face
 from digitizer.training.paper import Grey, Paper
 from digitizer.training.texts import Vocabulary, Writer
-from digitizer.training.writing import Ink, PenStyle, Setter, bent, beside, pen_ink, set_ink, soft_noise
+from digitizer.training.writing import Ink, PenStyle, Setter, bent, beside, pen_ink, rough, set_ink
 
-KINDS = (("hand", 0.56), ("type", 0.2), ("print", 0.24))
+KINDS = (("hand", 0.4), ("type", 0.4), ("print", 0.2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class LineMaker:
         worn = c.random()
         jump = 0.8 * worn if c.random() < 0.7 else 0.0
         setter = Setter(c, [face], 0.12, c.random() < 0.25)
-        ink = set_ink(setter.line(text, jump=jump, strike=0.22 * worn), face.stem)
+        line = setter.line(text, jump=jump, strike=0.22 * worn, pitch=_pitch(face, c))
+        ink = set_ink(line, face.stem)
         if c.random() < 0.6:
             ink = _weighted(ink, c, face.stem)
         if c.random() < 0.15:
@@ -94,9 +95,8 @@ class LineMaker:
                 ink,
                 np.roll(ink, (c.randint(-1, 1), c.randint(-2, 2)), (0, 1)) * np.float32(c.uniform(0.3, 1)),
             )
-        if c.random() < 0.4:
-            ragged = soft_noise(ink.shape, c.uniform(1.5, 3.5), c) * np.float32(c.uniform(0.1, 0.5))
-            ink = np.clip(cv2.GaussianBlur(ink, (0, 0), 1.0) * (1.35 + ragged) - 0.12, 0, 1)
+        if c.random() < 0.5:
+            ink = rough(ink, c)
         return bent(ink, c, 0.12 * worn, stretch=c.uniform(0.85, 1.1)) if c.random() < 0.5 else ink
 
     def _written(self, text: str, face: Face) -> Ink:
@@ -131,6 +131,16 @@ def _legible(pixels: NDArray[np.uint8], text: str) -> bool:
     repeats = sum(one == two for one, two in itertools.pairwise(text))
     letters = sum(letter.isalnum() for letter in text)
     return pixels.shape[1] >= 4 * (len(text) + repeats) + 4 and int((pixels < 150).sum()) >= 22 * letters
+
+
+def _pitch(face: Face, chance: Random) -> float:
+    """What a machine with such types moves on by, in pixels; 0 for faces that have one width already, and
+    for every other line of the others.
+    """
+    advance = {letter: face.glyphs[letter].advance for letter in "inm"}
+    if advance["m"] < 1.1 * advance["i"] or chance.random() < 0.5:
+        return 0.0
+    return chance.uniform(0.95, 1.15) * max(advance["n"], 0.8 * advance["m"])
 
 
 def _weighted(ink: Ink, chance: Random, stem: float) -> Ink:

@@ -119,9 +119,9 @@ class Writer:
         self._kinds: tuple[tuple[Callable[[], str], float], ...] = (
             (self.name, 15),
             (self.place, 16),
-            (self.day, 13),
+            (self.day, 16),
             (self.day_in_words, 6),
-            (self.number, 12),
+            (self.number, 18),
             (self.paper, 6),
             (self.listed, 8),
             (self.age, 3),

@@ -54,9 +54,10 @@ class Setter:
         self._other = chance.random() * 0.35
         self._barred = loose > 0.15 and chance.random() < 0.25  # sevens with a bar
 
-    def line(self, text: str, jump: float = 0.0, strike: float = 0.0) -> _Line:
+    def line(self, text: str, jump: float = 0.0, strike: float = 0.0, pitch: float = 0.0) -> _Line:
         """The text's letters in place; ``jump`` pixels by which typed letters sit high, low or aside,
-        ``strike`` the unevenness of their force.
+        ``strike`` the unevenness of their force, ``pitch`` pixels from letter to letter on a machine (0: as
+        wide as the face has them).
         """
         c, loose = self._chance, self._loose
         placed: list[_Placed] = []
@@ -65,7 +66,7 @@ class Setter:
         for letter in text:
             face = self._face()
             if letter == " ":
-                x += (
+                x += pitch or (
                     (face.glyphs[" "].advance if face.has(" ") else 0.5 * X_HEIGHT)
                     * self._space
                     * c.uniform(0.9, 1.15)
@@ -77,14 +78,16 @@ class Setter:
             glyph, base, marks = found
             size = 1 + c.gauss(0, 0.05 * loose) if loose else 1.0
             y = c.gauss(0, 0.05 * loose) * X_HEIGHT + c.gauss(0, jump)
-            place = _Placed(glyph, x + c.gauss(0, jump), y, size, max(0.3, 1 - abs(c.gauss(0, strike))), base)
+            aside = (pitch - glyph.advance) / 2 if pitch else 0.0
+            force = max(0.3, 1 - abs(c.gauss(0, strike)))
+            place = _Placed(glyph, x + aside + c.gauss(0, jump), y, size, force, base)
             placed.append(place)
             strokes = list(self._marks.strokes(base, marks, glyph))
             if letter == "7" and self._barred:
                 strokes.append(_bar(glyph))
             shift = np.array([place.x, place.y], np.float32)
             paths += [stroke * np.float32(size) + shift for stroke in strokes]
-            x += glyph.advance * size + self._spacing + c.gauss(0, 0.05 * loose) * X_HEIGHT
+            x += pitch or glyph.advance * size + self._spacing + c.gauss(0, 0.05 * loose) * X_HEIGHT
         return _Line(tuple(placed), tuple(paths), int(x) + 2 * _SIDE)
 
     def _face(self) -> Face:
@@ -240,6 +243,19 @@ def soft_noise(shape: tuple[int, ...], grain: float, chance: Random) -> NDArray[
     return np.asarray(
         cv2.resize(small * np.float32(0.6), (width, height), interpolation=cv2.INTER_CUBIC), np.float32
     )
+
+
+def rough(ink: Ink, chance: Random) -> Ink:
+    """Ink as a worn ribbon and clogged types leave it on rough paper: ragged, bowls filled, pale specks."""
+    soft = cv2.GaussianBlur(ink, (0, 0), chance.uniform(0.7, 1.6))
+    edges = 4 * soft * (1 - soft) * soft_noise(ink.shape, chance.uniform(1.0, 3.5), chance)
+    strokes = soft[ink > 0.5]
+    level = chance.uniform(0.3, 0.6) * float(np.median(strokes)) if strokes.size else 0.5
+    taken = (soft + np.float32(chance.uniform(0.06, 0.28)) * edges - level) * chance.uniform(2.5, 7) + 0.5
+    if chance.random() < 0.5:
+        specks = np.clip(soft_noise(ink.shape, chance.uniform(1.0, 2.2), chance) - 0.4, 0, 1)
+        taken = taken - specks * np.float32(chance.uniform(0.3, 1.4))
+    return np.asarray(np.clip(taken, 0, 1) * (ink.max() or 1), np.float32)
 
 
 def bent(ink: Ink, chance: Random, amount: float, shear: float = 0.0, stretch: float = 1.0) -> Ink:

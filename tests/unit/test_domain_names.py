@@ -1,29 +1,28 @@
-"""Persons' names: parts, comparison and problems. All persons are invented."""
+"""Persons' names: family name, comparison and problems. All persons are invented."""
 
 import unicodedata
 
 import pytest
 
-from digitizer.domain.names import given_name, name_key, name_problems, surname, title_case
+from digitizer.domain.names import name_key, name_problems, surname
 
 
 @pytest.mark.parametrize(
-    ("name", "family", "given"),
+    ("name", "family"),
     [
-        ("Nguyễn Văn An", "Nguyễn", "An"),
-        ("  TRẦN  THỊ BÌNH ", "TRẦN", "BÌNH"),
-        ("H'Len Niê", "Niê", "H'Len"),
-        ("H’ Len Niê", "Niê", "H'Len"),
-        ("Y Bhăm Êban", "Êban", "Y Bhăm"),
-        ("Y Lan", "", "Y Lan"),
-        ("K'Brôih", "", "K'Brôih"),
-        ("An", "An", "An"),
-        ("", "", ""),
+        ("Nguyễn Văn An", "Nguyễn"),
+        ("  TRẦN  THỊ BÌNH ", "TRẦN"),
+        ("H'Len Niê", "Niê"),
+        ("H’ Len Niê", "Niê"),
+        ("Y Bhăm Êban", "Êban"),
+        ("Y Lan", ""),
+        ("K'Brôih", ""),
+        ("An", "An"),
+        ("", ""),
     ],
 )
-def test_parts(name, family, given):
+def test_surname(name, family):
     assert surname(name) == family
-    assert given_name(name) == given
 
 
 @pytest.mark.parametrize(
@@ -37,21 +36,6 @@ def test_names_that_are_the_same(one, other):
 def test_names_that_differ():
     assert name_key("Lê Thị Mỵ") != name_key("Lê Thị Mị")
     assert name_key("Đỗ An") != name_key("Do An")
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("ĐỖ VĂN ĐỨC", "Đỗ Văn Đức"),
-        ("h'len niê", "H'Len Niê"),
-        ("K'BRÔIH", "K'Brôih"),
-        ("giẻ-triêng", "Giẻ-Triêng"),
-        ("y bhăm êban", "Y Bhăm Êban"),
-        (unicodedata.normalize("NFD", "NGUYỄN"), "Nguyễn"),
-    ],
-)
-def test_title_case(name, expected):
-    assert title_case(name) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from digitizer.training.glyphs import Face, draw_face, parts, thinned
 from digitizer.training.lines import KINDS, LineMaker
 from digitizer.training.syllables import syllable
 from digitizer.training.texts import Vocabulary, Writer, load_vocabulary
+from digitizer.training.writing import Setter, rough, set_ink
 from tests.fixtures.drawing import FONTS
 
 HELD_OUT = {
@@ -54,7 +56,8 @@ def test_texts_are_brought_to_the_recognizers_letters() -> None:
 def test_no_font_kept_for_measuring_is_trained_on() -> None:
     trained = {spec.name for spec in font_list() if spec.pool == "train"}
     assert not trained & HELD_OUT
-    assert not any("termes" in name or "typewriter" in name.lower() for name in trained)
+    families = {name.lower().replace("-", "") for name in trained}
+    assert not any("termes" in name or "gnutypewriter" in name for name in families)  # TlwgTypewriter is none
     assert len(trained) > 100
     assert {spec.kind for spec in font_list() if spec.pool == "measure"} == {"hand", "type", "print"}
 
@@ -108,3 +111,23 @@ def test_strokes_are_thinned_to_their_middle() -> None:
     assert thin.sum(axis=0).max() == 1
     assert set(np.nonzero(thin)[0]) <= {8, 9, 10}
     assert thin.sum() > 38
+
+
+def test_a_machine_moves_on_by_the_same_step_for_every_letter(faces: list[Face]) -> None:
+    setter = Setter(Random(3), [next(face for face in faces if face.kind == "print")], 0.0, False)
+    placed = setter.line("imi mi", pitch=20.0).letters
+    middles = [place.x + place.glyph.advance / 2 for place in placed]
+    assert np.allclose(np.diff(middles), [20, 20, 40, 20])
+
+
+def test_worn_ink_stays_where_the_letters_are(faces: list[Face]) -> None:
+    chance = Random(5)
+    face = next(face for face in faces if face.kind == "type")
+    ink = set_ink(Setter(chance, [face], 0.0, False).line("Nguyễn"), face.stem)
+    near = cv2.dilate(ink, np.ones((9, 9), np.uint8)) > 0
+    for _ in range(20):
+        worn = rough(ink, chance)
+        assert worn.shape == ink.shape
+        assert not worn[~near].any()
+        assert 0.35 < worn.sum() / ink.sum() < 2.2
+        assert not np.array_equal(worn, ink)

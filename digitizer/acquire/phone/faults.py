@@ -1,4 +1,4 @@
-"""What can go wrong with phones, as coded errors (``DTH-01`` …) and conditions of this machine."""
+"""What can go wrong with phones, as coded errors (``DTH-02`` …) and conditions of this machine."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ def address_taken() -> EnvironmentFault:
         "Không mở được trang cho điện thoại trên máy này.",
         "Hãy thử lại với một cổng khác (--port), hoặc nhờ quản trị kỹ thuật xem tường lửa.",
     )
-
-
-def not_local() -> InputError:
-    """DTH-01: a device from outside the local network."""
-    return InputError("DTH-01", "Thiết bị này không thuộc mạng nội bộ.", "Hãy dùng mạng Wi-Fi của cơ quan.")
 
 
 def unknown_device() -> InputError:
