@@ -167,7 +167,8 @@ def _look_as_it_is(
         if cuts[index].spare and _worth(cuts[index], guesses[index][0], engines.lexicon) < _HIDDEN
     ]  # fmt: skip
     strips = [(index, [strip]) for index in hidden for strip in _strips(cuts[index])]
-    _look(engines, lines, profile, cuts, guesses, strips)
+    if strips:
+        _look(engines, lines, profile, cuts, guesses, strips)
 
 
 def _strips(cut: Cut) -> list[Crop]:
