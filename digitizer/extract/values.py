@@ -142,6 +142,8 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
         cut.candidates.append(candidate(reading))
         if _is_dirt(cut, lines.name) and not _is_word(cut, profile, engines.lexicon):
             cut.candidates.clear()
+        elif cut.spare and not _tells_more(cut, engines.lexicon):
+            cut.candidates.pop()
 
 
 def _look_as_it_is(
@@ -206,6 +208,14 @@ def _worth(cut: Cut, best: Candidate, lexicon: Lexicon) -> float:
     if not cut.spare:
         return best.confidence
     return 0.0 if is_no_name(best.text, lexicon) else best.confidence * name_form(best.text, lexicon)
+
+
+def _tells_more(cut: Cut, lexicon: Lexicon) -> bool:
+    """Whether the last reading of a name confirms another or is more like one than the best."""
+    *others, last = cut.candidates
+    if not others or plain(last.text) in {plain(other.text) for other in others}:
+        return True
+    return _worth(cut, last, lexicon) > _worth(cut, others[0], lexicon)
 
 
 def _as_it_is(page: PreparedPage, crop: Crop) -> Pixels:

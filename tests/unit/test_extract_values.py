@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import LineReading, PreparedPage
@@ -23,18 +24,20 @@ class Unsure(FakeEngine):
     def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
         """The next answers, one an image."""
         self.seen.extend(images)
-        return [line(self._next(), confidence=0.45) for _ in images]
+        return [replace(line(self._next(), confidence=0.45), engine=self.name) for _ in images]
 
 
-def signer(*said: str, spare: bool = True) -> ZoneReading:
-    """What is read below a label where the lines read so one after the other."""
+def signer(*said: str, spare: bool = True, other: str = "") -> ZoneReading:
+    """What is read below a label where the lines read so one after the other; ``other`` by another engine."""
     page = written(white(600, 900), (60, 120), "nam cam nom", 40)
     leaf = PreparedPage(
         page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 600), 0, 2000.0, 0.01, 20.0, False
     )
     crops = [Crop(page[y : y + 60, 50:400], Box(50, y, 350, 60)) for y in (80, 200)]
     cut = Cut(leaf, 0, crops[:1], spare=crops[1:] if spare else ())
-    [reading] = read_cuts(Engines(FakeEngine(), FakeEngine(), lexicon(), Unsure(said, "test")), FORM, [cut])
+    [reading] = read_cuts(
+        Engines(FakeEngine(), FakeEngine([other]), lexicon(), Unsure(said, "test")), FORM, [cut]
+    )
     return reading
 
 
@@ -53,6 +56,12 @@ def test_a_name_that_no_line_shows_is_looked_for_all_over_the_place() -> None:
 def test_what_one_engine_reads_into_strokes_is_no_value_elsewhere() -> None:
     assert signer("Vũ Thị Loan", spare=False).candidates == ()
     assert signer("4/", "N", "xx").candidates == ()
+
+
+def test_another_engine_may_confirm_a_name_not_spoil_it() -> None:
+    said = ("Vũ Thị Loan", "N", "H")
+    assert [c.text for c in signer(*said, other="Vũ-†ị Lơ#n").candidates] == ["Vũ Thị Loan"]
+    assert [c.text for c in signer(*said, other="Vũ Thị Loạn").candidates] == ["Vũ Thị Loan", "Vũ Thị Loạn"]
 
 
 def test_an_office_within_other_letters_is_no_name() -> None:
