@@ -23,7 +23,8 @@ _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 _EXACT = 99.0  # per cent of likeness at which nothing of an office is hidden
 _LONG, _NEARLY = 18, 80.0  # letters of a long office; ... and at which it is no other
-_WIDE = 15.0  # heights of a line: an office reaches no farther from the middle of its cell
+_WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell, ...
+_WIDER, _FAR = 15.0, 420  # ... or, in small letters, so far, but for so many pixels
 _GAP = 1.2  # ... and its words stand no farther apart
 # Heights of a line: how far below the printed lines the office may stand, and how much around it is read.
 _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
@@ -135,7 +136,7 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
     rows = [row for row in _rows(area, tokens) if is_council(" ".join(t.text for t in row))]
     printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
     line = printed[0].y + printed[0].h / 2
-    middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high))
+    middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high, min(_WIDER * high, _FAR)))
     for below, height in _WINDOWS:
         top = max(0, round(line + (below - height / 2) * high))
         left = max(0, middle - reach)
@@ -148,20 +149,25 @@ def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
     for token in dict.fromkeys(tokens):
         if token.plain:
             rows.setdefault(token.line, []).append(token)
-    runs = (run for row in rows.values() for run in _runs(row))
-    return [run for run in runs if any(holds(area, token.box) for token in run)]
+    longer = (_longer(area, sorted(row, key=lambda token: token.box.x)) for row in rows.values())
+    return [row for row in longer if row]
 
 
-def _runs(row: Sequence[Token]) -> list[list[Token]]:
-    """The words of a line, parted where there is a wide gap."""
-    runs: list[list[Token]] = []
-    for token in sorted(row, key=lambda token: token.box.x):
-        last = runs[-1][-1].box if runs else token.box
-        if runs and token.box.x - last.x - last.w <= _GAP * max(last.h, token.box.h):
-            runs[-1].append(token)
-        else:
-            runs.append([token])
-    return runs
+def _longer(area: Box, row: Sequence[Token]) -> list[Token]:
+    """The words of a line that stand in an area, and those beside them without a wide gap."""
+    inside = [number for number, token in enumerate(row) if holds(area, token.box)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first and _follows(row[first - 1].box, row[first].box):
+        first -= 1
+    while last + 1 < len(row) and _follows(row[last].box, row[last + 1].box):
+        last += 1
+    return list(row[first : last + 1])
+
+
+def _follows(before: Box, after: Box) -> bool:
+    return after.x - before.x - before.w <= _GAP * max(before.h, after.h)
 
 
 def _quick_lines(area: Box, tokens: Sequence[Token], engines: Engines) -> Iterator[tuple[Candidate, Box]]:
