@@ -5,7 +5,7 @@ All bands of a leaf are printed alike: a label that a hand hides in one band is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
@@ -16,17 +16,19 @@ from digitizer.domain.layout import Frame
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Segment
-from digitizer.extract.labels import find_labels, wanted
-from digitizer.extract.loose import crops_of, reading_in
+from digitizer.extract.labels import Found, find_labels, wanted, words_of
+from digitizer.extract.loose import reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
+from digitizer.extract.repeated import ASIDE, BEGINS, Trace, most_common
 from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, Zone, panel_zones, row_pitch, rows_of
+from digitizer.extract.zones import Panel, Row, Zone, crops_of, panel_zones, row_pitch, rows_of
 
+_BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
 _ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
 _ASIDE = 80  # ... and beside it
@@ -47,7 +49,49 @@ class _Band:
         place = self.match.found[label]
         if place is None:
             return None
-        return max(column for column, start in enumerate(self.starts) if start <= place.start)
+        return self._cell_of(place.start)
+
+    def _cell_of(self, word: int) -> int:
+        return max(column for column, start in enumerate(self.starts) if start <= word)
+
+    def faint(self, label: int, margins: Mapping[int, int]) -> list[Trace]:
+        """What may be a label that was not found: words between the labels printed before and after it.
+
+        ``margins``: by cell the x at which its labels begin, relative to the cell.
+        """
+        found, tokens = self.match.found, words_of(self.match.tokens)
+        spec = self.match.profile.labels[label]
+        start = max((place.stop for place in found[:label] if place is not None), default=0)
+        stop = min((place.start for place in found[label:] if place is not None), default=len(tokens))
+        traces = []
+        for place in tokens.faint(wanted(spec.texts), start, stop):
+            column = self._cell_of(place.start)
+            cell = self.cells[column]
+            if cell is None or column not in margins:
+                continue
+            row = replace(_row_within(cell, place, tokens), label=label)
+            first = not place.start or tokens[place.start - 1].line != tokens[place.start].line
+            begins = first and abs(row.box.x - margins[column]) < ASIDE and not spec.optional
+            traces.append(Trace(place.score + (BEGINS if begins else 0.0), column, row))
+        return traces
+
+    def faint_headings(self, labelled: Collection[int]) -> list[Trace]:
+        """What may be the heading of a cell for notes: words on its first line."""
+        heading = wanted(self.match.profile.notes_heading)
+        traces = []
+        for column, cell in enumerate(self.cells):
+            words = words_of(self.words[column])
+            first = sum(token.line == words[0].line for token in words) if words else 0
+            if cell is not None and column not in labelled:
+                found = words.faint(heading, 0, first)
+                traces += [Trace(place.score, column, _row_within(cell, place, words)) for place in found]
+        return traces
+
+
+def _row_within(cell: Cell, place: Found, words: Sequence[Token]) -> Row:
+    """The row of words of a cell, relative to it."""
+    [row] = rows_of([place], words, [0])
+    return row.moved(-cell.box.x, -cell.box.y)
 
 
 def read_bands(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
@@ -70,7 +114,8 @@ def read_bands(table: Table, forms: Forms, engines: Engines) -> TableReading | N
     ]
     likeness = median(band.match.likeness for band in bands)
     records = []
-    usual, notes = _usual_rows(bands), _usual_notes(bands)
+    usual = _usual_rows(bands)
+    notes = _usual_notes(bands, {column for column, _ in usual.values()})
     for band in bands:
         fields = _fields(band, usual, notes, engines)
         if not is_unused(fields):
@@ -101,7 +146,7 @@ def _profile(streams: Sequence[Sequence[Token]], forms: Forms) -> FormProfile | 
 
 def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
     """For each label its cell and its row, relative to the cell, as most bands have it."""
-    usual = {}
+    usual: dict[int, tuple[int, Row]] = {}
     for label in range(len(bands[0].match.found)):
         rows: dict[int, list[Row]] = {}
         for band in bands:
@@ -113,7 +158,25 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
         if rows:
             column, found = max(rows.items(), key=lambda item: len(item[1]))
             usual[label] = column, _typical(found)
-    return usual
+    return usual | _repeated_rows(bands, usual)
+
+
+def _repeated_rows(
+    bands: Sequence[_Band], usual: Mapping[int, tuple[int, Row]]
+) -> dict[int, tuple[int, Row]]:
+    """The same for labels that no band shows well: each is printed at one place in all, values are not."""
+    if len(bands) < _BANDS:
+        return {}
+    margins = {
+        column: min(row.box.x for where, row in usual.values() if where == column)
+        for column in {where for where, _ in usual.values()}
+    }
+    rows: dict[int, tuple[int, Row]] = {}
+    for label, spec in enumerate(bands[0].match.profile.labels):
+        if label not in usual and (spec.keys or not spec.optional):
+            found = most_common([band.faint(label, margins) for band in bands])
+            rows |= {label: found} if found is not None else {}
+    return rows
 
 
 def _typical(rows: Sequence[Row]) -> Row:
@@ -130,15 +193,21 @@ def _end(row: Row) -> int:
     return row.box.x + row.box.w
 
 
-def _usual_notes(bands: Sequence[_Band]) -> Mapping[int, Box]:
-    """For each cell of notes the place of its heading, relative to the cell, as any band has it."""
+def _usual_notes(bands: Sequence[_Band], labelled: Collection[int]) -> Mapping[int, Box]:
+    """For each cell of notes the place of its heading, relative to the cell, as any band has it.
+
+    Cells ``labelled`` are none of notes: of the others the one is whose heading all bands nearly have.
+    """
     usual: dict[int, Box] = {}
     for band in bands:
         for column, cell in enumerate(band.cells):
             heading = _notes_heading(band.match.profile, band.words[column])
             if cell is not None and heading is not None:
                 usual.setdefault(column, _moved(heading, -cell.box.x, -cell.box.y))
-    return usual
+    if usual or len(bands) < _BANDS:
+        return usual
+    found = most_common([band.faint_headings(labelled) for band in bands])
+    return {found[0]: found[1].box} if found is not None else {}
 
 
 def _moved(box: Box, dx: int, dy: int) -> Box:

@@ -18,7 +18,7 @@ from digitizer.extract.crops import (
     unshrunk,
     warnings,
 )
-from digitizer.extract.ink import Ink, without_struck
+from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Found, find_labels, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
@@ -30,7 +30,7 @@ from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, find_zones
+from digitizer.extract.zones import Panel, crops_of, find_zones
 
 _BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
 _CLEAR = 8  # pixels left of them
@@ -114,9 +114,8 @@ def _cuts(
     cuts = []
     free = _free_until(frame, boxes)
     for zone in find_zones(match.profile, match.found, tokens, frame, ink, free):
-        crops = [c for part in zone.segments for c in without_struck(ink.lines(part), page.rules)]
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
-        cuts.append(Cut(page, zone.label, crops, [first]))
+        cuts.append(Cut(page, zone.label, crops_of(zone, ink, page), [first]))
     signs = sign_boxes(match.profile, match.found, tokens)
     signed, _ = read_signers(page, match.profile, signs, tokens, frame, ink, engines)
     return [*cuts, *signed]

@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Pixels, Rule
+from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
-from digitizer.extract.strokes import gaps_to, is_last
+from digitizer.extract.strokes import are_dashes, gaps_to, is_last, rests_of_rule
 from digitizer.extract.tokens import hull
 
 _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
@@ -32,8 +32,7 @@ _FAR = 1.8  # heights of letters: what lies farther from a line of writing is no
 _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
-_DASH, _OFF = 9, 9  # pixels: a dash is longer, and farther from the rules above and below it
-_FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
+_HALVES = 0.5  # heights: what stands so little below a line is a part of it
 _LETTER = 0.55  # ... and what is lower is a mark
 
 
@@ -234,6 +233,13 @@ class Ink:
             return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
         return [self.crop(part) for part in parts]
 
+    def stacked(self, segments: Sequence[Segment]) -> list[Crop]:
+        """The text lines of several stretches below each other as one writing, from top to bottom."""
+        strokes = np.unique(np.concatenate([self.strokes_in(segment) for segment in segments]))
+        strokes = self._without_dust(strokes)
+        pitch = 0.5 * (segments[0].bottom - segments[0].top)
+        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
         """The strokes of the value without what stands far behind it: the letters of a stamp."""
         if not len(strokes):
@@ -289,18 +295,12 @@ class Ink:
         inside = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
         over = self._overhanging(box.x + box.w + edge, box)
         own = np.setdiff1d(np.union1d(inside, over), self._overhanging(box.x - edge, box))
+        own = own[~rests_of_rule(self._stats[own, :4], box)]
         strokes = self._without_dust(own)
         if not len(strokes):
-            dashes = own[self._is_dash(own, box)]
+            dashes = own[are_dashes(self._stats[own, :4], box) & self._dark[own]]
             return [self.crop(dashes)] if len(dashes) == 1 else []
         return [self.crop(part) for part in self._rows(strokes, pitch)]
-
-    def _is_dash(self, strokes: NDArray[np.intp], cell: Box) -> NDArray[np.bool_]:
-        """Which strokes can be the single dash of a cell: flat, dark, and off the cell's rules."""
-        _, top, width, height, _ = self._stats[strokes].T
-        flat = (width >= _DASH) & (width < _TALLEST) & (width >= _FLAT * height)
-        inner = (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF)
-        return np.asarray(flat & inner & self._dark[strokes])
 
     def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
         """The letters on an upright rule that end a word on its left side, within the heights of a box."""
@@ -335,7 +335,18 @@ class Ink:
         strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
         belongs = self._lines_of(strokes, lines, usual)
         parts = [self._written(strokes[belongs == number]) for number in range(len(lines))]
-        return [part for part in parts if len(self._without_dust(part))]
+        return self._told_apart([part for part in parts if len(self._without_dust(part))])
+
+    def _told_apart(self, parts: Sequence[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
+        """Text lines, two that stand nearly at one height joined: they are halves of one, broken or pale."""
+        apart: list[NDArray[np.intp]] = []
+        for part in parts:
+            box, last = self.box_of(part), self.box_of(apart[-1]) if apart else None
+            if last is not None and box.y + box.h / 2 - last.y - last.h / 2 < _HALVES * min(box.h, last.h):
+                apart[-1] = np.concatenate([apart[-1], part])
+            else:
+                apart.append(part)
+        return apart
 
     def cores(self, strokes: NDArray[np.intp], usual: float, pitch: float | None = None) -> NDArray[np.intp]:
         """The y of the middles of the text lines that strokes make."""
@@ -435,25 +446,3 @@ class Ink:
             return [strokes]
         upper = middles < (letters[at] + letters[at + 1]) / 2
         return [strokes[upper], strokes[~upper]]
-
-
-def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
-    """The lines after those that are struck out: the right value was written below the wrong one.
-
-    Of two lines the right one may stand above.
-    """
-    struck = [_is_struck(line.box, rules) for line in lines]
-    if len(lines) == 2 and sum(struck) == 1:
-        return [line for line, out in zip(lines, struck, strict=True) if not out]
-    first = struck.index(False) if False in struck else 0
-    return lines[first:]
-
-
-def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
-    """Whether a rule runs through the middle of a text line: the value was struck out."""
-    for rule in rules:
-        height = (rule.y - box.y) / max(1, box.h)
-        drawn = min(rule.x1, box.x + box.w) - max(rule.x0, box.x)
-        if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
-            return True
-    return False

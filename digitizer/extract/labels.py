@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -21,6 +21,8 @@ _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
 _SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence below which it may have
 _PAST_COLON = 15.0  # per cent: what a colon inside a label costs
+_REST = 3  # words of a label that may be misread at its end
+_FAINT = 30.0  # per cent: a weaker likeness says nothing, wherever the words stand
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
 _MISREAD = {"so": ("se", "s")}
@@ -92,7 +94,17 @@ def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found
             choice.append(how)
         choices.append(choice)
         best = row
-    return _trace(choices, count)
+    return _with_rests(_trace(choices, count), labels, words)
+
+
+def _with_rests(found: Sequence[Found | None], labels: Sequence[Wanted], words: Words) -> list[Found | None]:
+    """The places, each with the misread words that end its label, before the next."""
+    starts = sorted(place.start for place in found if place is not None)
+    ends = dict(pairwise([*starts, len(words)]))
+    return [
+        place and words.longer(place, label, ends[place.start])
+        for place, label in zip(found, labels, strict=True)
+    ]
 
 
 def _trace(choices: list[list[_Choice]], position: int) -> list[Found | None]:
@@ -188,6 +200,39 @@ class Words(tuple[Token, ...]):
             score = like - _PAST_COLON if self._passes_colon(*run) else like
             if score >= least and not self._wraps(score, size, run):
                 found[run] = score
+        return found
+
+    def longer(self, place: Found, label: Wanted, limit: int) -> Found:
+        """The place with the misread rest of a longer wording, where a colon ends it before ``limit``."""
+        if self._colons[place.stop] > self._colons[place.stop - 1]:
+            return place
+        line = self[place.start].line
+        stop = next((at for at in range(place.stop, limit) if self[at].text.endswith(":")), limit) + 1
+        if stop > min(limit, place.stop + _REST) or self[stop - 1].line != line:
+            return place
+        begun, whole = (
+            self._letters[self._ends[place.start] : self._ends[end]] for end in (place.stop, stop)
+        )
+        fits = any(fuzz.ratio(text, whole) > max(_LEAST, fuzz.ratio(text, begun)) for text in label.wordings)
+        return replace(place, stop=stop) if fits else place
+
+    def faint(self, label: Wanted, start: int, stop: int) -> list[Found]:
+        """Runs of one line among the words from ``start`` up to ``stop`` that are at least a little like the
+        label.
+        """
+        found = []
+        for wording in label.wordings:
+            inside = [
+                (run, text)
+                for run, text in zip(*self._of_size(len(wording)), strict=True)
+                if start <= run[0] and run[1] <= stop and not self._passes_colon(*run)
+                and self[run[0]].line == self[run[1] - 1].line
+            ]  # fmt: skip
+            scores = [fuzz.ratio(wording, text) for _, text in inside]
+            found += [
+                Found(*run, score, len(wording))
+                for (run, _), score in zip(inside, scores, strict=True) if score >= _FAINT
+            ]  # fmt: skip
         return found
 
     def _of_size(self, size: int) -> tuple[list[_Run], list[str]]:

@@ -20,11 +20,12 @@ from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.crops import candidate
 from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop, without_struck
+from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
 from digitizer.extract.record import assemble
+from digitizer.extract.struck import without_struck
 from digitizer.extract.table import Cell, Table, TableReading, words_of
 from digitizer.extract.tokens import plain
 from digitizer.extract.values import Cut, Engines, read_cuts
@@ -36,6 +37,7 @@ _LEAST_HEADINGS = 0.66  # ... and of headings alone
 _SAMPLE = 5  # rows that show what a column holds
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
+_RIVAL = 0.5  # of the difference in likeness: what a label more like a heading speaks against another
 
 
 def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | None:
@@ -91,11 +93,17 @@ def _worths(
             looks[column, parser] = _look(parser, texts, lexicon)
     return [
         [
-            _HEADING * _similar(said, spec) + _CONTENT * looks[column, spec.parser]
-            for spec in form.labels
+            _HEADING * like + _CONTENT * looks[column, spec.parser]
+            for like, spec in zip(_told_apart(said, form.labels), form.labels, strict=True)
         ]
         for column, said in enumerate(headings)
     ]  # fmt: skip
+
+
+def _told_apart(said: Sequence[str], labels: Sequence[LabelSpec]) -> list[float]:
+    """The likeness of a heading with each label, less for one when it is more like another."""
+    alike = [_similar(said, spec) for spec in labels]
+    return [like - _RIVAL * (max(alike) - like) for like in alike]
 
 
 def _similar(said: Sequence[str], spec: LabelSpec) -> float:
@@ -228,11 +236,12 @@ def _divided(form: FormProfile) -> tuple[FormProfile, Mapping[int, tuple[int, ..
 
 def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     """A cell's lines, shared out among its labels from top to bottom."""
-    if len(labels) == 1:
-        parts = [without_struck(crops, cell.sheet.page.rules)]
-    else:
-        parts = _shared(crops, cell.box, len(labels))
-    return [Cut(cell.sheet.page, label, part) for label, part in zip(labels, parts, strict=True) if part]
+    page = cell.sheet.page
+    parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
+    return [
+        Cut(page, label, without_struck(part, page.rules))
+        for label, part in zip(labels, parts, strict=True) if part
+    ]  # fmt: skip
 
 
 def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:

@@ -22,19 +22,20 @@ from digitizer.domain.layout import Frame, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
-from digitizer.extract.ink import Crop, Ink, without_struck
+from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
-from digitizer.extract.matching import Forms, Match
+from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
 from digitizer.extract.relook import inserted, lacks_labels, read_again
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
+from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, read_cuts
 from digitizer.extract.wording import join_rows
-from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of
+from digitizer.extract.zones import Panel, Zone, crops_of, panel_zones, rows_of, with_twins
 
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
@@ -52,7 +53,6 @@ _ALIKE = 75.0  # ... and at which two labels may be taken for each other
 _RULE = 150  # grey: a rule of a table is darker
 _RULED = 0.6  # share of its length at which it is dark
 _ABOVE = 140  # pixels: so far above a table's labels its headings stand
-_CODE = 86.0  # per cent of likeness at which a word is a form's code
 
 
 def read_loose(
@@ -76,12 +76,13 @@ def read_loose(
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
     tokens = _with_cells(page, match, tokens, ink, engines)
     profile = forms.edition(match.profile, {}, tokens)
-    words = tokens.only(lambda token: not _is_code(token, profile))
+    codes = forms.codes(profile)
+    words = tokens.only(lambda token: not is_code(token.plain, codes))
     records = []
     tops = record_tops(match.profile, words)
     for top, bottom in pairwise([*tops, page.clean.shape[0]]):
         part = words.only(partial(_stands_between, top, bottom))
-        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines)
+        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
             where = page.original_box(Box(0, top, page.clean.shape[1], bottom - top))
@@ -121,13 +122,6 @@ def _cell(across: Sequence[int], down: Sequence[int]) -> Box:
     """The box between two upright and two level rules."""
     (left, right), (top, bottom) = across, down
     return Box(left, top, right - left, bottom - top)
-
-
-def _is_code(token: Token, profile: FormProfile) -> bool:
-    """Whether a word is the form's code in a corner of the page."""
-    return len(token.plain) >= 8 and any(
-        fuzz.ratio(plain(code), token.plain[: len(plain(code)) + 1]) >= _CODE for code in profile.form_codes
-    )
 
 
 def record_tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
@@ -208,7 +202,7 @@ def _unmistakable(profile: FormProfile) -> list[LabelSpec]:
 
 
 def _record(
-    page: PreparedPage, match: Match, bottom: int, ink: Ink, engines: Engines
+    page: PreparedPage, match: Match, bottom: int, ink: Ink, engines: Engines, codes: Sequence[str]
 ) -> dict[str, FieldValue]:
     profile, tokens = match.profile, match.tokens
     if not any(match.found):
@@ -229,7 +223,7 @@ def _record(
     fields |= {key: value for key, value in offices.items() if key not in fields}
     area = _notes_area(match, room, heading)
     if area is not None and profile.notes_key not in fields:
-        fields |= read_notes(page, area, profile.notes_key, ink, engines)
+        fields |= read_notes(page, area, profile.notes_key, ink, engines, codes)
     return fields
 
 
@@ -273,12 +267,11 @@ def _box(match: Match, label: int) -> Box:
 def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     """The zones of each column's labels."""
     specs = match.profile.labels
+    labels = [index for index, spec in enumerate(specs) if spec.area is not Area.SIGN]
+    rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
     for column in sorted({spec.column for spec in specs}):
-        labels = [
-            index for index, spec in enumerate(specs) if spec.column == column and spec.area is not Area.SIGN
-        ]
-        rows = rows_of(match.found, match.tokens, labels)
-        yield from panel_zones(match.profile, rows, _side(match, room, column), ink)
+        own = [row for row in rows if specs[row.label].column == column]
+        yield from panel_zones(match.profile, own, _side(match, room, column), ink)
 
 
 def _side(match: Match, room: Panel, column: int) -> Panel:
@@ -301,30 +294,49 @@ def _side(match: Match, room: Panel, column: int) -> Panel:
 def _below_headings(page: PreparedPage, match: Match, ink: Ink) -> Iterator[Cut]:
     """Values in the columns below headings («NGƯỜI MẸ» | «NGƯỜI CHA»), level with a label."""
     specs = match.profile.labels
-    heads = {
-        specs[index].texts: _box(match, index)
-        for index, place in enumerate(match.found)
-        if place is not None and any(specs[index].texts == spec.under for spec in specs)
-    }
-    if len(heads) != 2:
+    headings = list(dict.fromkeys(spec.under for spec in specs if spec.under))
+    parts = [
+        index for index, spec in enumerate(specs)
+        if match.found[index] is not None and (spec.under or spec.texts in headings)
+    ]  # fmt: skip
+    if len(headings) != 2 or not parts:
         return
-    middles = sorted(box.x + box.w // 2 for box in heads.values())
-    reach = (middles[1] - middles[0]) // 2
-    under = [_box(match, index) for index, spec in enumerate(specs) if spec.under and match.found[index]]
-    columns, rows = _table_rules(page, hull([*heads.values(), *under]))
+    columns, rows = _table_rules(page, hull(_box(match, index) for index in parts))
+    middles = _middles(match, headings, columns)
+    if len(middles) != 2:
+        return
+    reach = abs(middles[headings[1]] - middles[headings[0]]) // 2
     tops = sorted({_box(match, index).y for index, place in enumerate(match.found) if place is not None})
-    for index, spec in enumerate(specs):
-        if not (spec.under and spec.keys and match.found[index] is not None and spec.under in heads):
+    for index in parts:
+        if not (specs[index].under and specs[index].keys):
             continue
-        own = _box(match, index)
-        middle = heads[spec.under].x + heads[spec.under].w // 2
+        own, middle = _box(match, index), middles[specs[index].under]
         left, top, right = middle - reach + 8, own.y - 14, middle + reach - 8
         below = next((top for top in tops if top > own.y + own.h // 2), own.y + 3 * own.h) - 8
         if len(columns) > 2:
             left, right = _around(columns, middle, left, right)
         if len(rows) > 2:
             top, below = _around(rows, own.y + own.h // 2, top, below)
-        yield Cut(page, index, ink.rows(left, top, right, below))
+        yield Cut(page, index, without_struck(ink.rows(left, top, right, below), page.rules))
+
+
+def _middles(
+    match: Match, headings: Sequence[tuple[str, ...]], columns: Sequence[int]
+) -> dict[tuple[str, ...], int]:
+    """The x of the middle of each heading's column; where one was not read, by the rules of the table, whose
+    first column holds the labels.
+    """
+    found = {
+        spec.texts: (box := _box(match, index)).x + box.w // 2
+        for index, spec in enumerate(match.profile.labels)
+        if spec.texts in headings and match.found[index] is not None
+    }
+    if len(found) == len(headings) or len(columns) != len(headings) + 2:
+        return found
+    return {
+        texts: (left + right) // 2
+        for texts, (left, right) in zip(headings, pairwise(columns[1:]), strict=True)
+    }
 
 
 def _around(rules: Sequence[int], place: int, before: int, after: int) -> tuple[int, int]:
@@ -346,11 +358,6 @@ def _peaks(share: NDArray[np.float64], start: int) -> list[int]:
     """The middles of the stretches in which most of the line is dark."""
     edges = np.flatnonzero(np.diff((share > _RULED).astype(np.int8), prepend=0, append=0))
     return [start + int(first + last) // 2 for first, last in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
-    """The value's lines cut out, without one that was struck out and written anew."""
-    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
 
 
 def reading_in(zone: Zone, tokens: Sequence[Token], engine: str) -> Candidate:

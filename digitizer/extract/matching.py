@@ -129,6 +129,10 @@ class Forms:
             if p.arrangement is profile.arrangement and self._wanted[p.id] == own
         ]  # fmt: skip
 
+    def codes(self, profile: FormProfile) -> list[str]:
+        """What may be printed as the code of a form whose edition is not yet known."""
+        return [code for form in self.same_labels(profile) for code in form.form_codes]
+
     def is_accepted(self, profile: FormProfile) -> bool:
         """Whether pages of this form, in some edition, are to be read."""
         return any(form.id in self._accepted for form in self.same_labels(profile))
@@ -202,6 +206,11 @@ def _coded(forms: Sequence[FormProfile], tokens: Sequence[Token]) -> FormProfile
     ]  # fmt: skip
     score, form = max(scored, key=lambda item: item[0], default=(0.0, None))
     return form if score >= _CODE else None
+
+
+def is_code(word: str, codes: Sequence[str]) -> bool:
+    """Whether a word, in plain letters, is one of the codes in a corner of a form, perhaps cut off."""
+    return len(word) >= _CODE_TAIL and any(_code_likeness(plain(code), word) >= _CODE for code in codes)
 
 
 def _code_likeness(code: str, word: str) -> float:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
-from digitizer.domain.layout import PreparedPage
+from digitizer.domain.layout import LineReading, PreparedPage
 from digitizer.domain.records import FieldValue, Fill
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
+from digitizer.extract.matching import is_code
 from digitizer.extract.parse import confidence
-from digitizer.extract.tokens import hull
+from digitizer.extract.tokens import hull, plain
 from digitizer.extract.values import Engines
 from digitizer.extract.wording import tidy
 from digitizer.extract.zones import Panel
@@ -19,9 +23,12 @@ _EMPTY = 0.0012  # share of an area under ink below which nobody wrote there
 
 
 def read_notes(
-    page: PreparedPage, area: Panel, key: str, ink: Ink, engines: Engines
+    page: PreparedPage, area: Panel, key: str, ink: Ink, engines: Engines, codes: Sequence[str] = ()
 ) -> dict[str, FieldValue]:
-    """The text in the area as the field ``key``; empty when nothing is written there."""
+    """The text in the area as the field ``key``; empty when nothing is written there.
+
+    ``codes``: what may be printed as the form's code below the notes.
+    """
     image = page.clean[area.top : area.bottom, area.left : area.right]
     if image.size == 0 or (image < 140).mean() < _EMPTY:
         return {}
@@ -29,17 +36,36 @@ def read_notes(
         crops = ink.rows(area.left, area.top, area.right, area.bottom)
         [fill] = fills_of([[crop.image for crop in crops]])
         if crops and fill is not Fill.PRINTED:
-            read = candidate(engines.lines.read_lines([crop.image for crop in crops]))
-            text = tidy(read.text)
+            said = engines.lines.read_lines([crop.image for crop in crops])
+            lines = _without_code(said, codes)
+            if not lines:
+                return {}
+            read = candidate(lines)
+            text = _ended(read.text, lines[-1].text)
             trust = confidence(0.9, read.confidence, False)
             box = page.original_box(hull(crop.box for crop in crops))
             return {key: FieldValue(text, text, trust, box, read.engine, fill)} if len(text) > 2 else {}
-    block = engines.values.read_blocks([np.ascontiguousarray(image)])[0]
+    block = _without_code(engines.values.read_blocks([np.ascontiguousarray(image)])[0], codes)
     lines = [line for line in block if line.confidence > 0.2 and len(tidy(line.text)) > 2]
     if not lines:
         return {}
     written = " ".join(line.text for line in lines).strip()
-    text = tidy(written) + ("." if written.endswith(".") and not written.endswith("..") else "")
+    text = _ended(written, written)
     where = hull(moved_box(word.box, area.left, area.top) for line in lines for word in line.words)
     trust = confidence(0.9, min(line.confidence for line in lines), False)
     return {key: FieldValue(text, text, trust, page.original_box(where), engines.values.name)}
+
+
+def _without_code(lines: Sequence[LineReading], codes: Sequence[str]) -> list[LineReading]:
+    """The lines without the form's code."""
+    kept = [
+        replace(line, words=tuple(word for word in line.words if not is_code(plain(word.text), codes)))
+        for line in lines
+    ]
+    return [line for line in kept if line.words]
+
+
+def _ended(text: str, written: str) -> str:
+    """The text tidied, with the full stop of a sentence; several dots are a leader's."""
+    ends = written.rstrip().endswith(".") and not written.rstrip().endswith("..")
+    return tidy(text).rstrip(".") + "." if ends else tidy(text)

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from digitizer.domain.layout import Pixels, PreparedPage
 from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
+from digitizer.domain.text import fold
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
 from digitizer.extract.parse import Candidate, confidence
@@ -21,7 +22,10 @@ from digitizer.extract.values import Engines
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 _EXACT = 99.0  # per cent of likeness at which nothing of an office is hidden
-_WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell
+_LONG, _NEARLY = 18, 80.0  # letters of a long office; ... and at which it is no other
+_WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell, ...
+_WIDER, _FAR = 15.0, 420  # ... or, in small letters, so far, but for so many pixels
+_GAP = 1.2  # ... and its words stand no farther apart
 # Heights of a line: how far below the printed lines the office may stand, and how much around it is read.
 _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
@@ -46,19 +50,31 @@ def find_office(
     bottom = name.y if name is not None and told else label.y + 9 * label.h
     area = Box(middle - reach, top, 2 * reach, max(1, bottom - top))
     read = _read(_quick_lines(area, tokens, engines), page, engines)
-    if _is_exact(read):
+    if _is_exact(read) and not _may_go_on(read[1].value, engines.lexicon.titles):
         return {key: read[1]}
     hidden = _hidden(_strips(label, area, tokens), page, engines)
-    if hidden is not None and hidden[0] >= _CLEAR:
-        return {key: hidden[1]}
-    cut = _read(_cut_lines(area, ink, engines), page, engines)
-    read = max(read, cut, key=lambda one: one[0] if one else 0.0)
-    found = read if hidden is None or _is_exact(read) else hidden
+    if not _is_exact(read):
+        if hidden is not None and hidden[0] >= _CLEAR:
+            return {key: hidden[1]}
+        cut = _read(_cut_lines(area, ink, engines), page, engines)
+        read = max(read, cut, key=lambda one: one[0] if one else 0.0)
+    whole = _is_exact(read) and not (hidden and _is_in(read[1].value, hidden[1].value))
+    found = read if hidden is None or whole else hidden
     return {key: found[1]} if found is not None else {}
 
 
+def _is_in(part: str, text: str) -> bool:
+    """Whether an office is only a part of another: «Chủ tịch» of «Phó Chủ tịch»."""
+    return fold(part) != fold(text) and fold(part) in fold(text)
+
+
+def _may_go_on(text: str, titles: NameList) -> bool:
+    """Whether an office that was read may be what can be seen of a longer one."""
+    return any(_is_in(text, spelling) for spelling in titles.spellings())
+
+
 def _is_exact(read: tuple[float, FieldValue] | None) -> TypeGuard[tuple[float, FieldValue]]:
-    return read is not None and read[0] >= _EXACT
+    return read is not None and read[0] >= (_NEARLY if len(read[1].value) >= _LONG else _EXACT)
 
 
 def _read(
@@ -120,7 +136,7 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
     rows = [row for row in _rows(area, tokens) if is_council(" ".join(t.text for t in row))]
     printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
     line = printed[0].y + printed[0].h / 2
-    middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high))
+    middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high, min(_WIDER * high, _FAR)))
     for below, height in _WINDOWS:
         top = max(0, round(line + (below - height / 2) * high))
         left = max(0, middle - reach)
@@ -128,12 +144,30 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
 
 
 def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
-    """The words of an area line by line."""
+    """The words of an area line by line, with those that follow them out of it."""
     rows: dict[int, list[Token]] = {}
     for token in dict.fromkeys(tokens):
-        if token.plain and holds(area, token.box):
+        if token.plain:
             rows.setdefault(token.line, []).append(token)
-    return list(rows.values())
+    longer = (_longer(area, sorted(row, key=lambda token: token.box.x)) for row in rows.values())
+    return [row for row in longer if row]
+
+
+def _longer(area: Box, row: Sequence[Token]) -> list[Token]:
+    """The words of a line that stand in an area, and those beside them without a wide gap."""
+    inside = [number for number, token in enumerate(row) if holds(area, token.box)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first and _follows(row[first - 1].box, row[first].box):
+        first -= 1
+    while last + 1 < len(row) and _follows(row[last].box, row[last + 1].box):
+        last += 1
+    return list(row[first : last + 1])
+
+
+def _follows(before: Box, after: Box) -> bool:
+    return after.x - before.x - before.w <= _GAP * max(before.h, after.h)
 
 
 def _quick_lines(area: Box, tokens: Sequence[Token], engines: Engines) -> Iterator[tuple[Candidate, Box]]:

@@ -141,6 +141,7 @@ def _place(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
 
+_NO_SURNAME = 0.5  # how much less a text is like a name when it does not begin with a surname
 _LONG_PHRASE = 10  # letters: shorter phrases differ too little from each other
 _BEGINNING = 5  # letters that tell which name of a list was begun
 _HARDLY = 88.0  # per cent of likeness
@@ -193,6 +194,14 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
     share = known / len(words) if words else 0.0
     form = (0.55 + 0.45 * share) * (1.0 if value == raw else 0.93) if len(words) > 1 else 0.5
     return Parsed(value, raw, form)
+
+
+def name_form(text: str, lexicon: Lexicon) -> float:
+    """How much the words of a text are those of a name with its surname first, 0..1."""
+    parsed = _name(text, lexicon)
+    first = parsed.value.split()[:1]
+    known = any(word[0].isupper() and lexicon.names.surname_weight(word) for word in first)
+    return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 
 def _date(text: str, lexicon: Lexicon) -> Parsed:

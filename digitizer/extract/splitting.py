@@ -210,7 +210,8 @@ def office_of(text: str, lexicon: Lexicon) -> str:
     """An office held, in the usual spelling of these letters or of nearly these."""
     known = mend_phrase(text, lexicon.titles.spellings())
     same = compare_key(known) in {compare_key(phrase) for phrase in lexicon.titles.spellings()}
-    return known if same else nearest_phrase(text, lexicon.titles, 78.0) or text
+    phrase = known if same else nearest_phrase(text, lexicon.titles, 78.0) or text
+    return phrase.upper() if text.isupper() else phrase
 
 
 def _papers(

@@ -1,12 +1,19 @@
-"""Where strokes stand beside each other."""
+"""Where strokes stand beside each other and in their cell: letters, dashes, what is left of rules."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digitizer.domain.records import Box
+
 _BESIDE = 60  # pixels: strokes farther apart are no neighbours
 _LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
+_DASH, _OFF = 9, 9  # pixels: a dash is longer, and farther from the rules above and below it
+_LONGEST = 90  # ... and no longer than this
+_FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
+_LOW = 24  # pixels: what is left of a rule is no higher, and longer
+_POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
 
@@ -29,3 +36,23 @@ def gaps_to(box: Side, others: Side) -> Side:
     across = np.maximum(others[:, 0] - box[0] - box[2], box[0] - others[:, 0] - others[:, 2])
     down = np.maximum(others[:, 1] - box[1] - box[3], box[1] - others[:, 1] - others[:, 3])
     return np.asarray(np.maximum(across, 0) + np.maximum(down, 0))
+
+
+def rests_of_rule(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:
+    """Which strokes (n, 4) are what is left of a rule above or below a cell, bent at the spine: long and low.
+
+    At the foot of a cell they may be shorter: there no marks stand but points.
+    """
+    _, top, width, height = strokes.T
+    bottom, foot = top + height, cell.y + cell.h
+    over = (top < cell.y) | (bottom > foot)
+    long = over & (height <= _LOW) & (width >= _LOW) & (width >= _FLAT * height)
+    short = (height <= _OFF + _DASH) & (width > _DASH + 2) & (width >= _POINT * height)
+    return np.asarray(long | (short & (bottom > foot - _OFF) & (top > cell.y + cell.h / 2)))
+
+
+def are_dashes(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:
+    """Which strokes (n, 4) can be the single dash of a cell: flat, and off the cell's rules."""
+    _, top, width, height = strokes.T
+    flat = (width >= _DASH) & (width < _LONGEST) & (width >= _FLAT * height)
+    return np.asarray(flat & (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF))

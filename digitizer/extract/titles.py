@@ -15,6 +15,7 @@ from digitizer.extract.wording import tidy
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
 _LIKE = 74.0  # per cent of likeness at which a line is an office
+_TELLING = 8  # letters: in no name stands so long an office («Chủ tịch»)
 _NO_NAME = 84.0  # ... and at which it is no name: «Chu Văn Tích» is like «Chủ tịch»
 
 
@@ -33,7 +34,9 @@ def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
 
 def is_no_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a line in a signature's cell is printed, or names an office."""
-    return is_council(text) or office_in(text, lexicon)[1] > _NO_NAME
+    said = fold(text)
+    holds = any(len(title) >= _TELLING and fold(title) in said for title in lexicon.titles.spellings())
+    return holds or is_council(text) or office_in(text, lexicon)[1] > _NO_NAME
 
 
 def is_council(text: str) -> bool:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage, Word
 from digitizer.domain.records import Box, Fill
@@ -20,7 +22,7 @@ from digitizer.extract.crops import candidate, worded
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
-from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
+from digitizer.extract.parse import PARSERS, Candidate, ZoneReading, name_form
 from digitizer.extract.spans import place_of
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
@@ -31,6 +33,9 @@ _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
 _SURE = 0.9  # confidence of a reading that needs no second look
+_HIDDEN = 0.5  # worth of a name below which it is looked for all over the signer's place
+_STRIP = 40, 60  # pixels: heights of the strips in which it is looked for
+_SIGNED = 0.2  # confidence of a name below a signature
 _RIM = 3  # pixels around a line
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
 
@@ -137,6 +142,8 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
         cut.candidates.append(candidate(reading))
         if _is_dirt(cut, lines.name) and not _is_word(cut, profile, engines.lexicon):
             cut.candidates.clear()
+        elif cut.spare and not _tells_more(cut, engines.lexicon):
+            cut.candidates.pop()
 
 
 def _look_as_it_is(
@@ -156,16 +163,59 @@ def _look_as_it_is(
         (index, crops)
         for index in unsure for crops in (cuts[index].crops, *([one] for one in cuts[index].spare))
     ]  # fmt: skip
+    _look(engines, lines, profile, cuts, guesses, ways)
+    hidden = [
+        index for index in unsure
+        if cuts[index].spare and _worth(cuts[index], guesses[index][0], engines.lexicon) < _HIDDEN
+    ]  # fmt: skip
+    strips = [(index, [strip]) for index in hidden for strip in _strips(cuts[index])]
+    if strips:
+        _look(engines, lines, profile, cuts, guesses, strips)
+
+
+def _strips(cut: Cut) -> list[Crop]:
+    """The place of a signer in level strips that overlap: where a signature holds all lines together, the
+    name stands in one of them.
+    """
+    area = hull(crop.box for crop in cut.spare)
+    height = round(np.clip(min(crop.box.h for crop in cut.spare), *_STRIP))
+    tops = range(area.y, max(area.y, area.y + area.h - height) + 1, height // 3)
+    boxes = [Box(area.x, y, area.w, height) for y in tops]
+    return [Crop(cut.page.grey[y : y + h, x : x + w], Box(x, y, w, h)) for x, y, w, h in boxes]
+
+
+def _look(
+    engines: Engines,
+    lines: Engine,
+    profile: FormProfile,
+    cuts: Sequence[Cut],
+    guesses: list[list[Candidate]],
+    ways: Sequence[tuple[int, Sequence[Crop]]],
+) -> None:
+    """Reads the lines that may be a value, by the number of its cut, as they stand on the page."""
     shown = [_as_it_is(cuts[index].page, crop) for index, crops in ways for crop in crops]
     readings = iter(lines.read_lines(shown))
     for index, crops in ways:
-        reading = [next(readings) for _ in crops]
-        if crops is not cuts[index].crops and is_no_name(reading[0].text, engines.lexicon):
-            continue
-        again = _guesses(engines, profile, cuts[index], reading)
-        if again[0].confidence > guesses[index][0].confidence:
-            guesses[index], cuts[index].crops = again, list(crops)
-            cuts[index].words = _words(crops, reading, _RIM)
+        cut, reading = cuts[index], [next(readings) for _ in crops]
+        again = _guesses(engines, profile, cut, reading)
+        if _worth(cut, again[0], engines.lexicon) > _worth(cut, guesses[index][0], engines.lexicon):
+            guesses[index], cut.crops = again, list(crops)
+            cut.words = _words(crops, reading, _RIM)
+
+
+def _worth(cut: Cut, best: Candidate, lexicon: Lexicon) -> float:
+    """How sure a reading is; where one of several lines is the name, also how like a name it is."""
+    if not cut.spare:
+        return best.confidence
+    return 0.0 if is_no_name(best.text, lexicon) else best.confidence * name_form(best.text, lexicon)
+
+
+def _tells_more(cut: Cut, lexicon: Lexicon) -> bool:
+    """Whether the last reading of a name confirms another or is more like one than the best."""
+    *others, last = cut.candidates
+    if not others or plain(last.text) in {plain(other.text) for other in others}:
+        return True
+    return _worth(cut, last, lexicon) > _worth(cut, others[0], lexicon)
 
 
 def _as_it_is(page: PreparedPage, crop: Crop) -> Pixels:
@@ -206,8 +256,12 @@ def _is_dirt(cut: Cut, recognizer: str) -> bool:
 
 
 def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
-    """Whether a short reading is «như trên», or surely of the closed list that its field has: no specks."""
+    """Whether a reading is «như trên», surely of the closed list that its field has, or in a signer's place a
+    name of known syllables: no specks.
+    """
     parser, best = profile.labels[cut.label].parser, cut.candidates[0]
+    if cut.spare and len(best.text.split()) > 2 and _worth(cut, best, lexicon) > _SIGNED:
+        return True
     listed = parser in _LISTED and best.confidence > _PLAIN
     return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
 

@@ -6,7 +6,7 @@ labelled rows continue the value above them; the ink of a row belongs to the lab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
@@ -14,10 +14,11 @@ from math import inf
 import numpy as np
 
 from digitizer.domain.forms import Area, FormProfile
-from digitizer.domain.layout import Frame
+from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box
-from digitizer.extract.ink import Ink, Segment
+from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
+from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, hull
 
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
@@ -92,7 +93,7 @@ def find_zones(
         Area.MAIN: (frame.left + 6, frame.divider - 6),
         Area.FOOT: (frame.left, frame.right + 60),
     }.items():
-        rows = rows_of(found, tokens, _of_area(profile, area))
+        rows = with_twins(profile, rows_of(found, tokens, _of_area(profile, area)))
         pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
         own = _column_zones(profile, rows, column, ink)
@@ -178,6 +179,36 @@ def rows_of(found: Sequence[Found | None], tokens: Sequence[Token], labels: Sequ
     return rows
 
 
+def with_twins(profile: FormProfile, rows: Sequence[Row]) -> list[Row]:
+    """The rows with those of labels that were not found, where another person's lines, printed alike, have
+    them: as far from the label before or after it as its like from the like of that.
+    """
+    known = {row.label: row for row in rows}
+    for label in range(len(profile.labels)):
+        twins = (_twin(profile, known, label, step) for step in (-1, 1))
+        row = known.get(label) or next((row for row in twins if row is not None), None)
+        if row is not None:
+            known[label] = row
+    return [known[label] for label in sorted(known)]
+
+
+def _twin(profile: FormProfile, known: Mapping[int, Row], label: int, step: int) -> Row | None:
+    """The row of a label by its like elsewhere and the label ``step`` from it."""
+    specs, beside = profile.labels, known.get(label + step)
+    if beside is None:
+        return None
+    for other, row in known.items():
+        neighbour = known.get(other + step)
+        if (
+            neighbour is not None
+            and specs[other].texts == specs[label].texts
+            and specs[other + step].texts == specs[label + step].texts
+        ):
+            shift = beside.box.x - neighbour.box.x, beside.baseline - neighbour.baseline
+            return replace(row.moved(*shift), label=label)
+    return None
+
+
 def _baseline(tokens: Sequence[Token]) -> int:
     """The bottom of letters that do not reach below the line."""
     plain = [t for t in tokens if not _DESCENDING & set(t.text.casefold())]
@@ -205,6 +236,14 @@ def _end(
         if spec.area is Area.SIGN and place is not None:
             return _baseline(tokens[place.start : place.stop])
     return None
+
+
+def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
+    """The value's lines cut out, without one that was struck out and written anew."""
+    rows = [ink.lines(part) for part in zone.segments]
+    if len(rows) > 1 and any(len(lines) > 1 for lines in rows):  # they are squeezed in between two rows too
+        rows = [ink.stacked(zone.segments)]
+    return [crop for lines in rows for crop in without_struck(lines, page.rules)]
 
 
 def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:

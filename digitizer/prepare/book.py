@@ -14,7 +14,7 @@ from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.spread import Gutter, find_gutter
-from digitizer.prepare.table import Table
+from digitizer.prepare.table import Table, with_side
 from digitizer.prepare.upright import by_tables
 from digitizer.prepare.view import View, view
 
@@ -119,9 +119,13 @@ def _prepared(picture: Picture, spread: _Spread) -> PreparedPage:
         np.array([[0, 0], [top, 0], [bottom, height], [0, height]], dtype=float),
         np.array([[top, 0], [width, 0], [width, height], [bottom, height]], dtype=float),
     )
+    tables = [
+        table and with_side(table, on_left)  # beside the spine a side may lie in its shadow
+        for table, on_left in zip(spread.tables, (False, True), strict=True)
+    ]
     leaves = tuple(
         render(picture, place_leaf(seen, outline, table, spread.quarter_turns))
-        for outline, table in zip(outlines, spread.tables, strict=True)
+        for outline, table in zip(outlines, tables, strict=True)
     )
     grey = even_light(seen.taken)
     return PreparedPage(

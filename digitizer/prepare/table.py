@@ -17,6 +17,12 @@ from digitizer.prepare.probe import Drawn, Probe
 
 _LEAST_DRAWN = 0.55  # share of a rule that must carry ink
 _SLACK = 0.025  # share of the table's size by which a rule may end early
+_LOST, _SOLID = (
+    3.0,
+    0.9,
+)  # times that: where its trace was lost a rule may be so far, if it is solid ink there
+_COLUMN, _EVEN = 0.06, 14  # of the table's width: a column is wider; pixels: its rows end so evenly
+_AGREED = 3  # rows that tell where they end
 _MEET = 12  # pixels by which a rule may miss the one that it should cross
 _TOUCH = (4, 10)  # original pixels from a crossing between which a rule carries ink on either side
 _TOUCHED = 0.7  # share of the crossings' sides that must be so
@@ -184,12 +190,36 @@ def _running(
         crossings = [_place(rule, other, upright) for other in across]
         start, end = _place(rule, first, upright), _place(rule, last, upright)
         slack = _SLACK * (end - start) + 10
-        if end <= start or rule.start > start + slack or rule.end < end - slack:
+        if end <= start or max(rule.start - start, end - rule.end) > _LOST * slack:
             continue
         drawn = probe.along(rule, upright, start - 6, end + 6)
+        ends = [(start, rule.start), (rule.end, end)]
+        if any(last - first > slack and drawn.share(first, last) < _SOLID for first, last in ends):
+            continue
         if drawn.share(start, end) >= _LEAST_DRAWN and _touches(drawn, crossings, probe.step):
             found.append(rule)
     return found
+
+
+def with_side(table: Table, on_left: bool) -> Table:
+    """The table with a side that was not seen, in the shadow of a spine say: most of its rows run on to it.
+
+    ``on_left``: the side to look at.
+    """
+    side = table.columns[0 if on_left else -1]
+    at = np.array([crossing(row, side) for row in table.rows])
+    ends = np.array([row.start if on_left else row.end for row in table.rows])
+    beyond = (at[:, 0] - ends) if on_left else (ends - at[:, 0])
+    width = table.corners()[2, 0] - table.corners()[0, 0]
+    if np.median(beyond) < _COLUMN * width:
+        return table
+    outer = beyond >= beyond.max() - _EVEN
+    if outer.sum() < _AGREED:
+        return table
+    slope, base = np.polyfit(at[outer, 1], ends[outer], 1)
+    t = np.arange(at[0, 1], at[-1, 1] + 1)
+    added = Curve(t, slope * t + base)
+    return replace(table, columns=(added, *table.columns) if on_left else (*table.columns, added))
 
 
 def _place(rule: Curve, other: Curve, upright: bool) -> float:

@@ -41,11 +41,14 @@ def entry(band: int, number: str) -> list[tuple[tuple[int, int], str]]:
 
 
 def read(
-    drawn: Sequence[tuple[tuple[int, int], str]], notes: Sequence[str], second: str = PRINTED
+    drawn: Sequence[tuple[tuple[int, int], str]],
+    notes: Sequence[str],
+    second: str = PRINTED,
+    first: str = PRINTED,
 ) -> TableReading:
     """The reading of two bands with texts at places; ``notes``: what is read in the cells of notes.
 
-    ``second``: what is read at first in the second band.
+    ``first`` and ``second``: what is read at first in each band.
     """
     page = white(800, 1500)
     for y in ROWS[:-1]:
@@ -59,7 +62,7 @@ def read(
         grid=Grid(COLUMNS, ROWS),
     )  # fmt: skip
     said = [text for _, text in drawn]
-    lines = Small([PRINTED, notes[0], second, notes[1], *said], "lines")
+    lines = Small([first, notes[0], second, notes[1], *said], "lines")
     engines = Engines(FakeEngine(), FakeEngine(said, "values"), lexicon(), lines)
     found = read_bands(Table([leaf]), Forms({FORM.id: FORM}), engines)
     assert found is not None
@@ -84,3 +87,15 @@ def test_a_value_that_says_its_label_again_is_not_taken_for_it() -> None:
     said = PRINTED.replace("Họ và tên con:", 40 * "m" + " Họ và tên con:")
     _, second = read([*entry(0, "87"), *entry(1, "88")], ["Ghi chú", "Ghi chú"], said).records
     assert second.fields["ncHoTen"].value == "Lê Thị Nga"
+
+
+def test_a_label_that_no_band_shows_well_stands_where_all_have_the_like() -> None:
+    first, second = (PRINTED.replace("Họ và tên con:", said) for said in ("H và tem com:", "Nọ tàn cnn;"))
+    records = read([*entry(0, "87"), *entry(1, "88")], ["Ghi chú", "Ghi chú"], second, first).records
+    assert [record.fields["ncHoTen"].value for record in records] == ["Lê Thị Nga", "Lê Thị Nga"]
+
+
+def test_the_heading_of_notes_is_known_from_what_all_bands_have_of_it() -> None:
+    places = [*entry(0, "87"), ((910, 560), "Trích lục năm 2003"), *entry(1, "88")]
+    _, second = read(places, ["Gh1 ca", "6h1 chu"]).records
+    assert second.fields["ghiChu"].value == "Trích lục năm 2003"

@@ -172,3 +172,30 @@ def test_words_are_parted_by_where_they_stand() -> None:
     assert len(left) + len(right) == len(words)
     assert words.only(lambda token: True) is words
     assert [token.text for token in words.only(lambda token: token.plain == "lao")] == ["Lào"]
+
+
+def test_a_colon_tells_where_a_misread_label_ends() -> None:
+    born = wanted(["Ngày, tháng, năm sinh", "Ngày, tháng, năm sinh (tuổi)"])
+    assert found_texts([born], "Ngày, tháng, năm sinh (rưốn): 1975") == ["Ngày, tháng, năm sinh (rưốn):"]
+    assert found_texts([born], "Ngày, tháng, năm sinh: 19 tuổi") == ["Ngày, tháng, năm sinh:"]
+    assert found_texts([born], "Ngày, tháng, năm sinh 1975 Nơi sinh: xã Na") == ["Ngày, tháng, năm sinh"]
+
+
+def test_a_name_before_a_label_is_not_its_beginning() -> None:
+    year = wanted(["Tuổi (năm sinh)", "Năm sinh", "Ngày, tháng, năm sinh"])
+    assert found_texts([year], "Họ và tên mẹ: HOÀNG HÀ HỒNG Năm sinh: 1975") == ["Năm sinh:"]
+
+
+def test_a_colon_draws_no_value_before_a_label_into_it() -> None:
+    signer = wanted(["Họ, chữ đệm, tên, chức vụ người ký Giấy khai sinh"])
+    said = ("Công an cấp ngày 10/07/2004", "Họ, chữ đệm, tên, chức vụ của người ký Giấy khai sinh: Lê Na")
+    assert found_texts([signer], *said) == ["Họ, chữ đệm, tên, chức vụ của người ký Giấy khai sinh:"]
+
+
+def test_faint_traces_of_a_label_stand_on_one_line_and_pass_no_colon() -> None:
+    tokens = words_of(tokens_of(lines("Tên: Lò Na nuôi: 1974", "tuổi trẻ")))
+    found = tokens.faint(wanted(["Tuổi"]), 0, len(tokens))
+    texts = {" ".join(token.text for token in tokens[place.start : place.stop]) for place in found}
+    assert {"nuôi:", "tuổi"} <= texts
+    assert not {"nuôi: 1974", "1974 tuổi", "Tên: Lò"} & texts
+    assert not tokens.faint(wanted(["Nơi sinh"]), 0, 3)

@@ -62,9 +62,20 @@ def test_an_office_shows_through_the_signature_in_the_papers_capitals(seen: str)
 
 
 def test_an_office_that_is_read_needs_no_second_look() -> None:
-    value, recognizer = office("Phó Chủ tịch", "???")
-    assert value == "Phó Chủ tịch"
+    value, recognizer = office("Trưởng Công an xã", "???")
+    assert value == "Trưởng Công an xã"
     assert recognizer.seen == []
+
+
+def test_a_part_of_a_longer_office_is_looked_at_for_the_rest() -> None:
+    assert office("CHỦ TỊCH", "PHÓ CH? TỊ?H")[0] == "PHÓ CHỦ TỊCH"
+    assert office("CHỦ TỊCH", "TỊCHxxCH")[0] == "CHỦ TỊCH"
+
+
+def test_words_that_follow_out_of_the_cell_belong_to_the_office() -> None:
+    said = "KT. CHỦ TỊCH - PHÓ CHỦ TỊCH"
+    assert office(said, "CHỦ TỊCH")[0] == said
+    assert office(said.replace("PHÓ CHỦ", "FHỎ CHÙ"), "CHỦ TỊCH")[0] == said
 
 
 def test_a_scribble_is_no_office() -> None:

@@ -81,6 +81,24 @@ def test_a_table_with_other_columns_is_no_ledger() -> None:
     assert read_ledger(table, Forms({LEDGER.id: LEDGER}), engines) is None
 
 
+def test_a_column_is_not_taken_for_a_lost_neighbour_when_its_heading_says_what_it_is() -> None:
+    work = LabelSpec(Area.MAIN, ("Nghề nghiệp",), (), "text", column=4, optional=True)
+    home = LabelSpec(Area.MAIN, ("Nơi thường trú",), ("nktNoiCuTru",), "place", column=5)
+    form = replace(LEDGER, labels=(*LABELS[:3], work, home))
+    headings = [*HEADINGS[:3], "Nghề nghiệp"]
+    rows = [
+        ["84", "30/3/80", "Trương Văn Quang", "Nông nghiệp, làm vườn"],
+        ["85", "1/4/80", "Lê Nga", "Công nhân mỏ than"],
+    ]
+    columns = [text for column in zip(*rows, strict=True) for text in column]
+    values = [text for row in rows for text in row[:3]]
+    engines = Engines(FakeEngine([*headings, *columns]), FakeEngine(values), lexicon())
+    found = read_ledger(Table([leaf([headings, *rows])]), Forms({form.id: form}), engines)
+    assert found is not None
+    assert [record.fields["nktHoTen"].value for record in found.records] == ["Trương Văn Quang", "Lê Nga"]
+    assert not any("nktNoiCuTru" in record.fields for record in found.records)
+
+
 def test_values_below_each_other_go_to_their_keys() -> None:
     both = LabelSpec(
         Area.MAIN, ("Họ và tên người chết",), ("nktHoTen", "nycHoTen"), "name", column=3, each=True
@@ -166,3 +184,25 @@ def test_marks_of_repetition(text: str) -> None:
 )
 def test_strokes_for_nothing(text: str, absent: bool) -> None:
     assert is_absent(text) is absent
+
+
+def test_what_is_left_of_a_bent_rule_at_a_cells_foot_is_no_line() -> None:
+    page = leaf([HEADINGS, ["84", "", "Lê Thị Nga", "Nam"]])
+    image = page.clean.copy()
+    image[387:399, COLUMNS[2] + 6 : COLUMNS[2] + 32] = 0
+    image[388:400, COLUMNS[3] + 2 : COLUMNS[3] + 50] = 0
+    table = Table([replace(page, clean=image)])
+    assert [len(table.lines(cell)) for cell in table.row(1)] == [1, 0, 1, 1]
+
+
+def test_a_line_whose_letters_are_broken_is_one() -> None:
+    page = leaf([HEADINGS, ["", "", "", ""]])
+    image = page.clean.copy()
+    for number in range(8):  # heads above, feet below, and two letters that are whole
+        image[340:352, COLUMNS[2] + 30 + 24 * number : COLUMNS[2] + 40 + 24 * number] = 0
+        image[354:366, COLUMNS[2] + 30 + 24 * number : COLUMNS[2] + 40 + 24 * number] = 0
+    image[340:363, COLUMNS[2] + 230 : COLUMNS[2] + 240] = 0
+    image[344:367, COLUMNS[2] + 260 : COLUMNS[2] + 270] = 0
+    table = Table([replace(page, clean=image)])
+    [line] = table.lines(table.row(1)[2])
+    assert line.box.h > 24

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
-from digitizer.domain.layout import Frame, Rule
+from digitizer.domain.layout import Frame, PreparedPage, Rule
 from digitizer.domain.records import Box
-from digitizer.extract.ink import Crop, Ink, Segment, without_struck
+from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.rows import ink_bands
+from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Zone, find_zones
+from digitizer.extract.zones import Row, Zone, crops_of, find_zones, with_twins
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)
@@ -50,6 +53,11 @@ def page_with(
             start = (x + 10, baseline(line) + drop) if not number else (140, baseline(line + number) + drop)
             page = written(page, start, text, 40)
     return page, tokens, ends
+
+
+def prepared(page: Image8) -> PreparedPage:
+    size = (page.shape[1], page.shape[0])
+    return PreparedPage(page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), size, 0, 2000.0, 0.01, 20.0, False)
 
 
 def zones_of(page: Image8, tokens: list[Token]) -> dict[str, Zone]:
@@ -195,3 +203,30 @@ def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands
     found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
     zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), free)}
     assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)
+
+
+def test_a_label_that_was_not_found_stands_as_its_like_does() -> None:
+    texts = ("Người vợ", "Nơi cư trú", "Giấy tờ", "Người chồng", "Nơi cư trú", "Giấy tờ", "Người ký")
+    form = replace(profile(), labels=tuple(LabelSpec(Area.MAIN, (text,), (text,)) for text in texts))
+
+    def row(label: int, y: int, x: int = 130) -> Row:
+        return Row(label, Box(x, y - 30, 120, 30), y, y)
+
+    wife = [row(0, 100), row(1, 180), row(2, 340, 150)]
+    whole = with_twins(form, [*wife, row(3, 420, 800), row(4, 500, 800), row(6, 900)])
+    assert [one.label for one in whole] == [0, 1, 2, 3, 4, 5, 6]
+    assert whole[5] == row(5, 660, 820)
+    lacking = [row(0, 100), row(1, 180), row(3, 420), row(4, 500)]
+    assert with_twins(form, lacking) == lacking
+    assert with_twins(form, [row(2, 340), row(3, 420)]) == [row(2, 340), row(3, 420)]
+
+
+def test_lines_squeezed_between_two_rows_are_cut_out_of_both() -> None:
+    page = white(400, 900)
+    texts = ("man cam nom san", "von rau moc cay", "nam sen xuan cao", "huom con vang am")
+    for number, text in enumerate(texts):
+        page = written(page, (120, 100 + 40 * number), text, 40)
+    rows = [Segment(100, 880, y - 60, y + 20, y) for y in (120, 200)]
+    crops = crops_of(Zone(0, tuple(rows)), Ink(page), prepared(page))
+    assert [crop.box.y // 40 for crop in crops] == [1, 2, 3, 4]
+    assert all(crop.box.h < 44 for crop in crops)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from digitizer.prepare.book import is_crossed
 from digitizer.prepare.curves import Curve
 from digitizer.prepare.page import prepare_page
 from digitizer.prepare.place import TABLE_WIDTH
-from digitizer.prepare.table import Table
+from digitizer.prepare.table import Table, with_side
 from tests.fixtures.drawing import Image8, white, written
 
 WIDTH, HEIGHT = 2400, 1700
@@ -171,6 +173,12 @@ def test_a_broken_rule_is_still_a_rule() -> None:
     assert [shape(leaf) for leaf in prepare_page(pictured(picture)).leaves] == [(8, 5), (8, 4)]
 
 
+def test_a_rule_that_writing_touches_at_its_end_is_still_a_rule() -> None:
+    picture, _ = ledger()
+    cv2.rectangle(picture, (699, 124), (717, 195), 0, -1)
+    assert [shape(leaf) for leaf in prepare_page(pictured(picture)).leaves] == [(8, 5), (8, 4)]
+
+
 @pytest.mark.parametrize("angle", [-8.0, -3.0, 3.0, 8.0])
 def test_askew(angle: float) -> None:
     picture, rows = ledger()
@@ -216,6 +224,32 @@ def test_rules_that_run_on_tell_two_halves_of_one_table(crossed: bool) -> None:
     assert is_crossed(mask, half(50, 450, rows), half(560, 950, rows)) is crossed
     mask[:, 470:492] = 0  # the spine, and behind it a column whose side was not seen
     assert not is_crossed(mask, half(50, 450, rows), half(700, 950, rows))
+
+
+def longer(table: Table, starts: list[int]) -> Table:
+    """The table with its rows begun farther left."""
+    rows = [
+        Curve(np.arange(x, row.end + 1), np.full(round(row.end) - x + 1, row.across[0]))
+        for x, row in zip(starts, table.rows, strict=True)
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def test_a_side_that_was_not_seen_stands_where_most_rows_end() -> None:
+    rows = [100, 250, 400, 550, 700]
+    table = longer(half(700, 950, rows), [560, 640, 562, 564, 690])
+    found = with_side(table, on_left=True)
+    assert len(found.columns) == 3
+    assert abs(found.columns[0].at(400) - 562) < 3
+    assert with_side(table, on_left=False) == table
+
+
+def test_no_side_stands_where_a_single_row_runs_on() -> None:
+    rows = [100, 250, 400, 550, 700]
+    table = longer(half(700, 950, rows), [500, 698, 699, 698, 700])
+    assert with_side(table, on_left=True) == table
+    ragged = longer(half(700, 950, rows), [500, 540, 580, 620, 660])
+    assert with_side(ragged, on_left=True) == ragged
 
 
 def test_a_table_that_runs_off_the_picture_is_cut() -> None:

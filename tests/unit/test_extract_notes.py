@@ -1,0 +1,40 @@
+"""Notes: the text below their heading, without the form's code that is printed there too."""
+
+from __future__ import annotations
+
+from digitizer.domain.layout import PreparedPage
+from digitizer.extract.ink import Ink
+from digitizer.extract.notes import read_notes
+from digitizer.extract.values import Engines
+from digitizer.extract.zones import Panel
+from tests.fixtures.drawing import FakeEngine, white, written
+from tests.fixtures.lexicon import lexicon
+
+CODES = ("TP/HT-2006-KT", "TP/HT-2010-KT")
+
+
+def note(*said: str) -> str:
+    """The note whose lines the recognizer reads so."""
+    page = white(600, 900)
+    for number, text in enumerate(said):
+        page = written(page, (60, 120 + 90 * number), text, 40, font="hand/Charm-Regular.ttf")
+    size = (page.shape[1], page.shape[0])
+    leaf = PreparedPage(page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), size, 0, 2000.0, 0.01, 20.0, False)
+    engines = Engines(FakeEngine(), FakeEngine(["\n".join(said)]), lexicon(), FakeEngine(said))
+    fields = read_notes(leaf, Panel(20, 20, 880, 580), "ghiChu", Ink(page), engines, CODES)
+    return fields["ghiChu"].value if fields else ""
+
+
+def test_the_forms_code_is_no_note() -> None:
+    assert note("Báo muộn", "P/HT-2010-KT") == "Báo muộn"
+    assert note("Trích lục 2014 TP/HT-2010-KT") == "Trích lục 2014"
+    assert note("TP/HT-2006-KT") == ""
+
+
+def test_a_decision_in_a_note_is_no_code() -> None:
+    assert note("Ly hôn QĐ 44/2010/QĐST-HNGĐ") == "Ly hôn QĐ 44/2010/QĐST-HNGĐ"
+
+
+def test_the_full_stop_of_a_sentence_stays() -> None:
+    assert note("Cấp lại bản sao", "ngày 30/08/2025.") == "Cấp lại bản sao ngày 30/08/2025."
+    assert note("Cấp lại bản sao ..") == "Cấp lại bản sao"

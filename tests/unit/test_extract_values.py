@@ -1,0 +1,75 @@
+"""Values: below a signature the line that is most like a name counts, wherever it stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitizer.domain.forms import Area, FormProfile, LabelSpec
+from digitizer.domain.layout import LineReading, PreparedPage
+from digitizer.domain.records import Box
+from digitizer.extract.ink import Crop
+from digitizer.extract.parse import ZoneReading, name_form
+from digitizer.extract.titles import is_no_name
+from digitizer.extract.values import Cut, Engines, read_cuts
+from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
+from tests.fixtures.lexicon import lexicon
+
+FORM = FormProfile("T", "KS", "2010", "thử", (), (LabelSpec(Area.SIGN, ("Người ký",), ("nguoiKy",), "name"),))
+
+
+class Unsure(FakeEngine):
+    """Reads what it is told, doubtfully."""
+
+    def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+        """The next answers, one an image."""
+        self.seen.extend(images)
+        return [replace(line(self._next(), confidence=0.45), engine=self.name) for _ in images]
+
+
+def signer(*said: str, spare: bool = True, other: str = "") -> ZoneReading:
+    """What is read below a label where the lines read so one after the other; ``other`` by another engine."""
+    page = written(white(600, 900), (60, 120), "nam cam nom", 40)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 600), 0, 2000.0, 0.01, 20.0, False
+    )
+    crops = [Crop(page[y : y + 60, 50:400], Box(50, y, 350, 60)) for y in (80, 200)]
+    cut = Cut(leaf, 0, crops[:1], spare=crops[1:] if spare else ())
+    [reading] = read_cuts(
+        Engines(FakeEngine(), FakeEngine([other]), lexicon(), Unsure(said, "test")), FORM, [cut]
+    )
+    return reading
+
+
+def test_the_line_most_like_a_name_is_the_signers() -> None:
+    found = signer("PHẺ CHÂU CẦN", "HÀ PHÓ CHỦ TỊCH", "Vũ Thị Loan")
+    assert found.candidates[0].text == "Vũ Thị Loan"
+    assert found.box is not None
+    assert found.box.y == 200
+
+
+def test_a_name_that_no_line_shows_is_looked_for_all_over_the_place() -> None:
+    found = signer("PHẺ CHÂU CẦN", "NHH", "TM. ỦY BAN NHÂN DÂN", "Vũ Thị Loan")
+    assert found.candidates[0].text == "Vũ Thị Loan"
+
+
+def test_what_one_engine_reads_into_strokes_is_no_value_elsewhere() -> None:
+    assert signer("Vũ Thị Loan", spare=False).candidates == ()
+    assert signer("4/", "N", "xx").candidates == ()
+
+
+def test_another_engine_may_confirm_a_name_not_spoil_it() -> None:
+    said = ("Vũ Thị Loan", "N", "H")
+    assert [c.text for c in signer(*said, other="Vũ-†ị Lơ#n").candidates] == ["Vũ Thị Loan"]
+    assert [c.text for c in signer(*said, other="Vũ Thị Loạn").candidates] == ["Vũ Thị Loan", "Vũ Thị Loạn"]
+
+
+def test_an_office_within_other_letters_is_no_name() -> None:
+    assert is_no_name("HÀ PHÓ CHỦ TỊCH", lexicon())
+    assert not is_no_name("Chu Văn Tích", lexicon())
+
+
+def test_a_name_begins_with_a_surname() -> None:
+    likeness = [name_form(text, lexicon()) for text in ("Vũ Thị Loan", "PHẺ CHÂU CẦN", "ký Giấy chứng")]
+    assert likeness[0] > 0.9
+    assert max(likeness[1:]) < 0.6
