@@ -7,6 +7,7 @@ import cv2
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import PreparedPage, Rule
 from digitizer.domain.records import FieldValue
+from digitizer.extract.ink import Ink
 from digitizer.extract.loose import read_loose
 from digitizer.extract.matching import Forms
 from digitizer.extract.values import Engines
@@ -57,7 +58,7 @@ def read(page: Image8, said: list[str], headings: tuple[str, str], *rules: Rule)
     words = [line(headings[0], 226, 420), line(headings[1], 226, 820)]
     words += [line("Họ và tên", 296, 80), line("Nghề nghiệp", 416, 80)]
     engines = Engines(FakeEngine(), FakeEngine(said), lexicon())
-    reading = read_loose(prepared, words, Forms({FORM.id: FORM}), engines)
+    reading = read_loose(prepared, Ink(prepared.clean), words, Forms({FORM.id: FORM}), engines)
     assert reading is not None
     [record] = reading.records
     return dict(record.fields)
