@@ -17,6 +17,7 @@ _NEAR = 4  # ... within which the rule itself lies
 _TOUCH = (4, 9)  # ... from a crossing between which a rule that crosses carries ink on either side
 _LONGEST = 30000  # rows that can be looked up at once
 _PART = 0.4  # of a rule's usual darkness: fainter places are gaps
+_COVERED = 0.5  # of the usual paper: where all around is darker another rule, a thick one, lies across
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Probe:
     def along(self, curve: Curve, upright: bool, start: float, end: float) -> Drawn:
         """The rule between two places along its axis (view pixels)."""
         t = np.arange(start, end, self.step)
-        return Drawn(t, self._darkness(t, np.interp(t, curve.t, curve.across), upright))
+        dark, paper = self._darkness(t, np.interp(t, curve.t, curve.across), upright)
+        seen = ~_covered(paper)
+        return Drawn(t[seen], dark[seen])
 
     def beside(self, places: NDArray[np.float64], upright: bool) -> NDArray[np.float64]:
         """How dark rules are just before and just after places on them: (n, 2) for places (along, across)."""
@@ -42,13 +45,15 @@ class Probe:
         distances = np.arange(near, far + 1)
         steps = self.step * np.concatenate([-distances[::-1], distances])
         t = (places[:, :1] + steps).ravel()
-        dark = self._darkness(t, np.repeat(places[:, 1], len(steps)), upright)
-        return np.median(dark.reshape(len(places), 2, len(distances)), axis=2)
+        dark, paper = self._darkness(t, np.repeat(places[:, 1], len(steps)), upright)
+        covered = _covered(paper).reshape(len(places), 2, len(distances))
+        covered &= ~covered.all(axis=2, keepdims=True)
+        return np.asarray(np.nanmedian(np.where(covered, np.nan, dark.reshape(covered.shape)), axis=2))
 
     def _darkness(
         self, t: NDArray[np.float64], across: NDArray[np.float64], upright: bool
-    ) -> NDArray[np.float64]:
-        """How much darker (0..1) than the paper beside it a rule is at each of its places."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How much darker (0..1) than the paper beside it a rule is at each of its places, and that paper."""
         offsets = self.step * np.arange(-_ASIDE, _ASIDE + 1)
         places, beside = np.meshgrid(t, offsets, indexing="ij")
         sideways = across[:, None] + beside
@@ -62,7 +67,12 @@ class Probe:
         strip = np.concatenate(strips)
         paper = np.partition(strip, 15, axis=1)[:, 15].astype(float)
         core = strip[:, _ASIDE - _NEAR : _ASIDE + _NEAR + 1].min(axis=1)
-        return np.asarray(np.maximum(0.0, 1 - core / np.maximum(1.0, paper)), dtype=np.float64)
+        return np.maximum(0.0, 1 - core / np.maximum(1.0, paper)), paper
+
+
+def _covered(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """At which places another rule lies across: all around is as dark as ink."""
+    return np.asarray(paper < _COVERED * np.percentile(paper, 75)) if len(paper) else paper > 0
 
 
 def _parts(maps: NDArray[np.float32]) -> list[NDArray[np.float32]]:
@@ -71,7 +81,7 @@ def _parts(maps: NDArray[np.float32]) -> list[NDArray[np.float32]]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """``dark`` (0..1) at each place ``t`` along a rule, of one original pixel each."""
+    """``dark`` (0..1) at the places ``t`` along a rule, of one original pixel each, that no other covers."""
 
     t: NDArray[np.float64]
     dark: NDArray[np.float64]

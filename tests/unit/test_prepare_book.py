@@ -23,12 +23,14 @@ LEFT, RIGHT = (90, 1130), (1270, 2310)
 TEXT = "Nguyễn Thị Hồng Cúc, huyện Mộc Hoá"
 
 
-def ruled(page: Image8, sides: tuple[int, int], columns: list[int], rows: list[int]) -> None:
+def ruled(
+    page: Image8, sides: tuple[int, int], columns: list[int], rows: list[int], thick: int = 3
+) -> None:
     """Draws a table between two sides in place; ``columns`` are the x of the rules between them."""
     for x in (sides[0], *columns, sides[1]):
-        cv2.line(page, (x, rows[0]), (x, rows[-1]), 0, 3)
+        cv2.line(page, (x, rows[0]), (x, rows[-1]), 0, thick)
     for y in rows:
-        cv2.line(page, (sides[0], y), (sides[1], y), 0, 3)
+        cv2.line(page, (sides[0], y), (sides[1], y), 0, thick)
 
 
 def filled(page: Image8, lefts: list[int], rows: list[int], size: int = 26) -> Image8:
@@ -39,10 +41,10 @@ def filled(page: Image8, lefts: list[int], rows: list[int], size: int = 26) -> I
     return page
 
 
-def bands(rows: list[int]) -> Image8:
+def bands(rows: list[int], thick: int = 3) -> Image8:
     page = white(HEIGHT, WIDTH)
-    ruled(page, LEFT, [300], rows)
-    ruled(page, RIGHT, [2100], rows)
+    ruled(page, LEFT, [300], rows, thick)
+    ruled(page, RIGHT, [2100], rows, thick)
     return filled(page, [90, 300, 620, 1270, 1650, 2100], rows)
 
 
@@ -80,6 +82,12 @@ def test_bands_across_two_leaves(turns: int) -> None:
     assert left.columns[-1] - left.columns[0] == pytest.approx(TABLE_WIDTH, abs=3)
     share = (left.columns[1] - left.columns[0]) / TABLE_WIDTH
     assert share == pytest.approx((300 - LEFT[0]) / (LEFT[1] - LEFT[0]), abs=0.004)
+
+
+def test_thick_rules_of_a_large_scan_do_not_hide_each_other() -> None:
+    large = cv2.resize(pictured(bands([100, 470, 840, 1210, 1580], 6)), None, fx=2, fy=2)
+    page = prepare_page(np.asarray(np.maximum(large, 50), np.uint8))
+    assert [shape(leaf) for leaf in page.leaves] == [(4, 2), (4, 2)]
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
