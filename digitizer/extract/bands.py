@@ -196,7 +196,8 @@ def _end(row: Row) -> int:
 def _usual_notes(bands: Sequence[_Band], labelled: Collection[int]) -> Mapping[int, Box]:
     """For each cell of notes the place of its heading, relative to the cell, as any band has it.
 
-    Cells ``labelled`` are none of notes: of the others the one is whose heading all bands nearly have.
+    Cells ``labelled`` are none of notes where there are others («Vũ Thị Châu» is like «Ghi chú»): of the
+    others the one is whose heading all bands nearly have.
     """
     usual: dict[int, Box] = {}
     for band in bands:
@@ -204,6 +205,7 @@ def _usual_notes(bands: Sequence[_Band], labelled: Collection[int]) -> Mapping[i
             heading = _notes_heading(band.match.profile, band.words[column])
             if cell is not None and heading is not None:
                 usual.setdefault(column, _moved(heading, -cell.box.x, -cell.box.y))
+    usual = {column: box for column, box in usual.items() if column not in labelled} or usual
     if usual or len(bands) < _BANDS:
         return usual
     found = most_common([band.faint_headings(labelled) for band in bands])

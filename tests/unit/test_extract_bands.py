@@ -99,3 +99,10 @@ def test_the_heading_of_notes_is_known_from_what_all_bands_have_of_it() -> None:
     places = [*entry(0, "87"), ((910, 560), "Trích lục năm 2003"), *entry(1, "88")]
     _, second = read(places, ["Gh1 ca", "6h1 chu"]).records
     assert second.fields["ghiChu"].value == "Trích lục năm 2003"
+
+
+def test_a_name_like_the_heading_of_notes_makes_no_cell_of_notes() -> None:
+    first_label = PRINTED.splitlines()[0]
+    said = PRINTED.replace(first_label, f"{first_label} Vũ Thị Châu")
+    _, second = read([*entry(0, "87"), *entry(1, "88")], ["Ghi chú", "Ghi chú"], said).records
+    assert second.fields["ncHoTen"].value == "Lê Thị Nga"
