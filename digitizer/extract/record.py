@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ from digitizer.extract.wording import is_same_as_above, tidy
 
 _LETTERS = 3  # so many of a label's last letters may stand before its value
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
+_OF_YEAR = re.compile(r"/((?:19|20)\d\d)$")
+_CUT_OFF = re.compile(r"(.*\D)(\d{0,3})")
 
 
 def assemble(
@@ -30,6 +33,7 @@ def assemble(
         fields |= _fields_of(spec, own, profile, lexicon, fields)
     _resolve_same(profile, fields)
     _check_words(fields)
+    _complete_year(fields)
     return fields
 
 
@@ -175,6 +179,20 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             fields[words_key] = replace(
                 words, confidence=min(words.confidence, 0.6), notes=(*words.notes, note)
             )
+
+
+def _complete_year(fields: dict[str, FieldValue]) -> None:
+    """A registration day whose year ends under a rule or another text has the year of its number or book."""
+    field = fields.get("ngayDangKy")
+    cut = None if field is None or parse_date(field.value) else _CUT_OFF.fullmatch(field.value.strip())
+    numbers = [fields[key].value for key in ("so", "quyenSo") if key in fields]
+    year = next((found[1] for number in numbers if (found := _OF_YEAR.search(number))), "")
+    if field is None or cut is None or not year.startswith(cut[2]):
+        return
+    day = parse_date(cut[1] + year)
+    if day is not None and day.is_full:
+        note = f"năm bị cắt, lấy theo số hoặc quyển số: {year}"
+        fields["ngayDangKy"] = replace(field, value=day.text, confidence=0.6, notes=(*field.notes, note))
 
 
 def tick_code(tick: TickSpec, fields: Mapping[str, FieldValue]) -> str:

@@ -58,6 +58,13 @@ def test_a_date_taken_from_its_words_is_not_confirmed_by_them(raw: str, surer: b
     assert any("phần ghi bằng chữ khớp nhau" in note for note in notes) == surer
 
 
+@pytest.mark.parametrize(("raw", "surer"), [("1 tháng 4 năm", False), ("01.04.2O16", True)])
+def test_a_year_taken_from_the_number_is_not_confirmed_by_it(raw: str, surer: bool) -> None:
+    taken = replace(read("01.04.2016", 0.6), raw=raw)
+    notes = judged(birth(ngayDangKy=taken)).fields["ngayDangKy"].notes
+    assert any("năm trong số đăng ký và ngày đăng ký khớp nhau" in note for note in notes) == surer
+
+
 def test_a_misread_digit_is_mended_by_the_words() -> None:
     field = judged(birth(nksNgaySinh=read("27.08.2016", 0.8))).fields["nksNgaySinh"]
     assert field.value == "27.03.2016"

@@ -138,3 +138,21 @@ def test_the_better_of_two_readings_is_taken_part_by_part() -> None:
     assert (fields["so"].value, fields["so"].engine) == ("079097337547", "a")
     assert (fields["ngay"].value, fields["ngay"].engine) == ("01.02.2018", "b")
     assert fields["loai"].box is None
+
+
+@pytest.mark.parametrize(
+    ("so", "quyen", "read", "value"),
+    [
+        ("138/2000", "01/1999", "03 tháng 12 năm 2", "03.12.2000"),
+        ("138", "01/2000", "5/12/20", "05.12.2000"),
+        ("138", "01/2000", "03 tháng 12 năm 19", "03 tháng 12 năm 19"),
+        ("138", "01", "03 tháng 12 năm 2", "03 tháng 12 năm 2"),
+        ("138/2000", "01/2000", "03 tháng 12 năm 2001", "03.12.2001"),
+    ],
+)
+def test_a_year_that_is_cut_off_is_that_of_the_number(so: str, quyen: str, read: str, value: str) -> None:
+    labels = ("entry_number", so, ("so",)), ("book_number", quyen, ("quyenSo",))
+    field = record_of(*labels, ("date", read, ("ngayDangKy",)))["ngayDangKy"]
+    assert (field.value, field.raw) == (value, read)
+    assert bool(field.notes) == (value.endswith("2000"))
+    assert field.confidence <= 0.6 or not field.notes

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-
-from rapidfuzz.distance import LCSseq
 
 from digitizer.decode.clues.entry import Entry, full_or_year
 from digitizer.decode.inference import Clue
 from digitizer.domain.date_words import parse_date_words
 from digitizer.domain.dates import PartialDate, parse_date
-from digitizer.domain.records import FieldValue
 
 WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
 _REGISTER_ERROR = 0.02  # figures and words that differ on the paper itself
-_BORNE_OUT = 0.7  # share of a date's figures that must stand in what was read, when that is no date
 _IMPOSSIBLE = 0.005  # an order of dates that cannot be, yet stands in some books
 _ODD = 0.08
-_NO_FIGURE = re.compile(r"\D")
 _REGISTERED = "ngayDangKy"
 _PUNCTUAL = {"KS": 90, "KT": 45}  # days within which an entry «đúng hạn» was made
 # Who is no child at the entry, and the youngest usual age.
@@ -31,7 +25,7 @@ def words_clues(entry: Entry) -> Iterator[Clue]:
     A date that was taken from the words, for want of one in figures, is not confirmed by them.
     """
     for figures, words in WORDS_OF.items():
-        if entry.has(figures, words) and _is_in_figures(entry.fields[figures]):
+        if entry.has(figures, words) and entry.is_in_figures(figures):
             yield Clue(
                 (figures, words),
                 (parse_date, parse_date_words),
@@ -41,14 +35,6 @@ def words_clues(entry: Entry) -> Iterator[Clue]:
                 unknown=(0.01, 0.3),  # words of the same date may be spelt otherwise
                 same=True,
             )
-
-
-def _is_in_figures(field: FieldValue) -> bool:
-    """Whether the value is what was read, or most of its figures were."""
-    if field.raw == field.value or parse_date(field.raw, century=1900) is not None:
-        return True
-    read, known = (_NO_FIGURE.sub("", text) for text in (field.raw, field.value))
-    return LCSseq.similarity(read, known) >= _BORNE_OUT * len(known)
 
 
 def order_clues(entry: Entry) -> Iterator[Clue]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
 
 from digitizer.decode.inference import Clue
 from digitizer.decode.knowledge import Knowledge
@@ -13,6 +16,8 @@ from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import FieldKind, RecordType
 
 _REGISTRATION = "ngayDangKy"
+_BORNE_OUT = 0.7  # share of a date's figures that must stand in what was read, when that is no date
+_NO_FIGURE = re.compile(r"\D")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,14 @@ class Entry:
     def value(self, key: str) -> str:
         """The value read, or empty."""
         return self.fields[key].value if key in self.fields else ""
+
+    def is_in_figures(self, key: str) -> bool:
+        """Whether a date is what was read, or most of its figures were: not what other fields say of it."""
+        field = self.fields[key]
+        if field.raw == field.value or parse_date(field.raw, century=1900) is not None:
+            return True
+        read, known = (_NO_FIGURE.sub("", text) for text in (field.raw, field.value))
+        return LCSseq.similarity(read, known) >= _BORNE_OUT * len(known)
 
     def keys_of(self, kind: FieldKind) -> list[str]:
         """The fields of a kind that were read."""

@@ -24,8 +24,12 @@ _CMND, _CCCD = "1", "4"
 
 
 def year_clues(entry: Entry) -> Iterator[Clue]:
-    """Entry, book and day of registration are of one year; the book's own year and number are known."""
-    if entry.has("so", _REGISTERED):
+    """Entry, book and day of registration are of one year; the book's own year and number are known.
+
+    A day whose year was taken from the numbers is not confirmed by them.
+    """
+    dated = entry.has(_REGISTERED) and entry.is_in_figures(_REGISTERED)
+    if dated and entry.has("so"):
         yield Clue(
             ("so", _REGISTERED),
             (_entry_year, _year),
@@ -34,7 +38,7 @@ def year_clues(entry: Entry) -> Iterator[Clue]:
             "năm trong số đăng ký khác năm đăng ký",
             unknown=(0.7, 0.7),
         )
-    if entry.has("quyenSo", _REGISTERED):
+    if dated and entry.has("quyenSo"):
         yield Clue(
             ("quyenSo", _REGISTERED),
             (parse_book_number, _year),
