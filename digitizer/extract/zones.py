@@ -181,10 +181,13 @@ def rows_of(found: Sequence[Found | None], tokens: Sequence[Token], labels: Sequ
 
 def with_twins(profile: FormProfile, rows: Sequence[Row]) -> list[Row]:
     """The rows with those of labels that were not found, where another person's lines, printed alike, have
-    them: as far from the label before or after it as its like from the like of that.
+    them: as far from the label before or after it as its like from the like of that. Optional labels are left
+    out: forms have them for one person and not for the other.
     """
     known = {row.label: row for row in rows}
-    for label in range(len(profile.labels)):
+    for label, spec in enumerate(profile.labels):
+        if spec.optional:
+            continue
         twins = (_twin(profile, known, label, step) for step in (-1, 1))
         row = known.get(label) or next((row for row in twins if row is not None), None)
         if row is not None:

@@ -219,6 +219,9 @@ def test_a_label_that_was_not_found_stands_as_its_like_does() -> None:
     lacking = [row(0, 100), row(1, 180), row(3, 420), row(4, 500)]
     assert with_twins(form, lacking) == lacking
     assert with_twins(form, [row(2, 340), row(3, 420)]) == [row(2, 340), row(3, 420)]
+    labels = [replace(spec, optional=number == 5) for number, spec in enumerate(form.labels)]
+    whole = with_twins(replace(form, labels=tuple(labels)), [*wife, row(3, 420, 800), row(4, 500, 800)])
+    assert [one.label for one in whole] == [0, 1, 2, 3, 4]
 
 
 def test_lines_squeezed_between_two_rows_are_cut_out_of_both() -> None:
