@@ -16,6 +16,7 @@ from digitizer.extract.tokens import Token, hull, plain
 
 _LETTER, _TALL = 85, (45.0, 95.0)  # pixels: letters are no higher; from where on a stroke is the scribble
 _OF_LETTERS = 3.3  # times as high as letters is a scribble
+_PRINT = 60  # pixels: what is higher is no word of a hint, whatever was read in it
 _REACH = 26.0  # pixels: letters reach so far above and below the middle of the row
 # Below the label: «(Ký, ghi rõ họ, chữ đệm, tên)», «(Ký tên, đóng dấu, ghi rõ họ tên, chức vụ)».
 _HINTS = ("kyghirohochudemten", "kytendongdaughirohotenchucvu")
@@ -113,7 +114,7 @@ def _below_hint(tokens: Sequence[Token], top: int, left: int, right: int) -> int
     for token in tokens:
         middle = token.box.x + token.box.w / 2
         near = top - 6 < token.box.y + token.box.h / 2 < top + 80
-        if left < middle < right and near and _is_of_hint(token.plain):
+        if left < middle < right and near and token.box.h < _PRINT and _is_of_hint(token.plain):
             bottom = max(bottom, token.box.y + token.box.h + 4)
     return bottom
 

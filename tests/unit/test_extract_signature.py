@@ -64,3 +64,12 @@ def test_an_empty_cell_has_no_name() -> None:
 def test_a_label_that_was_not_found_has_no_name() -> None:
     page, tokens = cells(("Lê Văn Nam", "Nguyễn Thu Sen"))
     assert name_line(sign_boxes(PROFILE, [None, FOUND[1]], tokens), 0, tokens, FRAME, Ink(page)) is None
+
+
+def test_a_scribble_read_as_letters_of_the_hint_is_none() -> None:
+    _, tokens = cells(("", ""))
+    page = written(white(1200, 1900), (LEFT, 850), "Lê Văn Nam", 44)
+    scribble = Token("gh", "gh", Box(LEFT, 745, 240, 120), 2, 0.3)
+    crop = line_of(page, [*tokens, scribble], 0)
+    assert crop is not None
+    assert 800 < crop.box.y < 850
