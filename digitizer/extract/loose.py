@@ -68,7 +68,7 @@ def read_loose(
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
         other = words_of(read_again(page.clean, tokens, engines.lines))
         again = forms.best(other, pages, _LIKE)
-        if again is not None and (match is None or again.likeness > match.likeness):
+        if again is not None and (match is None or is_likelier(again, other, match, tokens, forms)):
             tokens, match = other, again
     if match is None:
         return None
@@ -93,6 +93,16 @@ def read_loose(
         kind, profile.id, page.rotation, tuple(records), warnings=warnings(page, match.likeness),
         quality=quality(page),
     )  # fmt: skip
+
+
+def is_likelier(again: Match, other: Words, match: Match, tokens: Words, forms: Forms) -> bool:
+    """Whether the second reading, of the words ``other``, is to be believed. Where the two take the page for
+    different forms, the one is likelier that fits both readings better.
+    """
+    lead = again.likeness - match.likeness
+    if again.profile is not match.profile:
+        lead += forms.match(again.profile, tokens).likeness - forms.match(match.profile, other).likeness
+    return lead > 0
 
 
 def _stands_between(top: int, bottom: int, token: Token) -> bool:

@@ -13,7 +13,8 @@ from digitizer.domain.records import FieldValue, Fill, PageKind
 from digitizer.extract.draft import draft_profile, profile_text
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
-from digitizer.extract.loose import read_loose, record_tops
+from digitizer.extract.labels import words_of
+from digitizer.extract.loose import is_likelier, read_loose, record_tops
 from digitizer.extract.matching import Forms, column_edge, registration_day
 from digitizer.extract.tokens import tokens_of
 from digitizer.extract.values import Engines
@@ -44,6 +45,20 @@ def test_the_labels_of_a_form_are_those_of_no_other(form: FormProfile) -> None:
     match = FORMS.best(tokens_of(lines(*ROWS[form.id])), among)
     assert match is not None
     assert (match.profile.record_type, match.likeness) == (form.record_type, pytest.approx(1.0))
+
+
+def test_of_two_forms_the_one_is_likelier_that_fits_both_readings_better() -> None:
+    birth, death = ROWS["2010-KS"], ROWS["2010-KT"]
+    alike = [text for text in birth if text in death]
+    noisy = words_of(tokens_of(lines(*alike, *birth, *death[:-2])))  # of birth all, of death nearly all
+    clear = words_of(tokens_of(lines(*death)))
+    first, again = (
+        FORMS.match(CATALOG.forms[form], words) for form, words in (("2010-KS", noisy), ("2010-KT", clear))
+    )
+    worse = FORMS.match(CATALOG.forms["2010-KT"], words_of(tokens_of(lines(*death[:-3]))))
+    assert is_likelier(again, clear, first, noisy, FORMS)
+    assert not is_likelier(first, noisy, again, clear, FORMS)
+    assert not is_likelier(worse, words_of(worse.tokens), again, clear, FORMS)
 
 
 def test_editions_with_the_same_labels_differ_by_code_then_by_date() -> None:
