@@ -9,6 +9,7 @@ from dataclasses import replace
 from digitizer.domain.date_words import parse_date_words
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
+from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import FieldValue
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import Candidate, ZoneReading, choose
@@ -18,7 +19,6 @@ from digitizer.extract.wording import is_same_as_above, tidy
 
 _LETTERS = 3  # so many of a label's last letters may stand before its value
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
-_OF_YEAR = re.compile(r"/((?:19|20)\d\d)$")
 _CUT_OFF = re.compile(r"(.*\D)(\d{0,3})")
 
 
@@ -184,15 +184,24 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
 def _complete_year(fields: dict[str, FieldValue]) -> None:
     """A registration day whose year ends under a rule or another text has the year of its number or book."""
     field = fields.get("ngayDangKy")
-    cut = None if field is None or parse_date(field.value) else _CUT_OFF.fullmatch(field.value.strip())
-    numbers = [fields[key].value for key in ("so", "quyenSo") if key in fields]
-    year = next((found[1] for number in numbers if (found := _OF_YEAR.search(number))), "")
-    if field is None or cut is None or not year.startswith(cut[2]):
+    if field is None or parse_date(field.value) is not None:
+        return
+    year, cut = _year_of_numbers(fields), _CUT_OFF.fullmatch(field.value.strip())
+    if cut is None or not year.startswith(cut[2]):
         return
     day = parse_date(cut[1] + year)
     if day is not None and day.is_full:
         note = f"năm bị cắt, lấy theo số hoặc quyển số: {year}"
         fields["ngayDangKy"] = replace(field, value=day.text, confidence=0.6, notes=(*field.notes, note))
+
+
+def _year_of_numbers(fields: Mapping[str, FieldValue]) -> str:
+    """The year in the entry's number, else that of a book of one year; empty when neither has one."""
+    entry = parse_entry_number(fields["so"].value) if "so" in fields else None
+    if entry is not None and entry.year is not None:
+        return str(entry.year)
+    book = parse_book_number(fields["quyenSo"].value) if "quyenSo" in fields else None
+    return str(book.year) if book is not None and book.year is not None and book.last_year is None else ""
 
 
 def tick_code(tick: TickSpec, fields: Mapping[str, FieldValue]) -> str:
