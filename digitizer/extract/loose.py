@@ -83,8 +83,8 @@ def read_loose(
     bounds = list(pairwise([*tops, page.clean.shape[0]]))
     for (top, bottom), part in zip(bounds, _parts(forms, match.profile, words, bounds), strict=True):
         found = forms.match(match.profile, part)
-        part = _with_cells(page, found, part, ink, engines)
-        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines, codes)
+        shown = forms.match(match.profile, _with_cells(page, found, part, ink, engines))
+        fields = _record(page, shown, bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
             where = page.original_box(Box(0, top, page.clean.shape[1], bottom - top))
