@@ -391,6 +391,7 @@ def _sex(text: str, lexicon: Lexicon) -> Parsed:
 
 PARSERS: dict[str, Parser] = {
     "text": _text,
+    "note": _text,
     "join": _text,
     "papers": _text,
     "signer": _text,

@@ -242,7 +242,7 @@ def _guesses(
     engines: Engines, profile: FormProfile, cut: Cut, reading: Sequence[LineReading]
 ) -> list[Candidate]:
     """What the lines of a value say, likeliest first; at least one."""
-    return _decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
+    return decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
 
 
 def _is_dirt(cut: Cut, recognizer: str) -> bool:
@@ -266,7 +266,7 @@ def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
     return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
 
 
-def _decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
+def decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
     """The decoder's readings of a value's lines, likeliest first."""
     lattices = [line.lattice for line in reading if line.lattice is not None]
     if decoder is None or not lattices:

@@ -54,6 +54,13 @@ def test_a_month_is_not_thirteen() -> None:
     assert best(letters("12/13/1987", at4={"3": 0.6, "1": 0.4}), "date") == "12/11/1987"
 
 
+def test_a_courts_decision_in_a_note_is_written_as_courts_do() -> None:
+    text = "Đã ly hôn theo QĐ số 127/2014/QĐST-HNGĐ ngày 19/08/2014 của TAND huyện Sông Mã"
+    last = text.index("HNGĐ") + 3
+    assert best(letters(text, **{f"at{last}": {"Đ": 0.3, "D": 0.7}}), "note") == text
+    assert "HNGD" in best(letters("Lớp HNGD"), "note")
+
+
 def test_a_place_is_drawn_to_the_gazetteer() -> None:
     text = "xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"
     assert best(letters(text, at9={"ị": 0.4, "í": 0.6}), "place") == text
@@ -144,6 +151,7 @@ def test_every_parser_of_the_forms_has_a_language_that_ends() -> None:
         "papers",
         "person",
         "report",
+        "note",
         "signer",
         "authority",
     ):
