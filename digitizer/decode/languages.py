@@ -224,21 +224,24 @@ class Languages:
         age = chain(years, either((3.0, " tuổi"), (1.0, "t"), (0.5, " t")))
         return either(
             (0.42, strokes), (0.10, stops), (0.12, dashes), (0.06, chain(day, loose, month, loose, year)),
-            (0.08, labelled), (0.12, year), (0.03, chain(month, short, year)),
+            (0.08, labelled), (0.12, chain(either((0.9, EMPTY), (0.08, "năm "), (0.02, "khoảng ")), year)),
+            (0.03, chain(maybe(0.2, "tháng "), month, short, year)),
             (0.04, age), (0.02, _spaced(self._any_word(), 0.6)), (0.01, Words(words.digits)),
         )  # fmt: skip
 
     def _date_words(self) -> Piece:
         words = self._words
-        mark = either((4.0, " "), (1.0, ", "))
+        mark = either((4.0, " "), (1.0, ", "), (0.05, ". "))
         day, month, year = (
             Words(words.days_in_words),
             Words(words.months_in_words),
             Words(words.years_in_words),
         )
-        loose = _spaced(either((0.97, Words(words.date_words)), (0.03, self._any_word())), 0.85)
+        bare = Words(words.bare_days_in_words)
+        loose = Loop(either((0.97, Words(words.date_words)), (0.03, self._any_word())), 0.85, mark)
         return either(
-            (0.75, chain(day, mark, month, mark, year)),
+            (0.65, chain(day, mark, month, mark, year)),
+            (0.10, chain(bare, mark, month, mark, year)),
             (0.05, chain(month, mark, year)),
             (0.05, year),
             (0.15, loose),
@@ -260,11 +263,13 @@ class Languages:
         twelve = Chain([Words(self._words.provinces_in_numbers), century, *[figure] * 8])
         passport = chain(Words(Vocabulary(_PASSPORT)), Chain([figure] * 7), maybe(0.1, figure))
         loose = _spaced(Words(self._words.digits), 0.3)
-        return either((0.65, twelve), (0.25, Chain([figure] * 9)), (0.05, passport), (0.05, loose))
+        nine = Chain([figure] * 9)
+        return either((0.65, twelve), (0.24, nine), (0.05, passport), (0.04, loose), (0.02, self._text()))
 
     def _number(self) -> Piece:
         code = either((3.0, Words(Vocabulary(_SERIES))), (1.0, self._any_word(0.9)))
-        series = chain("/", either((0.5, Words(self._words.years)), (0.5, code)))
+        years = Words(self._words.years)
+        series = chain("/", either((0.45, years), (0.45, code), (0.1, chain(years, "/", code))))
         tail = either((0.6, EMPTY), (0.4, series))
         return either((0.85, chain(Words(self._words.digits), tail)), (0.15, self._text()))
 
