@@ -1,8 +1,9 @@
-"""Takes a signature off the name and the office that it crosses, where it is of another ink.
+"""Takes signatures and stamps off the names and offices that they cross, where their ink is another.
 
 Inks absorb light, and where strokes cross the logarithms of what they leave of the paper's light add up: the
 inks of an area are told apart by their colours, and each place is parted among them by least squares (colour
 deconvolution, Ruifrok and Johnston, "Quantification of Histochemical Staining by Color Deconvolution", 2001).
+Where a picture has no colours, what is broader than strokes, a stamp's star, is taken for paper.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from digitizer.extract.contrast import INK
 
 _MESH = 8  # pixels between the places that are looked up in the picture
 _SHRINK = 8  # the paper's colour is estimated on an area so many times smaller
+_GREY = 12  # differences of colours that are none
+_BROAD, _PAPER = 25, 250  # pixels: no stroke is so broad; grey of paper
 _DARKEST = 0.02  # share of the paper's light: less is noise
 _SOLID, _MANY = 0.5, 150  # share of full absorbance where an ink shows its colour; so many pixels tell it
 _APART = 0.085  # distance of two inks' colours (shares of absorbance in red, green, blue) ...
 _SPREAD = 3.2  # ... and how many times the spread of one it is
 _RED, _BLUE = 0.26, 0.3  # a stamp absorbs no more of its share in red, and no less in blue
-_SEEN, _WHOLE = 0.25, 0.65  # share of an ink at a place: less is noise, more is all
+_SEEN, _WHOLE = 0.38, 0.62  # share of an ink at a place: less is noise, more is all
 _LOW = 9  # pixels: what is lower is no letter
 _LONG = 1.8  # heights of letters: a signature's strokes are longer ...
 _MOST = 0.85  # ... and hold so much of its ink
@@ -34,17 +37,39 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-def without_signature(page: PreparedPage, area: Box) -> PreparedPage | None:
-    """The page without a signature in that area; None where it cannot be told from the writing by its colour."""
-    part = slice(area.y, area.y + area.h), slice(area.x, area.x + area.w)
+def laid_bare(page: PreparedPage, area: Box) -> PreparedPage:
+    """The page without what crosses the writing in that area, as far as it can be told apart; else as it is."""
     if page.picture is None or min(area.w, area.h) < _SHRINK:
-        return None
-    share = writing(_coloured(page.picture, page, area), page.clean[part])
+        return page
+    part = slice(area.y, area.y + area.h), slice(area.x, area.x + area.w)
+    rgb, grey, clean = _coloured(page.picture, page, area), page.grey.copy(), page.clean.copy()
+    if _is_grey(rgb):
+        shown = evened(rgb[..., 0], clean[part])
+        grey[part], clean[part] = np.maximum(grey[part], shown), np.maximum(clean[part], shown)
+        return replace(page, grey=grey, clean=clean)
+    share = writing(rgb, clean[part])
     if share is None:
-        return None
-    grey, clean = page.grey.copy(), page.clean.copy()
+        return page
     grey[part], clean[part] = _with(grey[part], share), _with(clean[part], share)
     return replace(page, grey=grey, clean=clean)
+
+
+def evened(grey: Pixels, clean: Pixels) -> Pixels:
+    """A place without what is broader than strokes, its darkest ink black.
+
+    ``clean`` is the same place on the cleaned page.
+    """
+    broad = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BROAD, _BROAD))
+    ground = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, broad), (0, 0), 2)
+    even = cv2.divide(grey, ground, scale=255)
+    ink = even[clean < INK]
+    low = min(float(np.percentile(ink, 3)) if ink.size else 0.0, _PAPER - 1)
+    return np.clip((even - np.float32(low)) * (255 / (_PAPER - low)), 0, 255).astype(np.uint8)
+
+
+def _is_grey(rgb: Pixels) -> bool:
+    """Whether a picture shows no colours."""
+    return int(np.ptp(rgb.astype(np.int16), axis=2).max()) <= _GREY
 
 
 def writing(rgb: Pixels, clean: Pixels) -> Floats | None:

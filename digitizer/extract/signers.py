@@ -8,7 +8,7 @@ from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
-from digitizer.extract.inks import without_signature
+from digitizer.extract.inks import laid_bare
 from digitizer.extract.office import find_office
 from digitizer.extract.signature import name_line, other_lines, place
 from digitizer.extract.tokens import Token
@@ -34,7 +34,7 @@ def read_signers(
         keys = profile.labels[label].keys
         if not keys:
             continue
-        sheet = without_signature(page, place(boxes, label, frame, page)) or page
+        sheet = laid_bare(page, place(boxes, label, frame, page))
         strokes = ink if sheet is page else Ink(sheet.clean)
         name = name_line(boxes, label, tokens, frame, strokes)
         others = other_lines(boxes, label, tokens, frame, strokes)
