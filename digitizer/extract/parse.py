@@ -197,10 +197,10 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def name_form(text: str, lexicon: Lexicon) -> float:
-    """How much the words of a text are those of a name with its surname first, 0..1."""
+    """How much the words of a text are those of a name with its surname first, all with capitals, 0..1."""
     parsed = _name(text, lexicon)
-    first = parsed.value.split()[:1]
-    known = any(word[0].isupper() and lexicon.names.surname_weight(word) for word in first)
+    words = parsed.value.split()
+    known = bool(words) and bool(lexicon.names.surname_weight(words[0])) and all(w[0].isupper() for w in words)
     return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 

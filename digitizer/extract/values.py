@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,8 @@ _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
 _SURE = 0.9  # confidence of a reading that needs no second look
+_DOUBTED = 0.75  # ... and worth
+_VOTE = 1.5  # power of a reading's worth that counts where readings of several lines are weighed
 _HIDDEN = 0.5  # worth of a name below which it is looked for all over the signer's place
 _STRIP = 40, 60  # pixels: heights of the strips in which it is looked for
 _SIGNED = 0.2  # confidence of a name below a signature
@@ -61,12 +64,20 @@ class Engines:
         return self.labels.name if self.lines is None else f"{self.lines.name}/row"
 
 
+class Sight(NamedTuple):
+    """One way to see a value: its lines, what they say, likeliest first, and their words on the page."""
+
+    crops: list[Crop]
+    guesses: list[Candidate]
+    words: Sequence[Word]
+
+
 @dataclass(slots=True)
 class Cut:
     """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
 
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
-    the best engine's reading, where they stand on the prepared page.
+    the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked at.
     """
 
     page: PreparedPage
@@ -76,6 +87,7 @@ class Cut:
     fill: Fill | None = None
     spare: Sequence[Crop] = ()
     words: Sequence[Word] = ()
+    sights: list[Sight] = field(default_factory=list)
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -126,8 +138,9 @@ def _read_again(engines: Engines, cut: Cut) -> None:
 def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
     readings = _read_all(lines, cuts)
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
-    for cut, reading in zip(cuts, readings, strict=True):
+    for cut, reading, decoded in zip(cuts, readings, guesses, strict=True):
         cut.words = _words(cut.crops, reading)
+        cut.sights.append(Sight(cut.crops, decoded, cut.words))
     _look_as_it_is(engines, lines, profile, cuts, guesses)
     for cut, decoded in zip(cuts, guesses, strict=True):
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
@@ -158,7 +171,11 @@ def _look_as_it_is(
 
     A signature or a stamp takes strokes of letters along when it is cut away.
     """
-    unsure = [index for index, decoded in enumerate(guesses) if decoded[0].confidence < _SURE]
+    worth = [_worth(cut, decoded[0], engines.lexicon) for cut, decoded in zip(cuts, guesses, strict=True)]
+    unsure = [
+        index for index, decoded in enumerate(guesses)
+        if decoded[0].confidence < _SURE or worth[index] < _DOUBTED
+    ]  # fmt: skip
     ways = [
         (index, crops)
         for index in unsure for crops in (cuts[index].crops, *([one] for one in cuts[index].spare))
@@ -198,9 +215,28 @@ def _look(
     for index, crops in ways:
         cut, reading = cuts[index], [next(readings) for _ in crops]
         again = _guesses(engines, profile, cut, reading)
-        if _worth(cut, again[0], engines.lexicon) > _worth(cut, guesses[index][0], engines.lexicon):
-            guesses[index], cut.crops = again, list(crops)
-            cut.words = _words(crops, reading, _RIM)
+        cut.sights.append(Sight(list(crops), again, _words(crops, reading, _RIM)))
+    for index in dict.fromkeys(index for index, _ in ways):
+        guesses[index] = _settled(cuts[index], engines.lexicon)
+
+
+def _settled(cut: Cut, lexicon: Lexicon) -> list[Candidate]:
+    """What counts of all that was seen: the surest; of lines one of which is the name, the one that says what
+    most of them say.
+    """
+    votes: dict[str, float] = {}
+    for sight in cut.sights if cut.spare else ():
+        for guess in sight.guesses:
+            votes[guess.text] = votes.get(guess.text, 0.0) + _worth(cut, guess, lexicon) ** _VOTE
+    said = max(votes, key=votes.__getitem__, default=None)
+    _, number = max(
+        (_worth(cut, guess, lexicon), -number)
+        for number, sight in enumerate(cut.sights)
+        for guess in (sight.guesses if said is not None else sight.guesses[:1])
+        if said in (None, guess.text)
+    )
+    cut.crops, guesses, cut.words = cut.sights[-number]
+    return sorted(guesses, key=lambda guess: guess.text != said)
 
 
 def _worth(cut: Cut, best: Candidate, lexicon: Lexicon) -> float:
