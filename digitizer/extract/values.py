@@ -35,10 +35,11 @@ _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
 _SURE = 0.9  # confidence of a reading that needs no second look
 _DOUBTED = 0.75  # ... and worth
-_VOTE = 1.5  # power of a reading's worth that counts where readings of several lines are weighed
+_VOTE = 3  # power of a reading's worth that counts where readings of several lines are weighed
 _HIDDEN = 0.5  # worth of a name below which it is looked for all over the signer's place
 _STRIP = 40, 60  # pixels: heights of the strips in which it is looked for
 _SIGNED = 0.2  # confidence of a name below a signature
+_BEYOND = 1.2  # heights of a line: a name may reach so far out of its cell
 _RIM = 3  # pixels around a line
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
 
@@ -176,10 +177,7 @@ def _look_as_it_is(
         index for index, decoded in enumerate(guesses)
         if decoded[0].confidence < _SURE or worth[index] < _DOUBTED
     ]  # fmt: skip
-    ways = [
-        (index, crops)
-        for index in unsure for crops in (cuts[index].crops, *([one] for one in cuts[index].spare))
-    ]  # fmt: skip
+    ways = [(index, crops) for index in unsure for crops in (cuts[index].crops, *_elsewhere(cuts[index]))]
     _look(engines, lines, profile, cuts, guesses, ways)
     hidden = [
         index for index in unsure
@@ -188,6 +186,18 @@ def _look_as_it_is(
     strips = [(index, [strip]) for index in hidden for strip in _strips(cuts[index])]
     if strips:
         _look(engines, lines, profile, cuts, guesses, strips)
+
+
+def _elsewhere(cut: Cut) -> list[list[Crop]]:
+    """Where a name may stand besides: on its line, which may begin beyond the rule of a narrow cell, and on any
+    other.
+    """
+    if not cut.spare:
+        return []
+    x, y, w, h = cut.crops[0].box
+    beside = min(x, round(_BEYOND * h))
+    wide = Box(x - beside, y, beside + w + round(_BEYOND * h), h)
+    return [[one] for one in (Crop(cut.crops[0].image, wide), *cut.spare)]
 
 
 def _strips(cut: Cut) -> list[Crop]:
