@@ -38,7 +38,7 @@ Mask = NDArray[np.bool_]
 
 
 def laid_bare(page: PreparedPage, area: Box) -> PreparedPage:
-    """The page without what crosses the writing in that area, as far as it can be told apart; else as it is."""
+    """The page without what crosses the writing in that area, as far as that can be told apart."""
     if page.picture is None or min(area.w, area.h) < _SHRINK:
         return page
     part = slice(area.y, area.y + area.h), slice(area.x, area.x + area.w)
@@ -73,8 +73,8 @@ def _is_grey(rgb: Pixels) -> bool:
 
 
 def writing(rgb: Pixels, clean: Pixels) -> Floats | None:
-    """How much of the ink at each place, (h, w), 0..1, is writing and no signature; None where there is one ink
-    only, or none of the two is plainly that of a signature.
+    """How much of the ink at each place, (h, w), 0..1, is writing and no signature; None where there is one
+    ink only, or none of the two is plainly that of a signature.
 
     ``clean`` is the same place as ``rgb`` on the cleaned page.
     """
@@ -101,13 +101,12 @@ def _coloured(picture: Pixels, page: PreparedPage, area: Box) -> Pixels:
         np.arange(-1, side // _MESH + 3) * _MESH + start
         for start, side in ((area.x, area.w), (area.y, area.h))
     )
-    mesh = np.array([[page.original_point(x, y) for x in xs] for y in ys], np.float32)
+    mesh = np.array([[page.original_point(float(x), float(y)) for x in xs] for y in ys], np.float32)
     across = np.arange(area.w, dtype=np.float32) / _MESH + 1
     down = np.arange(area.h, dtype=np.float32) / _MESH + 1
-    places = cv2.remap(mesh, *np.meshgrid(across, down), cv2.INTER_LINEAR)
-    return np.asarray(
-        cv2.remap(picture, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    columns, rows = cv2.split(cv2.remap(mesh, *np.meshgrid(across, down), cv2.INTER_LINEAR))
+    colours = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(colours, np.uint8)
 
 
 def _absorbed(rgb: Pixels) -> Floats:
@@ -151,7 +150,8 @@ def _two_colours(colours: Floats) -> Floats | None:
     gap, spread = np.median(sides[1]) - np.median(sides[0]), np.mean([side.std() for side in sides])
     if gap < max(_APART, _SPREAD * spread):
         return None
-    return np.array([np.median(colours[way], axis=0) for way in (steps <= border, steps > border)], np.float32)
+    low = steps <= border
+    return np.array([np.median(colours[low], axis=0), np.median(colours[~low], axis=0)], np.float32)
 
 
 def _letters(ink: Pixels, clean: Pixels) -> int:

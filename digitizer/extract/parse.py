@@ -200,7 +200,7 @@ def name_form(text: str, lexicon: Lexicon) -> float:
     """How much the words of a text are those of a name with its surname first, all with capitals, 0..1."""
     parsed = _name(text, lexicon)
     words = parsed.value.split()
-    known = bool(words) and bool(lexicon.names.surname_weight(words[0])) and all(w[0].isupper() for w in words)
+    known = any(map(lexicon.names.surname_weight, words[:1])) and all(word[0].isupper() for word in words)
     return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 

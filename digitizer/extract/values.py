@@ -49,7 +49,8 @@ class Engines:
     """What reads: ``labels`` blocks quickly, ``values`` lines well, ``lines`` (or None) lines of any fill.
 
     ``decoder`` (or None) turns the lattices of ``lines`` into what a field can say. ``seen`` (or None) is
-    told of each value its place on the original page and its lines.
+    told of each value its place on the original page, its lines, and of a signer's name all images in which
+    it was looked for.
     """
 
     labels: Engine
@@ -57,7 +58,7 @@ class Engines:
     lexicon: Lexicon
     lines: Engine | None = None
     decoder: Decoder | None = None
-    seen: Callable[[Box, Sequence[Pixels]], None] | None = None
+    seen: Callable[[Box, Sequence[Pixels], Sequence[Pixels]], None] | None = None
 
     @property
     def first(self) -> str:
@@ -66,11 +67,14 @@ class Engines:
 
 
 class Sight(NamedTuple):
-    """One way to see a value: its lines, what they say, likeliest first, and their words on the page."""
+    """One way to see a value: its lines, what they say, likeliest first, their words on the page, and the
+    images that were read.
+    """
 
     crops: list[Crop]
     guesses: list[Candidate]
     words: Sequence[Word]
+    images: Sequence[Pixels]
 
 
 @dataclass(slots=True)
@@ -78,7 +82,8 @@ class Cut:
     """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
 
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
-    the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked at.
+    the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked
+    at, ``shown`` the images in which a signer's name was found.
     """
 
     page: PreparedPage
@@ -89,6 +94,7 @@ class Cut:
     spare: Sequence[Crop] = ()
     words: Sequence[Word] = ()
     sights: list[Sight] = field(default_factory=list)
+    shown: Sequence[Pixels] = ()
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -104,7 +110,8 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
     if engines.seen is not None:
         for cut, reading in zip(cuts, readings, strict=True):
             if reading.box is not None:
-                engines.seen(reading.box, [crop.image for crop in cut.crops])
+                tried = [image for sight in cut.sights for image in sight.images] if cut.spare else []
+                engines.seen(reading.box, cut.shown or [crop.image for crop in cut.crops], tried)
     return sorted(readings, key=lambda reading: reading.label)
 
 
@@ -141,7 +148,7 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
     for cut, reading, decoded in zip(cuts, readings, guesses, strict=True):
         cut.words = _words(cut.crops, reading)
-        cut.sights.append(Sight(cut.crops, decoded, cut.words))
+        cut.sights.append(Sight(cut.crops, decoded, cut.words, [crop.image for crop in cut.crops]))
     _look_as_it_is(engines, lines, profile, cuts, guesses)
     for cut, decoded in zip(cuts, guesses, strict=True):
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
@@ -189,8 +196,8 @@ def _look_as_it_is(
 
 
 def _elsewhere(cut: Cut) -> list[list[Crop]]:
-    """Where a name may stand besides: on its line, which may begin beyond the rule of a narrow cell, and on any
-    other.
+    """Where a name may stand besides: on its line, which may begin beyond the rule of a narrow cell, and on
+    any other.
     """
     if not cut.spare:
         return []
@@ -221,11 +228,12 @@ def _look(
 ) -> None:
     """Reads the lines that may be a value, by the number of its cut, as they stand on the page."""
     shown = [_as_it_is(cuts[index].page, crop) for index, crops in ways for crop in crops]
-    readings = iter(lines.read_lines(shown))
+    read = zip(shown, lines.read_lines(shown), strict=True)
     for index, crops in ways:
-        cut, reading = cuts[index], [next(readings) for _ in crops]
+        cut = cuts[index]
+        images, reading = zip(*(next(read) for _ in crops), strict=True)
         again = _guesses(engines, profile, cut, reading)
-        cut.sights.append(Sight(list(crops), again, _words(crops, reading, _RIM)))
+        cut.sights.append(Sight(list(crops), again, _words(crops, reading, _RIM), images))
     for index in dict.fromkeys(index for index, _ in ways):
         guesses[index] = _settled(cuts[index], engines.lexicon)
 
@@ -245,7 +253,8 @@ def _settled(cut: Cut, lexicon: Lexicon) -> list[Candidate]:
         for guess in (sight.guesses if said is not None else sight.guesses[:1])
         if said in (None, guess.text)
     )
-    cut.crops, guesses, cut.words = cut.sights[-number]
+    cut.crops, guesses, cut.words, images = cut.sights[-number]
+    cut.shown = images if cut.spare else ()
     return sorted(guesses, key=lambda guess: guess.text != said)
 
 

@@ -12,7 +12,8 @@ from digitizer.prepare.light import Grey, ink_channel, least_channel, red_places
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``rgb`` as given, ``ink`` its ink channel, ``red`` 255 where stamps are; the others are of half the size.
+    """``rgb`` as given, ``ink`` its ink channel, ``red`` 255 where stamps are; the others are half as
+    large.
 
     ``half`` is the ink channel with each pixel the darkest of its neighbours (thin rules stay dark when it is
     reduced further), ``least`` the darkest colour at each place.
