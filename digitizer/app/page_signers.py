@@ -7,6 +7,7 @@ name is put where its strokes are not found.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,10 @@ _SIGNERS = ("nguoiKy", "nguoiThucHien")
 _CLEAR = 1.0  # nats gained for each letter: less, and a name is not what the strokes say
 _BEHIND, _SURELY_BEHIND = 10.0, 4.0  # nats by which a name may fit worse than the one read; ... read surely
 _SURE = 0.9  # confidence
+_FITS, _LESS = (
+    0.5,
+    4.0,
+)  # vote of a record that a name fits; nats by which it fits worse for a vote e times less
 _AGREED = 0.6  # confidence of a name of which another record tells, at least; ... and at most
 _HIGHEST = 0.85
 _WORDS = 2  # a name has so many ...
@@ -45,19 +50,24 @@ def _agreed(fields: Mapping[int, FieldValue], seen: Mapping[Box, Evidence]) -> d
         return {}
     gains = {number: _gains(names, _lattices(field, seen)) for number, field in fields.items()}
     fitting = {number: _fitting(fields[number], gains[number]) for number in fields}
-    changed = {}
-    for number, field in fields.items():
-        worth = {name: sum(one.get(name, 0.0) for one in fitting.values()) for name in fitting[number]}
-        best = max(worth, key=worth.__getitem__, default=field.value)
-        if best != field.value:
-            changed[number] = _renamed(field, best)
-    return changed
+    votes = {name: sum(_vote(name, fields[number], fitting[number]) for number in fields) for name in names}
+    best = {number: max(fitting[number], key=votes.__getitem__, default="") for number in fields}
+    return {
+        number: _renamed(field, best[number]) for number, field in fields.items()
+        if best[number] not in ("", field.value)
+    }  # fmt: skip
 
 
 def _is_name(text: str) -> bool:
     """Whether a text has the words of a name, none of them a lone consonant."""
     words = fold(text).split()
     return len(words) >= _WORDS and all(_VOWELS.intersection(word) for word in words)
+
+
+def _is_part(name: str, read: str) -> bool:
+    """Whether a name is only a part of what was read, which fits wherever the whole stands."""
+    words, own = fold(name).split(), fold(read).split()
+    return _is_name(read) and len(words) < len(own) and set(words) <= set(own)
 
 
 def _lattices(field: FieldValue, seen: Mapping[Box, Evidence]) -> Sequence[Lattice]:
@@ -79,10 +89,16 @@ def _fitting(field: FieldValue, gains: Gains) -> dict[str, float]:
     """The gains of the names that may be what the strokes say."""
     behind = _SURELY_BEHIND if field.confidence >= _SURE else _BEHIND
     least = gains.get(field.value, -behind) - behind
-    return {
-        name: gain for name, gain in gains.items()
-        if gain >= least and (gain >= _CLEAR * len(name) or name == field.value)
-    }  # fmt: skip
+    fitting = {name: gain for name, gain in gains.items() if gain >= max(least, _CLEAR * len(name))}
+    others = {name: gain for name, gain in fitting.items() if not _is_part(name, field.value)}
+    return others | {name: gain for name, gain in gains.items() if name == field.value}
+
+
+def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
+    """What a record says for a name: how surely it was read there, or how well it would fit."""
+    if name == field.value:
+        return field.confidence**2
+    return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
 
 
 def _renamed(field: FieldValue, name: str) -> FieldValue:

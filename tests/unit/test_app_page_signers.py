@@ -68,6 +68,11 @@ def test_a_name_read_surely_stays_and_half_a_name_is_put_nowhere() -> None:
     assert names(page(("Trần L", 0.6, "Trần L"), ("Nam", 0.4, "Trần L"))) == ["Trần L", "Nam"]
 
 
+def test_a_part_of_a_name_does_not_take_the_place_of_the_whole() -> None:
+    whole = ("Trần Minh Nam", 0.7, "Trần Minh Nam")
+    assert names(page(whole, ("Minh Nam", 0.99, "Minh Nam"))) == ["Trần Minh Nam", "Minh Nam"]
+
+
 def test_a_name_whose_strokes_nobody_saw_stays() -> None:
     records = [
         RecordReading("KS", "1999", {"nguoiKy": FieldValue(text, text, 0.5)})
