@@ -147,8 +147,14 @@ _BEGINNING = 5  # letters that tell which name of a list was begun
 _HARDLY = 88.0  # per cent of likeness
 
 
+_SPECKS, _OFFICE = re.compile(r"^(?:(?:[Oo]|[\W\d_]+)(?=[\s,.;]|$)[\s,.;]*)+"), 2  # ... letters of an office
+
+
 def _authority(text: str, lexicon: Lexicon) -> Parsed:
-    raw = tidy(text)
+    """An issuing office, without what specks before it were read as («O», «0,»); nothing if that is all."""
+    raw = _SPECKS.sub("", tidy(text))
+    if sum(letter.isalpha() for letter in raw) < _OFFICE:
+        return Parsed("", "", 0.0)
     value = mend_authority(raw, lexicon)
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
