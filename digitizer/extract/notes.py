@@ -12,7 +12,7 @@ from digitizer.domain.records import FieldValue, Fill
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
-from digitizer.extract.matching import is_code
+from digitizer.extract.matching import is_code, is_rest_of_code
 from digitizer.extract.parse import confidence
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.values import Engines, decoded
@@ -64,7 +64,7 @@ def _without_code(lines: Sequence[LineReading], codes: Sequence[str]) -> list[Li
         replace(line, words=tuple(word for word in line.words if not is_code(plain(word.text), codes)))
         for line in lines
     ]
-    return [line for line in kept if line.words]
+    return [line for line in kept if line.words and not is_rest_of_code(line.text, codes)]
 
 
 def _ended(text: str, written: str) -> str:

@@ -147,8 +147,14 @@ _BEGINNING = 5  # letters that tell which name of a list was begun
 _HARDLY = 88.0  # per cent of likeness
 
 
+_SPECKS, _OFFICE = re.compile(r"^(?:(?:[Oo]|[\W\d_]+)(?=[\s,.;]|$)[\s,.;]*)+"), 2  # ... letters of an office
+
+
 def _authority(text: str, lexicon: Lexicon) -> Parsed:
-    raw = tidy(text)
+    """An issuing office, without what specks before it were read as («O», «0,»); nothing if that is all."""
+    raw = _SPECKS.sub("", tidy(text))
+    if sum(letter.isalpha() for letter in raw) < _OFFICE:
+        return Parsed("", "", 0.0)
     value = mend_authority(raw, lexicon)
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
@@ -197,10 +203,10 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def name_form(text: str, lexicon: Lexicon) -> float:
-    """How much the words of a text are those of a name with its surname first, 0..1."""
+    """How much the words of a text are those of a name with its surname first, all with capitals, 0..1."""
     parsed = _name(text, lexicon)
-    first = parsed.value.split()[:1]
-    known = any(word[0].isupper() and lexicon.names.surname_weight(word) for word in first)
+    words = parsed.value.split()
+    known = any(map(lexicon.names.surname_weight, words[:1])) and all(word[0].isupper() for word in words)
     return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from digitizer.domain.layout import Decoder, Hypothesis, Lattice, LineReading, PreparedPage
 from digitizer.extract.ink import Ink
+from digitizer.extract.matching import is_rest_of_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.values import Engines
 from digitizer.extract.zones import Panel
@@ -66,3 +68,14 @@ def test_the_language_of_notes_tells_but_not_where_the_code_stands_too() -> None
 def test_the_full_stop_of_a_sentence_stays() -> None:
     assert note("Cấp lại bản sao", "ngày 30/08/2025.") == "Cấp lại bản sao ngày 30/08/2025."
     assert note("Cấp lại bản sao ..") == "Cấp lại bản sao"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_rest"),
+    [
+        ("10-KS", True), ("O10-CMC", True), ("HT1-2010-KS", True), ("T-2010-CMC", True),
+        ("7/2010-KS", False), ("52/TLKS", False), ("2010", False), ("số 10-KS", False),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_the_forms_code_is_told_from_a_note(line: str, is_rest: bool) -> None:
+    assert is_rest_of_code(line, ["TP/HT-2010-KS", "TP/HT-2010-CMC", "TP/HT-2010-KS.1"]) is is_rest
