@@ -23,6 +23,7 @@ _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on
 _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _TALLEST = 90  # pixels: what is taller or wider is no letter
+_DOT = 13  # pixels: a dot of a colon is no larger
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
@@ -184,11 +185,14 @@ class Ink:
 
     @staticmethod
     def _colon(stats: NDArray[np.int32]) -> int | None:
-        """The right edge of two dots above each other."""
-        dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13)
-        for x, y, w, _ in dots:
+        """The right edge of two dots above each other with nothing between (no marks above and below «ộ»)."""
+        dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if max(row[2], row[3]) <= _DOT)
+        left, top, right, bottom = stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]
+        for x, y, w, h in dots:
             for x2, y2, w2, _ in dots:
-                if abs(x - x2) <= 4 and 7 <= y2 - y <= 28:
+                across, down = x + w / 2, (y + h + y2) / 2
+                held = (left < across) & (across < right) & (top < down) & (down < bottom)
+                if abs(x - x2) <= 4 and 7 <= y2 - y <= 28 and not held.any():
                     return max(x + w, x2 + w2)
         return None
 
