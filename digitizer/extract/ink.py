@@ -22,6 +22,7 @@ from digitizer.extract.tokens import hull
 _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
 _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
+_FEW, _LOWEST = 3, 10  # letters that show a line; pixels: lower strokes are marks
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _DOT = 13  # pixels: a dot of a colon is no larger
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
@@ -154,10 +155,18 @@ class Ink:
         s = self._stats[self.strokes_in(segment)]
         height = segment.bottom - segment.top
         letters = s[(s[:, cv2.CC_STAT_HEIGHT] > 0.2 * height) & (s[:, cv2.CC_STAT_HEIGHT] < 0.75 * height)]
-        if len(letters) < 3:
+        if len(letters) < _FEW:
             return None
         bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
         return float(np.median(bottoms) - segment.baseline)
+
+    def foot(self, box: Box) -> int | None:
+        """The y on which letters stand that lie in the middle of a box; None when there are too few."""
+        strokes = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        heights, _, middles = self.measures(strokes)
+        level = (heights >= _LOWEST) & (np.abs(middles - box.y - box.h / 2) < box.h / 4)
+        bottoms = (middles + heights / 2)[level]
+        return round(float(np.median(bottoms))) if len(bottoms) >= _FEW else None
 
     def measures(self, strokes: NDArray[np.intp] | slice) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""

@@ -142,20 +142,17 @@ def _of_area(profile: FormProfile, area: Area) -> list[int]:
 
 
 def _column_zones(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:
-    own = list(_zones_of(profile, [_levelled(row, ink, column.pitch) for row in rows], column, ink))
+    own = list(_zones_of(profile, [_levelled(row, ink) for row in rows], column, ink))
     drop = _drop(own, ink, column.pitch)
     return (_lowered(zone, drop) for zone in own)
 
 
-def _levelled(row: Row, ink: Ink, pitch: float) -> Row:
-    """The row with its baseline where the label's own letters stand: an engine's box may take in the value's
-    letters above or below them.
+def _levelled(row: Row, ink: Ink) -> Row:
+    """The row with its baseline where the label's own letters stand: an engine's box may take in those of a
+    value above or below them.
     """
-    x, _, w, _ = row.box
-    top, bottom = round(row.baseline - pitch / 2), round(row.baseline + pitch / 4)
-    step = round(ink.drop(Segment(x, x + w, top, bottom, row.baseline)) or 0)
-    first = row.first + step if row.first == row.baseline else row.first
-    return replace(row, first=first, baseline=row.baseline + step)
+    foot = ink.foot(row.box) or row.baseline
+    return replace(row, first=foot if row.first == row.baseline else row.first, baseline=foot)
 
 
 def _drop(zones: Sequence[Zone], ink: Ink, pitch: float) -> int:
