@@ -31,6 +31,7 @@ from digitizer.extract.zones import Panel, Row, Zone, crops_of, panel_zones, row
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
 _ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
+_CLEAR = 3  # pixels: a letter so near to a label may be its first
 _ASIDE = 80  # ... and beside it
 
 
@@ -241,7 +242,7 @@ def _fields(
             continue
         rows = _rows(band, column, cell, usual)
         if rows:
-            cuts.extend(_values(band, column, cell, rows, pitch, engines))
+            cuts.extend(_values(band, column, cell, rows, pitch, _free_until(band, column, usual), engines))
             signed, offices = _signers(band, column, cell, rows, engines)
             cuts.extend(signed)
             others |= offices
@@ -262,18 +263,33 @@ def _rows(band: _Band, column: int, cell: Cell, usual: Mapping[int, tuple[int, R
     return rows
 
 
+def _free_until(band: _Band, column: int, usual: Mapping[int, tuple[int, Row]]) -> int:
+    """The x up to which nothing is printed right of a cell: the labels of the next begin there."""
+    own, beside = band.cells[column], band.cells[column + 1] if column + 1 < len(band.cells) else None
+    if own is None or beside is None or own.sheet is not beside.sheet:
+        return 0 if own is None else int(own.sheet.page.clean.shape[1])
+    margin = min((row.box.x for where, row in usual.values() if where == column + 1), default=0)
+    return beside.box.x + margin - _CLEAR
+
+
 def _values(
-    band: _Band, column: int, cell: Cell, rows: Mapping[int, Row], pitch: float, engines: Engines
+    band: _Band,
+    column: int,
+    cell: Cell,
+    rows: Mapping[int, Row],
+    pitch: float,
+    free: int,
+    engines: Engines,
 ) -> list[Cut]:
-    """The values after the labels of one cell."""
+    """The values after the labels of one cell, which may run over its rule up to ``free``."""
     profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
     x, y, w, h = cell.box
     foot = min([y + h, *(rows[label].box.y for label in _signs(profile, rows))])
     plain = sorted((rows[label] for label in rows.keys() - _signs(profile, rows)), key=_reading_order)
-    zones = list(panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch))
+    zones = panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch, free)
     if zones and foot == y + h:
         zones[-1] = _overflown(zones[-1], plain, cell)
-    return [
+    cuts = [
         Cut(
             page,
             zone.label,
@@ -282,6 +298,9 @@ def _values(
         )
         for zone in zones
     ]
+    for segment in (part for zone in zones for part in zone.segments if part.right > x + w):
+        ink.take(replace(segment, left=x + w))
+    return cuts
 
 
 def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:

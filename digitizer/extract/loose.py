@@ -281,7 +281,9 @@ def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
     for column in sorted({spec.column for spec in specs}):
         own = [row for row in rows if specs[row.label].column == column]
-        yield from panel_zones(match.profile, own, _side(match, room, column), ink)
+        panel = _side(match, room, column)
+        free = ink.clean.shape[1] if panel.right == room.right else panel.right
+        yield from panel_zones(match.profile, own, panel, ink, free=free)
 
 
 def _side(match: Match, room: Panel, column: int) -> Panel:

@@ -22,8 +22,8 @@ from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, hull
 
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
-# Heights of a row: gaps between words and between letters, what a word is no longer than, a letter no higher.
-_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER = 0.6, 0.2, 3.0, 0.6
+# Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
+_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
@@ -93,7 +93,7 @@ def find_zones(
         Area.MAIN: (frame.left + 6, frame.divider - 6),
         Area.FOOT: (frame.left, frame.right + 60),
     }.items():
-        rows = with_twins(profile, rows_of(found, tokens, _of_area(profile, area)))
+        rows = _levelled(with_twins(profile, rows_of(found, tokens, _of_area(profile, area))), ink)
         pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
         own = _column_zones(profile, rows, column, ink)
@@ -115,7 +115,8 @@ def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
         return segment
     beyond = replace(segment, left=segment.right, right=segment.right + round(_LONGEST * height))
     end, gap = segment.right, _WORD_GAP * height
-    for box in sorted(ink.boxes(ink.strokes_in(beyond))):
+    letters = (box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
+    for box in sorted(letters):
         if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
             break
         end, gap = max(end, box.x + box.w), _LETTER_GAP * height
@@ -123,18 +124,20 @@ def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
 
 
 def panel_zones(
-    profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf
+    profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf, free: int = 0
 ) -> list[Zone]:
     """A zone for every row whose label has a field.
 
     The panel's bottom ends the last value. A value has as many lines as its label says. ``usual`` is the
-    distance of rows in other panels: where few labels stand, it shows how many rows lie between.
+    distance of rows in other panels: where few labels stand, it shows how many rows lie between. ``free`` is
+    the x up to which nothing is printed right of the panel.
     """
+    rows = _levelled(rows, ink)
     pitch = row_pitch(rows, panel.right - panel.left)
     if len(rows) < _FEW:
         pitch = min(pitch, usual)
     column = _Column(panel.left, panel.right, pitch, round(panel.bottom + _ABOVE * pitch), None)
-    return list(_column_zones(profile, rows, column, ink))
+    return [_run_over(zone, panel.right, free, ink) for zone in _column_zones(profile, rows, column, ink)]
 
 
 def _of_area(profile: FormProfile, area: Area) -> list[int]:
@@ -142,17 +145,20 @@ def _of_area(profile: FormProfile, area: Area) -> list[int]:
 
 
 def _column_zones(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:
-    own = list(_zones_of(profile, [_levelled(row, ink) for row in rows], column, ink))
+    own = list(_zones_of(profile, rows, column, ink))
     drop = _drop(own, ink, column.pitch)
     return (_lowered(zone, drop) for zone in own)
 
 
-def _levelled(row: Row, ink: Ink) -> Row:
-    """The row with its baseline where the label's own letters stand: an engine's box may take in those of a
-    value above or below them.
+def _levelled(rows: Sequence[Row], ink: Ink) -> list[Row]:
+    """The rows with their baselines where the labels' own letters stand: an engine's box may take in those of
+    a value above or below them.
     """
-    foot = ink.foot(row.box) or row.baseline
-    return replace(row, first=foot if row.first == row.baseline else row.first, baseline=foot)
+    feet = [ink.foot(row.box) or row.baseline for row in rows]
+    return [
+        replace(row, first=foot if row.first == row.baseline else row.first, baseline=foot)
+        for row, foot in zip(rows, feet, strict=True)
+    ]
 
 
 def _drop(zones: Sequence[Zone], ink: Ink, pitch: float) -> int:
@@ -251,10 +257,7 @@ def _end(
 
 def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
     """The value's lines cut out, without one that was struck out and written anew."""
-    rows = [ink.lines(part) for part in zone.segments]
-    if len(rows) > 1 and any(len(lines) > 1 for lines in rows):  # they are squeezed in between two rows too
-        rows = [ink.stacked(zone.segments)]
-    return [crop for lines in rows for crop in without_struck(lines, page.rules)]
+    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
 
 
 def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:

@@ -14,6 +14,7 @@ from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.rows import ink_bands
+from digitizer.extract.strokes import end_of_label
 from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, plain
 from digitizer.extract.zones import Row, Zone, crops_of, find_zones, with_twins
@@ -149,6 +150,40 @@ def test_the_seam_is_right_of_the_colon() -> None:
     assert Ink(page).seam(end + 9, 160, 80) == pytest.approx(end, abs=2)
     assert Ink(page).seam(end - 9, 160, 80) == pytest.approx(end, abs=2)
     assert Ink(white(300, 1200)).seam(500, 160, 80) == 500
+
+
+def test_the_marks_above_and_below_a_letter_are_no_colon() -> None:
+    letters = [(511, 1306, 9, 22), (521, 1310, 17, 17), (540, 1310, 14, 18), (588, 1290, 47, 38)]  # tộc: T
+    marks, colon = [(523, 1301, 12, 6), (527, 1328, 4, 5)], [(557, 1310, 6, 5), (557, 1322, 5, 5)]
+    assert end_of_label(np.array([*letters, *marks, *colon]), 560) == 563
+    assert end_of_label(np.array([*letters, *marks]), 560) == 554
+    assert end_of_label(np.zeros((0, 4), int), 560) == 560
+
+
+def test_a_label_stands_where_its_letters_do_whatever_its_box_takes_in() -> None:
+    page, tokens, _ = page_with(VALUES)
+    tall = [
+        replace(token, box=Box(token.box.x, token.box.y - 4, token.box.w, token.box.h + 22))
+        if token.line == ROWS["Quốc tịch:"] else token
+        for token in tokens
+    ]  # fmt: skip
+    segment = zones_of(page, tall)["Quốc tịch:"].segments[0]
+    assert segment.baseline == pytest.approx(baseline(ROWS["Quốc tịch:"]), abs=4)
+
+
+def test_lines_typed_half_a_row_off_are_whole_and_none_of_the_row_above() -> None:
+    page = white(400, 1100)
+    for y, text in ((100, "Kinh 1991"), (151, "Thôn Đoài, xã Phú Hòa"), (186, "tỉnh Sơn La")):
+        page = written(page, (120, y), text, 40)
+    cv2.rectangle(page, (131, 100), (134, 126), 0, -1)  # a stroke joins the first two lines
+    ink = Ink(page)
+    above, own = (Segment(100, 1000, y - 61, y + 21, y) for y in (100, 180))
+    assert [crop.box.y // 35 for crop in ink.lines(above)] == [1]
+    upper, lower = ink.lines(own)
+    assert upper.box.h < 66 and lower.box.h < 62
+    assert upper.box.w > 1.6 * lower.box.w
+    assert upper.box.y + upper.box.h == pytest.approx(160, abs=6)
+    assert lower.box.y + lower.box.h == pytest.approx(189, abs=6)
 
 
 def test_dots_inside_letters_go() -> None:

@@ -23,9 +23,7 @@ LEFT, RIGHT = (90, 1130), (1270, 2310)
 TEXT = "Nguyễn Thị Hồng Cúc, huyện Mộc Hoá"
 
 
-def ruled(
-    page: Image8, sides: tuple[int, int], columns: list[int], rows: list[int], thick: int = 3
-) -> None:
+def ruled(page: Image8, sides: tuple[int, int], columns: list[int], rows: list[int], thick: int = 3) -> None:
     """Draws a table between two sides in place; ``columns`` are the x of the rules between them."""
     for x in (sides[0], *columns, sides[1]):
         cv2.line(page, (x, rows[0]), (x, rows[-1]), 0, thick)
