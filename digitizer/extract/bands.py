@@ -25,8 +25,8 @@ from digitizer.extract.repeated import ASIDE, BEGINS, Trace, most_common
 from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
-from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, Zone, crops_of, panel_zones, row_pitch, rows_of
+from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
+from digitizer.extract.zones import Panel, Row, Zone, panel_zones, row_pitch, rows_of
 
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
@@ -289,15 +289,7 @@ def _values(
     zones = panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch, free)
     if zones and foot == y + h:
         zones[-1] = _overflown(zones[-1], plain, cell)
-    cuts = [
-        Cut(
-            page,
-            zone.label,
-            crops_of(zone, ink, page),
-            [reading_in(zone, band.words[column], engines.first)],
-        )
-        for zone in zones
-    ]
+    cuts = [cut_out(zone, ink, page, reading_in(zone, band.words[column], engines.first)) for zone in zones]
     for segment in (part for zone in zones for part in zone.segments if part.right > x + w):
         ink.take(replace(segment, left=x + w))
     return cuts

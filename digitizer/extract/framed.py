@@ -29,8 +29,8 @@ from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
-from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, crops_of, find_zones
+from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
+from digitizer.extract.zones import Panel, find_zones
 
 _BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
 _CLEAR = 8  # pixels left of them
@@ -115,7 +115,7 @@ def _cuts(
     free = _free_until(frame, boxes)
     for zone in find_zones(match.profile, match.found, tokens, frame, ink, free):
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
-        cuts.append(Cut(page, zone.label, crops_of(zone, ink, page), [first]))
+        cuts.append(cut_out(zone, ink, page, first))
     signs = sign_boxes(match.profile, match.found, tokens)
     signed, _ = read_signers(page, match.profile, signs, tokens, frame, ink, engines)
     return [*cuts, *signed]
@@ -123,7 +123,9 @@ def _cuts(
 
 def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
     """The x up to which the narrow column is bare: its tick boxes, or the words left of them, begin there."""
-    left = min((box.box.x for box in boxes), default=frame.divider)
+    if not boxes:
+        return frame.right
+    left = min(box.box.x for box in boxes)
     before_words = left - frame.divider < _BEGINS * (frame.right - frame.divider)
     return left - _CLEAR if before_words else frame.divider + _CLEAR
 

@@ -10,7 +10,7 @@ left to the recognizer alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,18 +20,20 @@ from digitizer.domain.records import Box, Fill
 from digitizer.extract.contrast import softened
 from digitizer.extract.crops import candidate, worded
 from digitizer.extract.fill import fills_of
-from digitizer.extract.ink import Crop
+from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading, name_form
 from digitizer.extract.spans import place_of
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
+from digitizer.extract.zones import Zone, crops_of, is_cut_off
 
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
+_CUT_OFF = 0.5  # of its confidence keeps a value whose end may stand beyond what was read
 _SURE = 0.9  # confidence of a reading that needs no second look
 _HIDDEN = 0.5  # worth of a name below which it is looked for all over the signer's place
 _STRIP = 40, 60  # pixels: heights of the strips in which it is looked for
@@ -66,7 +68,7 @@ class Cut:
     """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
 
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
-    the best engine's reading, where they stand on the prepared page.
+    the best engine's reading, where they stand on the prepared page. ``cut_off``: its end may stand beyond.
     """
 
     page: PreparedPage
@@ -76,6 +78,12 @@ class Cut:
     fill: Fill | None = None
     spare: Sequence[Crop] = ()
     words: Sequence[Word] = ()
+    cut_off: bool = False
+
+
+def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate) -> Cut:
+    """The value of a zone, with what was read there at first."""
+    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=is_cut_off(zone, ink))
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -87,6 +95,8 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
+    for cut in (cut for cut in cuts if cut.cut_off):
+        cut.candidates = [replace(one, confidence=_CUT_OFF * one.confidence) for one in cut.candidates]
     readings = [_reading_of(cut) for cut in cuts]
     if engines.seen is not None:
         for cut, reading in zip(cuts, readings, strict=True):

@@ -123,6 +123,21 @@ def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
     return replace(segment, right=end + 1) if end > segment.right else segment
 
 
+def is_cut_off(zone: Zone, ink: Ink) -> bool:
+    """Whether a line of the value goes up to its end and letters stand right behind it: it may run on over a
+    rule or the next label.
+    """
+    return any(_runs_on(segment, ink) for segment in zone.segments)
+
+
+def _runs_on(segment: Segment, ink: Ink) -> bool:
+    height = segment.bottom - segment.top
+    last = max((box.x + box.w for box in ink.boxes(ink.strokes_in(segment))), default=0)
+    beyond = replace(segment, left=segment.right, right=segment.right + height)
+    behind = any(_MARK * height < box.h < _LETTER * height for box in ink.boxes(ink.strokes_in(beyond)))
+    return behind and last > segment.right - _LETTER_GAP * height
+
+
 def panel_zones(
     profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf, free: int = 0
 ) -> list[Zone]:
