@@ -264,12 +264,18 @@ def _rows(band: _Band, column: int, cell: Cell, usual: Mapping[int, tuple[int, R
 
 
 def _free_until(band: _Band, column: int, usual: Mapping[int, tuple[int, Row]]) -> int:
-    """The x up to which nothing is printed right of a cell: the labels of the next begin there."""
+    """The x up to which nothing is printed right of a cell: the labels of the next begin there; 0 where names
+    are signed or notes written, which hang over rules.
+    """
     own, beside = band.cells[column], band.cells[column + 1] if column + 1 < len(band.cells) else None
-    if own is None or beside is None or own.sheet is not beside.sheet:
-        return 0 if own is None else int(own.sheet.page.clean.shape[1])
-    margin = min((row.box.x for where, row in usual.values() if where == column + 1), default=0)
-    return beside.box.x + margin - _CLEAR
+    if own is None:
+        return 0
+    if beside is None or own.sheet is not beside.sheet:
+        return int(own.sheet.page.clean.shape[1])
+    rows = {label: row for label, (where, row) in usual.items() if where == column + 1}
+    if not rows.keys() - _signs(band.match.profile, rows):
+        return 0
+    return beside.box.x + min(row.box.x for row in rows.values()) - _CLEAR
 
 
 def _values(

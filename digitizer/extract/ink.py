@@ -14,8 +14,8 @@ from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
+from digitizer.extract.rows import are_stacked, feet, parted
 from digitizer.extract.rows import cores as find_cores
-from digitizer.extract.rows import feet, parted
 from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule
 from digitizer.extract.tokens import hull
 
@@ -242,10 +242,8 @@ class Ink:
         reach = round(_AROUND * height)
         around = replace(segment, top=segment.top - reach, bottom=segment.bottom + reach)
         strokes = self.strokes_in(around)
-        tall, _, middles = self.measures(strokes)
-        letters = (tall > _WHOLE * self._usual(strokes)) & (tall < _LARGEST * height)
-        stands = np.array(feet((middles + tall / 2)[letters], _APART * height))
-        if np.diff(stands).min(initial=height) > _CROWDED * height:
+        stands = self._stands(strokes, height)
+        if not len(stands):
             return []
         strokes = np.union1d(strokes, self.across(segment))
         usual = self._usual(strokes)
@@ -255,6 +253,16 @@ class Ink:
         lines = [share for share, is_own in zip(shares, own, strict=True) if is_own]
         lines = [self._without_dust(self._together(line, segment)) for line in lines]
         return [line for line in lines if len(line)]
+
+    def _stands(self, strokes: NDArray[np.intp], height: float) -> NDArray[np.float64]:
+        """The y on which lines of strokes stand where some lie closer than rows of a height; else nothing."""
+        tall, wide, middles = self.measures(strokes)
+        usual = self._usual(strokes)
+        letters = (tall > _WHOLE * usual) & (tall < _LARGEST * height)
+        bottoms = (middles + tall / 2)[letters]
+        across = (self._stats[strokes, cv2.CC_STAT_LEFT] + wide / 2)[letters]
+        stands = np.array(feet(bottoms, max(_APART * height, usual)))
+        return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
 
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
         """The strokes of the value without what stands beside it or far behind it: the letters of a stamp."""

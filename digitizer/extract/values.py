@@ -81,9 +81,9 @@ class Cut:
     cut_off: bool = False
 
 
-def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate) -> Cut:
-    """The value of a zone, with what was read there at first."""
-    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=is_cut_off(zone, ink))
+def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate, free: int | None = None) -> Cut:
+    """The value of a zone, with what was read there at first; ``free``: see ``is_cut_off``."""
+    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=is_cut_off(zone, ink, free))
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -95,7 +95,7 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
-    for cut in (cut for cut in cuts if cut.cut_off):
+    for cut in (cut for cut in cuts if cut.cut_off and cut.fill is Fill.TYPED):  # hands reach over rules
         cut.candidates = [replace(one, confidence=_CUT_OFF * one.confidence) for one in cut.candidates]
     readings = [_reading_of(cut) for cut in cuts]
     if engines.seen is not None:

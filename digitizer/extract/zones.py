@@ -24,6 +24,7 @@ from digitizer.extract.tokens import Token, hull
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+_BEHIND = 1.2  # heights of capitals: what stands behind a word may belong to it
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
@@ -123,19 +124,22 @@ def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
     return replace(segment, right=end + 1) if end > segment.right else segment
 
 
-def is_cut_off(zone: Zone, ink: Ink) -> bool:
+def is_cut_off(zone: Zone, ink: Ink, free: int | None = None) -> bool:
     """Whether a line of the value goes up to its end and letters stand right behind it: it may run on over a
-    rule or the next label.
+    rule or the next label. ``free``: the x at which another cell's labels begin.
     """
-    return any(_runs_on(segment, ink) for segment in zone.segments)
+    return any(_runs_on(segment, ink, free) for segment in zone.segments)
 
 
-def _runs_on(segment: Segment, ink: Ink) -> bool:
+def _runs_on(segment: Segment, ink: Ink, free: int | None) -> bool:
     height = segment.bottom - segment.top
-    last = max((box.x + box.w for box in ink.boxes(ink.strokes_in(segment))), default=0)
-    beyond = replace(segment, left=segment.right, right=segment.right + height)
-    behind = any(_MARK * height < box.h < _LETTER * height for box in ink.boxes(ink.strokes_in(beyond)))
-    return behind and last > segment.right - _LETTER_GAP * height
+    own = ink.boxes(ink.strokes_in(segment))
+    last = max(own, key=lambda box: box.x + box.w, default=None)
+    if last is None or last.h < _MARK * height:
+        return False
+    near = last.x + last.w + round(_BEHIND * max(box.h for box in own))
+    beyond = replace(segment, left=segment.right, right=near if free is None else min(near, free))
+    return any(box.x < near and box.h > _MARK * height for box in ink.boxes(ink.strokes_in(beyond)))
 
 
 def panel_zones(
