@@ -311,7 +311,8 @@ def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:
     if is_lowest or last.baseline + height < below or len(cell.sheet.ink.strokes_in(last)):
         return zone
     under = Segment(cell.box.x, cell.box.x + cell.box.w, last.bottom, min(last.bottom + height, room), room)
-    return Zone(zone.label, (*zone.segments, under)) if under.bottom - under.top > 0.5 * height else zone
+    longer = replace(zone, segments=(*zone.segments, under))
+    return longer if under.bottom - under.top > 0.5 * height else zone
 
 
 def _signers(

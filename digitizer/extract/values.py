@@ -27,7 +27,7 @@ from digitizer.extract.spans import place_of
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
-from digitizer.extract.zones import Zone, crops_of, is_cut_off
+from digitizer.extract.zones import Zone, crops_of
 
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
@@ -81,9 +81,9 @@ class Cut:
     cut_off: bool = False
 
 
-def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate, free: int | None = None) -> Cut:
-    """The value of a zone, with what was read there at first; ``free``: see ``is_cut_off``."""
-    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=is_cut_off(zone, ink, free))
+def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate) -> Cut:
+    """The value of a zone, with what was read there at first."""
+    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=zone.cut_off)
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:

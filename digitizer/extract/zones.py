@@ -24,17 +24,20 @@ from digitizer.extract.tokens import Token, hull
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
-_BEHIND = 1.2  # heights of capitals: what stands behind a word may belong to it
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The value after the profile's label number ``label``: its stretches, first row first."""
+    """The value after the profile's label number ``label``: its stretches, first row first.
+
+    ``cut_off``: a line of it goes up to its end and on behind it, over a rule or the next label.
+    """
 
     label: int
     segments: tuple[Segment, ...]
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,23 @@ def find_zones(
 
 def _run_over(zone: Zone, edge: int, free: int, ink: Ink) -> Zone:
     """The zone, longer where a word runs on over the column's edge: typewriters do not stop at a rule."""
-    return Zone(zone.label, tuple(_longer(s, free, ink) if s.right == edge else s for s in zone.segments))
+    segments = tuple(_longer(s, free, ink) if s.right == edge else s for s in zone.segments)
+    cut_off = any(
+        _runs_on(longer, s.right == edge, ink) for s, longer in zip(zone.segments, segments, strict=True)
+    )
+    return Zone(zone.label, segments, cut_off)
+
+
+def _runs_on(segment: Segment, at_edge: bool, ink: Ink) -> bool:
+    """Whether a line goes on behind its stretch: over the column's edge, or where the next label stands."""
+    height = segment.bottom - segment.top
+    own = [box for box in ink.boxes(ink.strokes_in(segment)) if box.h > _MARK * height]
+    last = max((box.x + box.w for box in own), default=0)
+    if at_edge:
+        return last > segment.right
+    beyond = replace(segment, left=segment.right, right=segment.right + height)
+    letters = [box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height]
+    return bool(own) and any(box.x - last < _LETTER_GAP * height for box in letters)
 
 
 def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
@@ -122,24 +141,6 @@ def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
             break
         end, gap = max(end, box.x + box.w), _LETTER_GAP * height
     return replace(segment, right=end + 1) if end > segment.right else segment
-
-
-def is_cut_off(zone: Zone, ink: Ink, free: int | None = None) -> bool:
-    """Whether a line of the value goes up to its end and letters stand right behind it: it may run on over a
-    rule or the next label. ``free``: the x at which another cell's labels begin.
-    """
-    return any(_runs_on(segment, ink, free) for segment in zone.segments)
-
-
-def _runs_on(segment: Segment, ink: Ink, free: int | None) -> bool:
-    height = segment.bottom - segment.top
-    own = ink.boxes(ink.strokes_in(segment))
-    last = max(own, key=lambda box: box.x + box.w, default=None)
-    if last is None or last.h < _MARK * height:
-        return False
-    near = last.x + last.w + round(_BEHIND * max(box.h for box in own))
-    beyond = replace(segment, left=segment.right, right=near if free is None else min(near, free))
-    return any(box.x < near and box.h > _MARK * height for box in ink.boxes(ink.strokes_in(beyond)))
 
 
 def panel_zones(
