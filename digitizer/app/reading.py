@@ -17,7 +17,7 @@ from digitizer.decode.decoder import LineDecoder
 from digitizer.decode.likeness import load_known
 from digitizer.decode.trust import Evidence
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Engine, Pixels
+from digitizer.domain.layout import Engine, Pixels, PreparedPage
 from digitizer.domain.places import Level
 from digitizer.domain.records import Box, FieldValue, PageReading, RecordReading
 from digitizer.errors import InputError
@@ -84,8 +84,10 @@ class Reader:
 
     @staticmethod
     def _read(pages: PageReader, source: Path | bytes) -> PageReading:
-        pixels = decode(source).pixels
-        return pages.read(prepare_page(pixels), lambda turns: prepare_page(pixels, turns))
+        def prepared(turns: int | None = None) -> PreparedPage:
+            return prepare_page(decode(source).pixels, turns)  # seldom asked for twice: the room counts more
+
+        return pages.read(prepared(), prepared)
 
     def _open(self, situation: Situation) -> None:
         """Reads on with what is known of another book, and in its hand."""

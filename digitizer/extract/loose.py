@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import Frame, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
+from digitizer.extract.counterpart import with_counterparts
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Ink
@@ -74,15 +75,16 @@ def read_loose(
         return None
     if not forms.is_accepted(match.profile):
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
-    tokens = _with_cells(page, match, tokens, ink, engines)
     profile = forms.edition(match.profile, {}, tokens)
     codes = forms.codes(profile)
     words = tokens.only(lambda token: not is_code(token.plain, codes))
     records = []
     tops = record_tops(match.profile, words)
-    for top, bottom in pairwise([*tops, page.clean.shape[0]]):
-        part = words.only(partial(_stands_between, top, bottom))
-        fields = _record(page, forms.match(match.profile, part), bottom, ink, engines, codes)
+    bounds = list(pairwise([*tops, page.clean.shape[0]]))
+    for (top, bottom), part in zip(bounds, _parts(forms, match.profile, words, bounds), strict=True):
+        found = forms.match(match.profile, part)
+        shown = forms.match(match.profile, _with_cells(page, found, part, ink, engines))
+        fields = _record(page, shown, bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
             where = page.original_box(Box(0, top, page.clean.shape[1], bottom - top))
@@ -93,6 +95,17 @@ def read_loose(
         kind, profile.id, page.rotation, tuple(records), warnings=warnings(page, match.likeness),
         quality=quality(page),
     )  # fmt: skip
+
+
+def _parts(
+    forms: Forms, profile: FormProfile, words: Words, bounds: Sequence[tuple[int, int]]
+) -> list[Words]:
+    """The words of each record."""
+    parts = [words.only(partial(_stands_between, top, bottom)) for top, bottom in bounds]
+    if len(parts) != 2:
+        return parts
+    first, second = (forms.match(profile, part) for part in parts)
+    return [with_counterparts(first, second), with_counterparts(second, first)]
 
 
 def is_likelier(again: Match, other: Words, match: Match, tokens: Words, forms: Forms) -> bool:

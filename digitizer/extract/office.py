@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from statistics import median
 from typing import TypeGuard
 
-from digitizer.domain.layout import Pixels, PreparedPage
+from rapidfuzz import fuzz
+
+from digitizer.domain.layout import Pixels, PreparedPage, Word
 from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
 from digitizer.domain.text import fold
@@ -31,6 +34,7 @@ _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35,
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
 _OTHER_WORDING, _SHORT_FORM = 0.7, 3.0  # nats against wordings that are less usual: «P. Chủ tịch», «UVTK»
 _SHORTEST = 6  # letters: shorter words are found in anything
+_HERE = 60.0  # per cent of likeness at which words stand where the office does
 _LOW, _HIGH = 0.1, 0.95  # bounds of the confidence
 
 
@@ -100,14 +104,15 @@ def _hidden(strips: Iterable[Box], page: PreparedPage, engines: Engines) -> tupl
         return None
     fines = _fines(engines.lexicon.titles)
     best: tuple[float, str, Box] | None = None
-    for x, y, w, h in strips:
+    for strip in strips:
+        x, y, w, h = strip
         [reading] = engines.lines.read_lines([page.grey[y : y + h, x : x + w]])
         spotted = spot(reading.lattice, list(fines)) if reading.lattice is not None else []
         if not spotted:
             continue
         gain, text = max((one.gain - fines[one.text], one.text) for one in spotted)
         if best is None or gain > best[0]:
-            best = (gain, text, Box(x, y, w, h))
+            best = (gain, text, _place(text, reading.words, strip))
         if best[0] >= _CLEAR * len(best[1]):
             break
     if best is None or best[0] < _LEAST * len(best[1]):
@@ -116,6 +121,18 @@ def _hidden(strips: Iterable[Box], page: PreparedPage, engines: Engines) -> tupl
     each = gain / len(text)
     trust = min(_HIGH, max(_LOW, 0.45 + 0.25 * each))
     return each, FieldValue(text, text, trust, page.original_box(box), engines.lines.name)
+
+
+def _place(text: str, words: Sequence[Word], strip: Box) -> Box:
+    """Where in a strip an office stands: around the words in a row that are most like it; without such
+    words the whole strip.
+    """
+    runs = [words[i:j] for i, j in combinations(range(len(words) + 1), 2)]
+    likeness = [fuzz.ratio(fold(" ".join(word.text for word in run)), fold(text)) for run in runs]
+    if not runs or max(likeness) < _HERE:
+        return strip
+    found = hull(word.box for word in runs[likeness.index(max(likeness))])
+    return found._replace(x=found.x + strip.x, y=found.y + strip.y)
 
 
 def _fines(titles: NameList) -> dict[str, float]:

@@ -50,6 +50,7 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
             height=rgb.shape[0],
         )
     picture = Picture.of(rgb)
+    del rgb  # nor does the caller need to keep it: what follows needs the room
     taken, ground, factor = picture.small(SMALL)
     seen = view(taken, ground, factor).sheet(find_sheet(ground))
     lying = is_lying(seen.mask) if quarter_turns is None else None

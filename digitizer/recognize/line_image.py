@@ -14,6 +14,7 @@ HEIGHT = 48  # pixels of a line given to the network
 LONGEST = 2000  # pixels; wider lines are squeezed
 _SMALLEST = 26  # a line lower than this is given room: a dash alone is not blown up to a letter
 _MARGIN = 2
+_AFTER = 4  # columns of paper: the network tells a mark that ends the line when it has seen what follows
 _DUST, _STRANGER = 0.05, 0.3  # of all ink: less, beside the line; less, over or under it, is not of the line
 _DARK = 205  # of the stretched image, averaged over 3x3 pixels so that grain does not count: ink
 
@@ -47,6 +48,7 @@ def line_image(image: Pixels) -> LineImage | None:
     width = min(LONGEST, max(8, round(cut.shape[1] * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     pixels = cv2.resize(cut, (width, HEIGHT), interpolation=way)
+    pixels = np.pad(pixels, ((0, 0), (0, _AFTER)), constant_values=255)
     return LineImage(np.asarray(pixels, np.uint8), left, top, bottom, width / cut.shape[1])
 
 

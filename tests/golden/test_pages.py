@@ -44,4 +44,3 @@ def test_what_was_read_is_what_stands_on_the_paper() -> None:
     assert outcome.pages == outcome.kinds_right == outcome.profiles_right == outcome.rotations_right
     shares = {fill: outcome.tables["fill"][fill].share for fill in FLOORS}
     assert all(shares[fill] >= floor for fill, floor in FLOORS.items()), shares
-

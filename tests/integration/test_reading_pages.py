@@ -7,8 +7,11 @@ measures on more pages.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -16,10 +19,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digitizer.app.reading as reading_room
+from digitizer.acquire import decode
+from digitizer.acquire.images import DecodedPage
 from digitizer.app.reading import Reader, chosen_profiles, open_reader, page_json
 from digitizer.catalog import load_catalog
+from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.errors import InputError
+from digitizer.extract.reader import PageReader
 from tests.fixtures.cli import BOOKS, sample
 from tests.fixtures.drawing import Image8, encoded, framed, white, written
 
@@ -351,6 +359,29 @@ def test_what_is_written_for_a_page() -> None:
         "seconds": 1.5,
         "facts": {"quyenSo": "01/2016"},
     }
+
+
+def test_the_picture_as_taken_is_not_kept_while_a_page_is_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[weakref.ref[Any]] = []
+    kept: list[bool] = []
+
+    def decoded(source: Path | bytes) -> DecodedPage:
+        page = decode(source)
+        pixels = page.pixels.copy()
+        taken.append(weakref.ref(pixels))
+        return replace(page, pixels=pixels)
+
+    def read(_: PageReader, page: PreparedPage, turned: Callable[[int], PreparedPage]) -> PageReading:
+        kept.append(taken[0]() is not None)
+        assert turned((page.rotation // 90 + 2) % 4).original_size == page.original_size
+        return PageReading(PageKind.BLANK)
+
+    monkeypatch.setattr(reading_room, "decode", decoded)
+    monkeypatch.setattr(PageReader, "read", read)
+    reader.read(sample(*PRINTED[0]))
+    assert kept == [False]
 
 
 @pytest.mark.engine

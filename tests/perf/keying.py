@@ -32,9 +32,7 @@ def paper_of(folder: Path) -> Paper:
     """What the pages say, as the program writes it."""
     lines = (folder / "truth.jsonl").read_text("utf-8").splitlines()
     pages: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return {
-        page["page"]: [one.get("normalized", one["fields"]) for one in page["records"]] for page in pages
-    }
+    return {page["page"]: [one.get("normalized", one["fields"]) for one in page["records"]] for page in pages}
 
 
 def measure(folder: Path, *, groups: bool) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitizer.domain.layout import Lattice, LineReading, PreparedPage
-from digitizer.domain.records import Box
+from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
 from digitizer.extract.office import find_office
 from digitizer.extract.tokens import Token, tokens_of
@@ -24,9 +24,9 @@ ALPHABET = "".join(sorted(set("Phó Chủ tịchPHÓ CHỦ TỊCHKT.-UBNDxã")))
 class Scribbled(FakeEngine):
     """Sees these letters on every line; «?» is one that strokes hide."""
 
-    def __init__(self, letters: str) -> None:
+    def __init__(self, letters: str, words: str) -> None:
         super().__init__(name="lines:test")
-        self._letters = letters
+        self._letters, self._words = letters, words
 
     def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
         rows = []
@@ -39,26 +39,43 @@ class Scribbled(FakeEngine):
             rows += [row / row.sum(), blank / blank.sum()]
         lattice = Lattice(np.log(np.array(rows)).astype(np.float32), ALPHABET)
         self.seen.extend(images)
-        return [replace(line("nét ký"), lattice=lattice) for _ in images]
+        return [replace(line(self._words, 20, 500), lattice=lattice) for _ in images]
 
 
 def office(said: str, seen: str) -> tuple[str, FakeEngine]:
     """The office where the quick model read ``said`` and the line recognizer sees ``seen``."""
+    found, recognizer = field(said, seen)
+    return (found.value if found else ""), recognizer
+
+
+def field(said: str, seen: str, words: str = "nét ký") -> tuple[FieldValue | None, FakeEngine]:
+    """The office's field; the line recognizer's best path is ``words``."""
     image = white(1200, 1600)
     page = PreparedPage(
         image, image, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (1600, 1200), 0, 2000.0, 0.01, 20.0, False
     )
     rows = [("Người ký Giấy khai sinh", 300), ("TM. ỦY BAN NHÂN DÂN", 345), (said, 390)]
     tokens: list[Token] = tokens_of(line(text, y, 610) for text, y in rows)
-    recognizer = Scribbled(seen)
+    recognizer = Scribbled(seen, words)
     engines = Engines(FakeEngine(name="labels"), FakeEngine(name="values"), lexicon(), recognizer)
     found = find_office("chucVuNguoiKy", LABEL, None, tokens, page, Ink(image), engines)
-    return (found["chucVuNguoiKy"].value if found else ""), recognizer
+    return found.get("chucVuNguoiKy"), recognizer
 
 
 @pytest.mark.parametrize("seen", ["PHÓ CHỦ TỊCH", "P?Ó CH? TỊ??"])
 def test_an_office_shows_through_the_signature_in_the_papers_capitals(seen: str) -> None:
     assert office("M NUU", seen)[0] == "PHÓ CHỦ TỊCH"
+
+
+def test_a_hidden_office_stands_where_the_words_like_it_do() -> None:
+    alone, _ = field("M NUU", "PHÓ CHỦ TỊCH", "PHÓ CH TIEH")
+    beside, _ = field("M NUU", "PHÓ CHỦ TỊCH", "~/~ PHÓ CH TIEH")
+    unlike, _ = field("M NUU", "PHÓ CHỦ TỊCH", "nét ký")
+    assert alone is not None and alone.box is not None
+    assert beside is not None and beside.box is not None
+    assert unlike is not None and unlike.box is not None
+    assert beside.box.w == alone.box.w < 0.7 * unlike.box.w
+    assert beside.box.x > alone.box.x > unlike.box.x
 
 
 def test_an_office_that_is_read_needs_no_second_look() -> None:

@@ -35,6 +35,13 @@ def test_a_red_stamp_goes_and_blue_ink_stays() -> None:
     assert grey[ink < 60].max() < 120
 
 
+def test_red_is_found_from_strip_to_strip() -> None:
+    page = np.full((700, 300, 3), 246, np.uint8)
+    cv2.circle(page, (150, 350), 140, (214, 40, 52), -1)  # across all three strips
+    wanted = cv2.circle(np.zeros((700, 300), np.uint8), (150, 350), 140, 255, -1)
+    assert np.array_equal(red_places(page), wanted)
+
+
 def test_text_below_a_stamp_stays() -> None:
     page = np.full((600, 800, 3), 246, np.uint8)
     page = written(page, (120, 320), "Chủ tịch", 90, (30, 30, 34))

@@ -155,6 +155,16 @@ def test_contrast_is_stretched_and_small_marks_are_not_blown_up() -> None:
     assert (seen.pixels < 128).any(axis=1).sum() < 12
 
 
+@pytest.mark.parametrize("width", [201, 202, 203, 204])
+def test_paper_follows_the_last_mark_by_a_step_of_the_network(width: int) -> None:
+    line = white(60, 300)
+    line[15:45, 20:width] = 0
+    seen = line_image(line)
+    assert seen is not None
+    assert (seen.pixels[:, -4:] == 255).all()
+    assert seen.pixels[:, :-7].min() == 0
+
+
 def test_a_speck_far_from_the_line_does_not_shrink_it() -> None:
     line = text_line("42t", font=HAND)
     around = np.pad(line, ((90, 10), (120, 20)), constant_values=255)
