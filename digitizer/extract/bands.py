@@ -26,7 +26,7 @@ from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
 from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
-from digitizer.extract.zones import Panel, Row, Zone, panel_zones, row_pitch, rows_of
+from digitizer.extract.zones import Beside, Panel, Row, Zone, panel_zones, row_pitch, rows_of
 
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
@@ -242,7 +242,7 @@ def _fields(
             continue
         rows = _rows(band, column, cell, usual)
         if rows:
-            cuts.extend(_values(band, column, cell, rows, pitch, _free_until(band, column, usual), engines))
+            cuts.extend(_values(band, column, cell, rows, pitch, _beside(band, column, usual), engines))
             signed, offices = _signers(band, column, cell, rows, engines)
             cuts.extend(signed)
             others |= offices
@@ -263,19 +263,20 @@ def _rows(band: _Band, column: int, cell: Cell, usual: Mapping[int, tuple[int, R
     return rows
 
 
-def _free_until(band: _Band, column: int, usual: Mapping[int, tuple[int, Row]]) -> int:
-    """The x up to which nothing is printed right of a cell: the labels of the next begin there; 0 where names
-    are signed or notes written, which hang over rules.
+def _beside(band: _Band, column: int, usual: Mapping[int, tuple[int, Row]]) -> Beside:
+    """What is printed right of a cell: names are signed and notes written there that hang over its rules, or
+    the labels of the next cell begin a little behind them.
     """
     own, beside = band.cells[column], band.cells[column + 1] if column + 1 < len(band.cells) else None
     if own is None:
-        return 0
+        return Beside()
     if beside is None or own.sheet is not beside.sheet:
-        return int(own.sheet.page.clean.shape[1])
+        return Beside(own.sheet.page.clean.shape[1])
     rows = {label: row for label, (where, row) in usual.items() if where == column + 1}
     if not rows.keys() - _signs(band.match.profile, rows):
-        return 0
-    return beside.box.x + min(row.box.x for row in rows.values()) - _CLEAR
+        return Beside()
+    labels = [row.moved(beside.box.x - _CLEAR, beside.box.y) for row in rows.values()]
+    return Beside(min(row.box.x for row in labels), labels)
 
 
 def _values(
@@ -284,15 +285,15 @@ def _values(
     cell: Cell,
     rows: Mapping[int, Row],
     pitch: float,
-    free: int,
+    beside: Beside,
     engines: Engines,
 ) -> list[Cut]:
-    """The values after the labels of one cell, which may run over its rule up to ``free``."""
+    """The values after the labels of one cell, which may run over its rule."""
     profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
     x, y, w, h = cell.box
     foot = min([y + h, *(rows[label].box.y for label in _signs(profile, rows))])
     plain = sorted((rows[label] for label in rows.keys() - _signs(profile, rows)), key=_reading_order)
-    zones = panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch, free)
+    zones = panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch, beside)
     if zones and foot == y + h:
         zones[-1] = _overflown(zones[-1], plain, cell)
     cuts = [cut_out(zone, ink, page, reading_in(zone, band.words[column], engines.first)) for zone in zones]

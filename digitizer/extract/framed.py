@@ -30,7 +30,7 @@ from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
-from digitizer.extract.zones import Panel, find_zones
+from digitizer.extract.zones import Beside, Panel, find_zones
 
 _BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
 _CLEAR = 8  # pixels left of them
@@ -112,8 +112,8 @@ def _cuts(
 ) -> list[Cut]:
     """The values after the labels, and the names in the signature cells."""
     cuts = []
-    free = _free_until(frame, boxes)
-    for zone in find_zones(match.profile, match.found, tokens, frame, ink, free):
+    beside = Beside(_free_until(frame, boxes))
+    for zone in find_zones(match.profile, match.found, tokens, frame, ink, beside):
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
         cuts.append(cut_out(zone, ink, page, first))
     signs = sign_boxes(match.profile, match.found, tokens)

@@ -36,7 +36,7 @@ from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
 from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
 from digitizer.extract.wording import join_rows
-from digitizer.extract.zones import Panel, Zone, panel_zones, rows_of, with_twins
+from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, rows_of, with_twins
 
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
@@ -295,8 +295,8 @@ def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     for column in sorted({spec.column for spec in specs}):
         own = [row for row in rows if specs[row.label].column == column]
         panel = _side(match, room, column)
-        free = ink.clean.shape[1] if panel.right == room.right else panel.right
-        yield from panel_zones(match.profile, own, panel, ink, free=free)
+        beside = Beside(ink.clean.shape[1] if panel.right == room.right else panel.right)
+        yield from panel_zones(match.profile, own, panel, ink, beside=beside)
 
 
 def _side(match: Match, room: Panel, column: int) -> Panel:

@@ -79,17 +79,33 @@ class Row:
         return Row(self.label, box, self.first + dy, self.baseline + dy)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is printed right of a column: ``free`` is the x up to which there is nothing, ``labels`` those of
+    the next column.
+    """
+
+    free: int = 0
+    labels: Sequence[Row] = ()
+
+    def end(self, segment: Segment) -> float:
+        """The x at which a label begins on the height of a stretch of a row."""
+        reach = (segment.bottom - segment.top) / 2
+        level = (row.box.x for row in self.labels if abs(row.baseline - segment.baseline) < reach)
+        return min(level, default=inf)
+
+
 def find_zones(
     profile: FormProfile,
     found: Sequence[Found | None],
     tokens: Sequence[Token],
     frame: Frame,
     ink: Ink,
-    free: int = 0,
+    beside: Beside = Beside(),
 ) -> list[Zone]:
     """A zone for every label that was found in the head, main column or foot and has a field.
 
-    ``free`` is the x up to which nothing is printed right of the main column.
+    ``beside``: what is printed right of the main column.
     """
     zones: list[Zone] = []
     for area, (left, right) in {
@@ -101,13 +117,13 @@ def find_zones(
         pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
         own = _column_zones(profile, rows, column, ink)
-        zones.extend((_run_over(zone, right, free, ink) for zone in own) if area is Area.MAIN else own)
+        zones.extend((_run_over(zone, right, beside, ink) for zone in own) if area is Area.MAIN else own)
     return zones
 
 
-def _run_over(zone: Zone, edge: int, free: int, ink: Ink) -> Zone:
+def _run_over(zone: Zone, edge: int, beside: Beside, ink: Ink) -> Zone:
     """The zone, longer where a word runs on over the column's edge: typewriters do not stop at a rule."""
-    segments = tuple(_longer(s, free, ink) if s.right == edge else s for s in zone.segments)
+    segments = tuple(_longer(s, beside, ink) if s.right == edge else s for s in zone.segments)
     cut_off = any(
         _runs_on(longer, s.right == edge, ink) for s, longer in zip(zone.segments, segments, strict=True)
     )
@@ -126,38 +142,44 @@ def _runs_on(segment: Segment, at_edge: bool, ink: Ink) -> bool:
     return bool(own) and any(box.x - last < _LETTER_GAP * height for box in letters)
 
 
-def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
-    """The stretch up to the end of the word that begins near its right end, before ``free``."""
+def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
+    """The stretch up to the end of the word that begins near its right end, where nothing else is printed."""
     height = segment.bottom - segment.top
     own = ink.strokes_in(segment)
     last = max((box.x + box.w for box in ink.boxes(own)), default=0)
     if segment.right - last > _WORD_GAP * height:
         return segment
-    beyond = replace(segment, left=segment.right, right=segment.right + round(_LONGEST * height))
+    right = min(segment.right + round(_LONGEST * height), beside.end(segment))
+    beyond = replace(segment, left=segment.right, right=int(right))
     end, gap = segment.right, _WORD_GAP * height
     letters = (box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
     for box in sorted(letters):
-        if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
+        if box.x - end > gap or (end == segment.right and box.x > beside.free) or box.h > _LETTER * height:
             break
         end, gap = max(end, box.x + box.w), _LETTER_GAP * height
     return replace(segment, right=end + 1) if end > segment.right else segment
 
 
 def panel_zones(
-    profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf, free: int = 0
+    profile: FormProfile,
+    rows: Sequence[Row],
+    panel: Panel,
+    ink: Ink,
+    usual: float = inf,
+    beside: Beside = Beside(),
 ) -> list[Zone]:
     """A zone for every row whose label has a field.
 
     The panel's bottom ends the last value. A value has as many lines as its label says. ``usual`` is the
-    distance of rows in other panels: where few labels stand, it shows how many rows lie between. ``free`` is
-    the x up to which nothing is printed right of the panel.
+    distance of rows in other panels: where few labels stand, it shows how many rows lie between. ``beside``:
+    what is printed right of the panel.
     """
     rows = _levelled(rows, ink)
     pitch = row_pitch(rows, panel.right - panel.left)
     if len(rows) < _FEW:
         pitch = min(pitch, usual)
     column = _Column(panel.left, panel.right, pitch, round(panel.bottom + _ABOVE * pitch), None)
-    return [_run_over(zone, panel.right, free, ink) for zone in _column_zones(profile, rows, column, ink)]
+    return [_run_over(zone, panel.right, beside, ink) for zone in _column_zones(profile, rows, column, ink)]
 
 
 def _of_area(profile: FormProfile, area: Area) -> list[int]:

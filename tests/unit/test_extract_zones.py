@@ -17,7 +17,7 @@ from digitizer.extract.rows import ink_bands
 from digitizer.extract.strokes import end_of_label
 from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Row, Zone, crops_of, find_zones, with_twins
+from digitizer.extract.zones import Beside, Row, Zone, crops_of, find_zones, with_twins
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)
@@ -236,7 +236,7 @@ def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands
     page = written(page, (1200, y), "Nam", 40)  # up to just before the divider ...
     page = written(page, (1302, y), "Bộ", 40)  # ... and on behind it
     found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
-    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), free)}
+    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), Beside(free))}
     assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)
 
 
