@@ -135,8 +135,8 @@ def _runs_on(segment: Segment, at_edge: bool, ink: Ink) -> bool:
     height = segment.bottom - segment.top
     own = [box for box in ink.boxes(ink.strokes_in(segment)) if box.h > _MARK * height]
     last = max((box.x + box.w for box in own), default=0)
-    if at_edge:
-        return last > segment.right
+    if at_edge and last > segment.right:
+        return True
     beyond = replace(segment, left=segment.right, right=segment.right + height)
     letters = [box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height]
     return bool(own) and any(box.x - last < _LETTER_GAP * height for box in letters)
