@@ -33,7 +33,7 @@ from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
 from digitizer.extract.zones import Beside, Panel, find_zones
 
 _BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
-_CLEAR = 8  # pixels left of them
+_CLEAR, _MARGIN = 8, 16  # pixels left of them; words stand so far right of the divider at least
 _STRAY = 3  # letters: marks and rests of labels are read as no more
 
 
@@ -127,7 +127,7 @@ def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
         return frame.right
     left = min(box.box.x for box in boxes)
     before_words = left - frame.divider < _BEGINS * (frame.right - frame.divider)
-    return left - _CLEAR if before_words else frame.divider + _CLEAR
+    return left - _CLEAR if before_words else frame.divider + _MARGIN
 
 
 def _side(

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
+from digitizer.extract.crowd import squeezed
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
-from digitizer.extract.rows import are_stacked, feet, parted
 from digitizer.extract.rows import cores as find_cores
+from digitizer.extract.rows import parted
 from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule
 from digitizer.extract.tokens import hull
 
@@ -27,10 +28,7 @@ _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
-_AROUND = 0.5  # heights of a row: so far above and below it lines are looked for that stand too close
-_LARGEST = 0.6  # ... and letters are no higher
-_APART, _CROWDED = 0.3, 0.7  # ... and lines so far apart; less than the second where they are squeezed in
-_UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far above and below
+_UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
@@ -40,7 +38,6 @@ _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _HALVES = 0.5  # heights: what stands so little below a line is a part of it
 _LETTER = 0.55  # ... and what is lower is a mark
-_WHOLE = 0.7  # ... and small letters are higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,30 +236,18 @@ class Ink:
         another line are cut apart.
         """
         height = segment.bottom - segment.top
-        reach = round(_AROUND * height)
-        around = replace(segment, top=segment.top - reach, bottom=segment.bottom + reach)
+        around = replace(segment, top=segment.top - height // 2, bottom=segment.bottom + height // 2)
         strokes = self.strokes_in(around)
-        stands = self._stands(strokes, height)
+        usual = self._usual(strokes)
+        stands = squeezed(self._stats[strokes, :4], height, usual)
         if not len(stands):
             return []
         strokes = np.union1d(strokes, self.across(segment))
-        usual = self._usual(strokes)
         shares = self._shares(strokes, (stands - usual / 2).astype(np.intp), usual)
         off = (stands - segment.bottom) / height
-        own = (off > _UPPERMOST) & (off <= _UNDERMOST)
-        lines = [share for share, is_own in zip(shares, own, strict=True) if is_own]
+        lines = [share for share, y in zip(shares, off, strict=True) if _UPPERMOST < y <= _UNDERMOST]
         lines = [self._without_dust(self._together(line, segment)) for line in lines]
         return [line for line in lines if len(line)]
-
-    def _stands(self, strokes: NDArray[np.intp], height: float) -> NDArray[np.float64]:
-        """The y on which lines of strokes stand where some lie closer than rows of a height; else nothing."""
-        tall, wide, middles = self.measures(strokes)
-        usual = self._usual(strokes)
-        letters = (tall > _WHOLE * usual) & (tall < _LARGEST * height)
-        bottoms = (middles + tall / 2)[letters]
-        across = (self._stats[strokes, cv2.CC_STAT_LEFT] + wide / 2)[letters]
-        stands = np.array(feet(bottoms, max(_APART * height, usual)))
-        return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
 
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
         """The strokes of the value without what stands beside it or far behind it: the letters of a stamp."""

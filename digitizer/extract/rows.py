@@ -23,9 +23,6 @@ _WIDE = 2.0  # heights of letters: a line is wider
 _CLOSE = 0.7  # of the pitch: lines are farther apart
 _LOOSE = 0.25  # of the pitch: so far a line may stand off its place
 _TAIL = 0.25  # of the pitch: so far letters without tails reach below the middle of a line
-_STANDING = 3  # letters that show on what line they stand ...
-_LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
-_STACKED = 0.5  # of the shorter of two lines stands above or below the longer
 _NEAR = 0.9  # heights of letters: lines are farther apart
 _SEAM = 0.36  # of the way from line to line: letters without tails end above, heads begin below
 _ASIDE = 0.02  # cost of leaving that place, for each pixel, in pixels of ink
@@ -52,39 +49,6 @@ def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
         else:
             kept.append(peak)
     return kept if pitch is None else _with_hidden(kept, profile, pitch)
-
-
-def feet(bottoms: NDArray[np.float64], nearest: float) -> list[float]:
-    """The heights at which letters stand in lines that are ``nearest`` pixels apart at least, from top to
-    bottom: where most of their ``bottoms`` lie close together.
-    """
-    reach = max(_LEAST_REACH, _FOOT * nearest)
-    left = np.sort(bottoms)
-    found: list[float] = []
-    while len(left):
-        counts = np.searchsorted(left, left + reach, "right") - np.searchsorted(left, left - reach)
-        best = left[counts.argmax()]
-        if counts.max() < _STANDING:
-            break
-        found.append(float(np.median(left[np.abs(left - best) <= reach])))
-        left = left[np.abs(left - best) > nearest]
-    return sorted(found)
-
-
-def are_stacked(
-    stands: NDArray[np.float64], bottoms: NDArray[np.float64], across: NDArray[np.float64], nearest: float
-) -> bool:
-    """Whether of two lines closer than ``nearest`` pixels one stands below the other, no line that slopes.
-
-    ``bottoms`` and ``across`` are the y and x of the letters that stand on the lines.
-    """
-    for upper, lower in pairwise(stands):
-        if lower - upper < nearest:
-            above, below = (across[np.abs(bottoms - y) < (lower - upper) / 3] for y in (upper, lower))
-            shared = min(above.max(), below.max()) - max(above.min(), below.min())
-            if shared > _STACKED * min(np.ptp(above), np.ptp(below)):
-                return True
-    return False
 
 
 def _peaks(profile: NDArray[np.float64]) -> list[int]:

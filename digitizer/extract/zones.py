@@ -24,6 +24,7 @@ from digitizer.extract.tokens import Token, hull
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+_HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
@@ -124,22 +125,23 @@ def find_zones(
 def _run_over(zone: Zone, edge: int, beside: Beside, ink: Ink) -> Zone:
     """The zone, longer where a word runs on over the column's edge: typewriters do not stop at a rule."""
     segments = tuple(_longer(s, beside, ink) if s.right == edge else s for s in zone.segments)
-    cut_off = any(
-        _runs_on(longer, s.right == edge, ink) for s, longer in zip(zone.segments, segments, strict=True)
-    )
-    return Zone(zone.label, segments, cut_off)
+    return Zone(zone.label, segments, any(_is_cut_off(s, edge, ink) for s in segments))
 
 
-def _runs_on(segment: Segment, at_edge: bool, ink: Ink) -> bool:
-    """Whether a line goes on behind its stretch: over the column's edge, or where the next label stands."""
+def _is_cut_off(segment: Segment, edge: int, ink: Ink) -> bool:
+    """Whether a line goes on behind its stretch, or letters of it may be hidden under the rule at the
+    column's edge.
+    """
     height = segment.bottom - segment.top
-    own = [box for box in ink.boxes(ink.strokes_in(segment)) if box.h > _MARK * height]
-    last = max((box.x + box.w for box in own), default=0)
-    if at_edge and last > segment.right:
-        return True
-    beyond = replace(segment, left=segment.right, right=segment.right + height)
-    letters = [box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height]
-    return bool(own) and any(box.x - last < _LETTER_GAP * height for box in letters)
+    around = replace(segment, right=segment.right + height)
+    letters = [box for box in ink.boxes(ink.strokes_in(around)) if box.h > _MARK * height]
+    end = min(segment.right, edge)
+    before = [box for box in letters if box.x + box.w / 2 < end]
+    last = max((box.x + box.w for box in before), default=-inf)
+    first = min((box.x for box in letters if box.x + box.w / 2 >= end), default=inf)
+    if segment.right > edge:
+        return first - last > _HIDDEN * max((box.h for box in before), default=0)
+    return (segment.right == edge and last > edge) or first - last < _LETTER_GAP * height
 
 
 def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
