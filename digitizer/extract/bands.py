@@ -25,12 +25,13 @@ from digitizer.extract.repeated import ASIDE, BEGINS, Trace, most_common
 from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
-from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, Row, Zone, crops_of, panel_zones, row_pitch, rows_of
+from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
+from digitizer.extract.zones import Beside, Panel, Row, Zone, panel_zones, row_pitch, rows_of
 
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
 _ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
+_CLEAR = 3  # pixels: a letter so near to a label may be its first
 _ASIDE = 80  # ... and beside it
 
 
@@ -241,7 +242,7 @@ def _fields(
             continue
         rows = _rows(band, column, cell, usual)
         if rows:
-            cuts.extend(_values(band, column, cell, rows, pitch, engines))
+            cuts.extend(_values(band, column, cell, rows, pitch, _beside(band, column, usual), engines))
             signed, offices = _signers(band, column, cell, rows, engines)
             cuts.extend(signed)
             others |= offices
@@ -262,26 +263,43 @@ def _rows(band: _Band, column: int, cell: Cell, usual: Mapping[int, tuple[int, R
     return rows
 
 
+def _beside(band: _Band, column: int, usual: Mapping[int, tuple[int, Row]]) -> Beside:
+    """What is printed right of a cell: names are signed and notes written there that hang over its rules, or
+    the labels of the next cell begin a little behind them.
+    """
+    own, beside = band.cells[column], band.cells[column + 1] if column + 1 < len(band.cells) else None
+    if own is None:
+        return Beside()
+    if beside is None or own.sheet is not beside.sheet:
+        return Beside(own.sheet.page.clean.shape[1])
+    rows = {label: row for label, (where, row) in usual.items() if where == column + 1}
+    if not rows.keys() - _signs(band.match.profile, rows):
+        return Beside()
+    labels = [row.moved(beside.box.x - _CLEAR, beside.box.y) for row in rows.values()]
+    return Beside(min(row.box.x for row in labels), labels)
+
+
 def _values(
-    band: _Band, column: int, cell: Cell, rows: Mapping[int, Row], pitch: float, engines: Engines
+    band: _Band,
+    column: int,
+    cell: Cell,
+    rows: Mapping[int, Row],
+    pitch: float,
+    beside: Beside,
+    engines: Engines,
 ) -> list[Cut]:
-    """The values after the labels of one cell."""
+    """The values after the labels of one cell, which may run over its rule."""
     profile, ink, page = band.match.profile, cell.sheet.ink, cell.sheet.page
     x, y, w, h = cell.box
     foot = min([y + h, *(rows[label].box.y for label in _signs(profile, rows))])
     plain = sorted((rows[label] for label in rows.keys() - _signs(profile, rows)), key=_reading_order)
-    zones = list(panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch))
+    zones = panel_zones(profile, plain, Panel(x, y, x + w, foot), ink, pitch, beside)
     if zones and foot == y + h:
         zones[-1] = _overflown(zones[-1], plain, cell)
-    return [
-        Cut(
-            page,
-            zone.label,
-            crops_of(zone, ink, page),
-            [reading_in(zone, band.words[column], engines.first)],
-        )
-        for zone in zones
-    ]
+    cuts = [cut_out(zone, ink, page, reading_in(zone, band.words[column], engines.first)) for zone in zones]
+    for segment in (part for zone in zones for part in zone.segments if part.right > x + w):
+        ink.take(replace(segment, left=x + w))
+    return cuts
 
 
 def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:
@@ -294,7 +312,8 @@ def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:
     if is_lowest or last.baseline + height < below or len(cell.sheet.ink.strokes_in(last)):
         return zone
     under = Segment(cell.box.x, cell.box.x + cell.box.w, last.bottom, min(last.bottom + height, room), room)
-    return Zone(zone.label, (*zone.segments, under)) if under.bottom - under.top > 0.5 * height else zone
+    longer = replace(zone, segments=(*zone.segments, under))
+    return longer if under.bottom - under.top > 0.5 * height else zone
 
 
 def _signers(

@@ -29,11 +29,11 @@ from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.ticks import TickBox, find_ticks
 from digitizer.extract.tokens import Token, tokens_of
-from digitizer.extract.values import Cut, Engines, read_cuts
-from digitizer.extract.zones import Panel, crops_of, find_zones
+from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
+from digitizer.extract.zones import Beside, Panel, find_zones
 
 _BEGINS = 0.3  # of the narrow column: tick boxes that stand before their words begin in this share of it
-_CLEAR = 8  # pixels left of them
+_CLEAR, _MARGIN = 8, 16  # pixels left of them; words stand so far right of the divider at least
 _STRAY = 3  # letters: marks and rests of labels are read as no more
 
 
@@ -112,10 +112,10 @@ def _cuts(
 ) -> list[Cut]:
     """The values after the labels, and the names in the signature cells."""
     cuts = []
-    free = _free_until(frame, boxes)
-    for zone in find_zones(match.profile, match.found, tokens, frame, ink, free):
+    beside = Beside(_free_until(frame, boxes))
+    for zone in find_zones(match.profile, match.found, tokens, frame, ink, beside):
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
-        cuts.append(Cut(page, zone.label, crops_of(zone, ink, page), [first]))
+        cuts.append(cut_out(zone, ink, page, first))
     signs = sign_boxes(match.profile, match.found, tokens)
     signed, _ = read_signers(page, match.profile, signs, tokens, frame, ink, engines)
     return [*cuts, *signed]
@@ -123,9 +123,11 @@ def _cuts(
 
 def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
     """The x up to which the narrow column is bare: its tick boxes, or the words left of them, begin there."""
-    left = min((box.box.x for box in boxes), default=frame.divider)
+    if not boxes:
+        return frame.right
+    left = min(box.box.x for box in boxes)
     before_words = left - frame.divider < _BEGINS * (frame.right - frame.divider)
-    return left - _CLEAR if before_words else frame.divider + _CLEAR
+    return left - _CLEAR if before_words else frame.divider + _MARGIN
 
 
 def _side(

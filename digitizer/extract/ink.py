@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,25 +12,29 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
+from digitizer.extract.crowd import squeezed
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
-from digitizer.extract.strokes import are_dashes, gaps_to, is_last, rests_of_rule
+from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule
 from digitizer.extract.tokens import hull
 
 _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
 _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
+_FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
+_UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
+_BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _HALVES = 0.5  # heights: what stands so little below a line is a part of it
 _LETTER = 0.55  # ... and what is lower is a mark
@@ -115,6 +119,10 @@ class Ink:
         inside[0] = False
         return self._written(np.nonzero(inside)[0])
 
+    def take(self, segment: Segment) -> None:
+        """Takes away what stands in a stretch: it belongs to a value that was cut out."""
+        self._kept[self.strokes_in(segment)] = False
+
     def across(self, segment: Segment) -> NDArray[np.intp]:
         """The strokes through which the stretch's letters hang together with those of other rows."""
         left, top, width, tall = (self._stats[:, side] for side in range(4))
@@ -158,6 +166,16 @@ class Ink:
         bottoms = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
         return float(np.median(bottoms) - segment.baseline)
 
+    def foot(self, box: Box) -> int | None:
+        """The y on which the letters in the middle of a label's box stand; None when they are too few."""
+        strokes = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
+        heights, widths, middles = self.measures(strokes)
+        level = (heights >= _LOWEST) & (np.abs(middles - box.y - box.h / 2) < box.h / 4)
+        if widths[level].sum() < _FILLED * box.w:
+            return None
+        bottoms = np.repeat((middles + heights / 2)[level], widths[level].astype(int))
+        return round(float(np.median(bottoms)))
+
     def measures(self, strokes: NDArray[np.intp] | slice) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
         s = self._stats[strokes].astype(float)
@@ -166,31 +184,7 @@ class Ink:
     def seam(self, x: int, baseline: int, pitch: float) -> int:
         """Where a label ends near ``x``: right of its colon, else in the widest gap between letters."""
         top, bottom = round(baseline - 0.6 * pitch), round(baseline + 0.2 * pitch)
-        window = Segment(x - 46, x + 46, top, bottom, baseline)
-        strokes = self.strokes_in(window)
-        if not len(strokes):
-            return x
-        s = self._stats[strokes]
-        colon = self._colon(s)
-        if colon is not None:
-            return colon
-        ends, starts = np.sort(s[:, 0] + s[:, 2]), np.sort(s[:, 0])
-        gaps = []
-        for end in ends:
-            after = starts[starts >= end - 1]
-            if len(after) and not ((s[:, 0] < end - 1) & (s[:, 0] + s[:, 2] > end + 1)).any():
-                gaps.append((min(int(after[0]) - int(end), 30) - 0.8 * abs(end - x), int(end)))
-        return max(gaps)[1] if gaps else x
-
-    @staticmethod
-    def _colon(stats: NDArray[np.int32]) -> int | None:
-        """The right edge of two dots above each other."""
-        dots = sorted(tuple(int(v) for v in row[:4]) for row in stats if row[2] <= 13 and row[3] <= 13)
-        for x, y, w, _ in dots:
-            for x2, y2, w2, _ in dots:
-                if abs(x - x2) <= 4 and 7 <= y2 - y <= 28:
-                    return max(x + w, x2 + w2)
-        return None
+        return end_of_label(self._stats[self.strokes_in(Segment(x - 46, x + 46, top, bottom, baseline))], x)
 
     def boxes(self, strokes: NDArray[np.intp]) -> list[Box]:
         """The bounds of each stroke."""
@@ -222,28 +216,43 @@ class Ink:
         return Crop(open_zeros(enlarged(darkened(image))), place)
 
     def lines(self, segment: Segment) -> list[Crop]:
-        """The stretch's text lines (usually one; two when a long value was squeezed in), top to bottom.
+        """The stretch's text lines (usually one; more when a long value was squeezed in), top to bottom.
 
         Of strokes that run on into other rows the stretch's part is taken.
         """
+        crowded = self._crowded(segment)
+        if crowded:
+            return [self.crop(line) for line in crowded]
         strokes = self._without_dust(self._together(self.strokes_in(segment), segment))
-        parts = self._split(strokes, segment) if len(strokes) else []
         joined = self._near(self.across(segment), strokes, 1.5 * (segment.bottom - segment.top))
-        if len(joined) and len(parts) < 2:  # two lines touch each other where they are squeezed in
+        if len(joined):
             return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
-        return [self.crop(part) for part in parts]
+        return [self.crop(strokes)] if len(strokes) else []
 
-    def stacked(self, segments: Sequence[Segment]) -> list[Crop]:
-        """The text lines of several stretches below each other as one writing, from top to bottom."""
-        strokes = np.unique(np.concatenate([self.strokes_in(segment) for segment in segments]))
-        strokes = self._without_dust(strokes)
-        pitch = 0.5 * (segments[0].bottom - segments[0].top)
-        return [self.crop(part) for part in self._rows(strokes, pitch)] if len(strokes) else []
+    def _crowded(self, segment: Segment) -> list[NDArray[np.intp]]:
+        """The strokes of each of the stretch's lines where lines stand closer than rows; else nothing.
+
+        Typewriters squeeze a long value in by half lines above and below its row. Letters that touch those of
+        another line are cut apart.
+        """
+        height = segment.bottom - segment.top
+        around = replace(segment, top=segment.top - height // 2, bottom=segment.bottom + height // 2)
+        strokes = self.strokes_in(around)
+        usual = self._usual(strokes)
+        stands = squeezed(self._stats[strokes, :4], height, usual)
+        if not len(stands):
+            return []
+        strokes = np.union1d(strokes, self.across(segment))
+        shares = self._shares(strokes, (stands - usual / 2).astype(np.intp), usual)
+        off = (stands - segment.bottom) / height
+        lines = [share for share, y in zip(shares, off, strict=True) if _UPPERMOST < y <= _UNDERMOST]
+        lines = [self._without_dust(self._together(line, segment)) for line in lines]
+        return [line for line in lines if len(line)]
 
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
-        """The strokes of the value without what stands far behind it: the letters of a stamp."""
-        if not len(strokes):
-            return strokes
+        """The strokes of the value without what stands beside it or far behind it: the letters of a stamp."""
+        middle = self._stats[strokes, cv2.CC_STAT_LEFT] + self._stats[strokes, cv2.CC_STAT_WIDTH] / 2
+        strokes = strokes[(middle > segment.left) & (middle < segment.right)]
         order = strokes[np.argsort(self._stats[strokes, cv2.CC_STAT_LEFT], kind="stable")]
         starts = self._stats[order, 0]
         ends = np.maximum.accumulate(starts + self._stats[order, 2])
@@ -332,10 +341,16 @@ class Ink:
         lines = self.cores(strokes, usual, pitch)
         if not len(lines):
             return [strokes]
+        shares = self._shares(strokes, lines, usual)
+        return self._told_apart([share for share in shares if len(self._without_dust(share))])
+
+    def _shares(
+        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float
+    ) -> list[NDArray[np.intp]]:
+        """The strokes of each line, those that run across several cut apart."""
         strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
         belongs = self._lines_of(strokes, lines, usual)
-        parts = [self._written(strokes[belongs == number]) for number in range(len(lines))]
-        return self._told_apart([part for part in parts if len(self._without_dust(part))])
+        return [self._written(strokes[belongs == number]) for number in range(len(lines))]
 
     def _told_apart(self, parts: Sequence[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
         """Text lines, two that stand nearly at one height joined: they are halves of one, broken or pale."""
@@ -375,6 +390,7 @@ class Ink:
         mask = window == stroke
         belongs = parted(mask, across)
         pieces = [self._piece(stroke, window, mask & (belongs == line)) for line in range(len(across))]
+        self._kept[stroke] = False
         return np.array([piece for piece in pieces if self._stats[piece, cv2.CC_STAT_AREA]], np.intp)
 
     def _piece(self, stroke: np.intp, window: NDArray[np.int32], mask: NDArray[np.bool_]) -> int:
@@ -417,9 +433,11 @@ class Ink:
         letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
         loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
         for mark in np.flatnonzero(loose):
-            if len(letters):
-                gaps = gaps_to(boxes[mark], boxes[letters])
-                belongs[mark] = belongs[letters[gaps.argmin()]] if gaps.min() < 2 * usual else -1
+            beneath = self._middle[strokes[mark]] - lines[belongs[letters]]
+            owners = letters[beneath < _BENEATH * usual]
+            if len(owners):
+                gaps = gaps_to(boxes[mark], boxes[owners])
+                belongs[mark] = belongs[owners[gaps.argmin()]] if gaps.min() < 2 * usual else -1
         return np.asarray(belongs, np.intp)
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -429,20 +447,3 @@ class Ink:
         s = self._stats[strokes]
         letters = (s[:, cv2.CC_STAT_HEIGHT] >= 10) & (s[:, cv2.CC_STAT_AREA] >= 24)
         return strokes if letters.any() else strokes[:0]
-
-    def _split(self, strokes: NDArray[np.intp], segment: Segment) -> list[NDArray[np.intp]]:
-        """Two squeezed lines show as two heights at which letters stand, a letter's height apart."""
-        heights, _, middles = self.measures(strokes)
-        tall = heights[heights >= 12]
-        if len(tall) < 4:
-            return [strokes]
-        usual = float(np.median(tall))
-        letters = np.sort(middles[(heights >= 0.6 * usual) & (heights <= 1.9 * usual)])
-        steps = np.diff(letters)
-        if not len(steps) or steps.max() < max(9.0, 0.5 * usual):
-            return [strokes]
-        at = int(np.argmax(steps))
-        if min(at + 1, len(letters) - at - 1) < 2:
-            return [strokes]
-        upper = middles < (letters[at] + letters[at + 1]) / 2
-        return [strokes[upper], strokes[~upper]]

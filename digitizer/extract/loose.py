@@ -34,9 +34,9 @@ from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
-from digitizer.extract.values import Cut, Engines, read_cuts
+from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
 from digitizer.extract.wording import join_rows
-from digitizer.extract.zones import Panel, Zone, crops_of, panel_zones, rows_of, with_twins
+from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, rows_of, with_twins
 
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
@@ -234,7 +234,7 @@ def _record(
     heading = _notes_heading(profile, tokens)
     foot = _foot(match, room, heading)
     cuts = [
-        Cut(page, zone.label, crops_of(zone, ink, page), [reading_in(zone, tokens, engines.labels.name)])
+        cut_out(zone, ink, page, reading_in(zone, tokens, engines.labels.name))
         for zone in _zones(match, Panel(room.left, room.top, room.right, foot), ink)
     ]
     cuts.extend(_below_headings(page, match, ink))
@@ -294,7 +294,9 @@ def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
     for column in sorted({spec.column for spec in specs}):
         own = [row for row in rows if specs[row.label].column == column]
-        yield from panel_zones(match.profile, own, _side(match, room, column), ink)
+        panel = _side(match, room, column)
+        beside = Beside(ink.clean.shape[1] if panel.right == room.right else panel.right)
+        yield from panel_zones(match.profile, own, panel, ink, beside=beside)
 
 
 def _side(match: Match, room: Panel, column: int) -> Panel:

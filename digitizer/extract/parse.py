@@ -363,16 +363,17 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
             return Parsed(value, raw, 1.0)
         spellings: dict[str, str] = {}
         for spelling in listed.spellings():  # names first: of equals the name is meant
+            if compare_key(spelling) == compare_key(value):  # «Hmông» is no «H Mông»
+                return Parsed(spelling, raw, 0.98)
             spellings.setdefault(plain(spelling), spelling)
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]
-            same = compare_key(listed_as) == compare_key(value)
             # «Raglai» and «Ra-glai» are both right; a lost space or mark is not.
             hyphens = any(
                 compare_key(listed_as.replace("-", sign)) == compare_key(value.replace("-", sign))
                 for sign in ("", " ")
             )
-            return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
+            return Parsed(value if hyphens else listed_as, raw, 0.9)
         begun = [known for letters, known in spellings.items() if letters.startswith(plain(value))]
         if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:
             return Parsed(begun[0], raw, 0.8)  # «Việt N», cut off by the frame
@@ -397,6 +398,7 @@ def _sex(text: str, lexicon: Lexicon) -> Parsed:
 
 PARSERS: dict[str, Parser] = {
     "text": _text,
+    "note": _text,
     "join": _text,
     "papers": _text,
     "signer": _text,

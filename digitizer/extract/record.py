@@ -48,12 +48,9 @@ def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
     if said in wordings or (said and is_rest):
         return replace(candidate, text="")
     first, _, rest = candidate.text.partition(" ")
-    if (
-        rest
-        and first.islower()
-        and len(first) <= _LETTERS
-        and any(w.endswith(plain(first)) for w in wordings)
-    ):
+    lasts = [plain(text.split()[-1]) for text in spec.texts]
+    is_end = any(last.endswith(plain(first)) and last != plain(first) for last in lasts)
+    if rest and first.islower() and len(first) <= _LETTERS and is_end:
         return replace(candidate, text=rest)
     return candidate
 
@@ -172,7 +169,8 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             fields[words_key] = replace(words, confidence=max(words.confidence, 0.98))
         elif by_digits is None:
             note = f"đọc theo phần ghi bằng chữ: {by_words.text}"
-            fields[key] = replace(digits, value=by_words.text, confidence=0.7, notes=(*digits.notes, note))
+            trust = min(words.confidence, 0.7)
+            fields[key] = replace(digits, value=by_words.text, confidence=trust, notes=(*digits.notes, note))
         else:
             note = "số và chữ của ngày này không khớp nhau"
             fields[key] = replace(digits, confidence=min(digits.confidence, 0.6), notes=(*digits.notes, note))

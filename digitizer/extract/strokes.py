@@ -12,7 +12,9 @@ _LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
 _DASH, _OFF = 9, 9  # pixels: a dash is longer, and farther from the rules above and below it
 _LONGEST = 90  # ... and no longer than this
 _FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
+_WIDEST, _OFF_PLACE = 30, 0.8  # pixels: wider gaps are all alike; cost of a pixel beside a label's end
 _LOW = 24  # pixels: what is left of a rule is no higher, and longer
+_DOT = 13  # pixels: a dot of a colon is no larger
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
@@ -56,3 +58,32 @@ def are_dashes(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:
     _, top, width, height = strokes.T
     flat = (width >= _DASH) & (width < _LONGEST) & (width >= _FLAT * height)
     return np.asarray(flat & (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF))
+
+
+def end_of_label(strokes: Side, x: int) -> int:
+    """Where a label ends near ``x`` among strokes (n, at least 4): right of its colon, else in the widest gap
+    between letters.
+    """
+    colon = _colon(strokes)
+    if colon is not None:
+        return colon
+    left, right = strokes[:, 0], strokes[:, 0] + strokes[:, 2]
+    gaps = []
+    for end in np.sort(right):
+        after = left[left >= end - 1]
+        if len(after) and not ((left < end - 1) & (right > end + 1)).any():
+            gaps.append((min(int(after.min()) - int(end), _WIDEST) - _OFF_PLACE * abs(end - x), int(end)))
+    return max(gaps)[1] if gaps else x
+
+
+def _colon(strokes: Side) -> int | None:
+    """The right edge of two dots above each other with nothing between (the marks of «ộ» are no colon)."""
+    left, top, width, height = strokes[:, :4].T
+    dots = sorted(tuple(int(side) for side in row[:4]) for row in strokes if max(row[2], row[3]) <= _DOT)
+    for x, y, w, h in dots:
+        for x2, y2, w2, _ in dots:
+            across, down = x + w / 2, (y + h + y2) / 2
+            held = (left < across) & (across < left + width) & (top < down) & (down < top + height)
+            if abs(x - x2) <= 4 and 7 <= y2 - y <= 28 and not held.any():
+                return max(x + w, x2 + w2)
+    return None

@@ -8,6 +8,8 @@ from digitizer.domain.layout import Rule
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop
 
+_PAST = 2.0  # heights of a line: a stroke through it ends no farther beside it
+
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
     """The lines after those that are struck out: the right value was written below the wrong one.
@@ -22,10 +24,13 @@ def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
 
 
 def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
-    """Whether a rule runs through the middle of a text line: the value was struck out."""
+    """Whether a rule runs through the middle of a text line: the value was struck out. One that runs on far
+    beside the line is printed to write on.
+    """
     for rule in rules:
         height = (rule.y - box.y) / max(1, box.h)
         drawn = min(rule.x1, box.x + box.w) - max(rule.x0, box.x)
-        if 0.3 < height < 0.72 and drawn > 0.6 * box.w:
+        past = max(box.x - rule.x0, rule.x1 - box.x - box.w)
+        if 0.3 < height < 0.72 and drawn > 0.6 * box.w and past < _PAST * box.h:
             return True
     return False

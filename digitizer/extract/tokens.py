@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from digitizer.domain.layout import LineReading, Word
 from digitizer.domain.records import Box
 from digitizer.domain.text import fold
 
-# "tên:NGÔ", "giờ30", "ngày27/03/2016": after a colon, and between a letter and a digit.
-_SEAM = re.compile(r"(?<=:)(?=[^\s:])|(?<=[^\W\d_]{2})(?=\d)")
+# "tên:NGÔ", "ngày27/03/2016", "2016ghi": after a colon, between a letter and a digit, before small letters.
+_SEAM = re.compile(r"(?<=:)(?=[^\s:])|(?<=[^\W\d_]{2})(?=\d)|(?<=\d{4})(?=[^\W\d_]{3})")
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -35,9 +36,19 @@ def tokens_of(lines: Iterable[LineReading]) -> list[Token]:
     """All tokens in reading order."""
     tokens = []
     for index, line in enumerate(lines):
-        for word in line.words:
+        for word in _side_by_side(line.words):
             tokens.extend(_cut(word, index))
     return tokens
+
+
+def _side_by_side(words: Sequence[Word]) -> Iterator[Word]:
+    """The words of a line, each ending where the next begins: of words that touch, an engine gives the first
+    the box of both.
+    """
+    for word, after in zip_longest(words, words[1:]):
+        x, y, w, h = word.box
+        end = after.box.x if after is not None and x < after.box.x < x + w else x + w
+        yield word._replace(box=Box(x, y, end - x, h))
 
 
 def _cut(word: Word, line: int) -> list[Token]:

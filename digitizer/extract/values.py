@@ -10,7 +10,7 @@ left to the recognizer alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,18 +21,20 @@ from digitizer.domain.records import Box, Fill
 from digitizer.extract.contrast import softened
 from digitizer.extract.crops import candidate, worded
 from digitizer.extract.fill import fills_of
-from digitizer.extract.ink import Crop
+from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading, name_form
 from digitizer.extract.spans import place_of
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
+from digitizer.extract.zones import Zone, crops_of
 
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
+_CUT_OFF = 0.5  # of its confidence keeps a value whose end may stand beyond what was read
 _SURE = 0.9  # confidence of a reading that needs no second look
 _DOUBTED = 0.75  # ... and worth
 _VOTE = 3  # power of a reading's worth that counts where readings of several lines are weighed
@@ -83,7 +85,7 @@ class Cut:
 
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
     the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked
-    at, ``shown`` the images in which a signer's name was found.
+    at, ``shown`` the images in which a signer's name was found. ``cut_off``: its end may stand beyond.
     """
 
     page: PreparedPage
@@ -95,6 +97,12 @@ class Cut:
     words: Sequence[Word] = ()
     sights: list[Sight] = field(default_factory=list)
     shown: Sequence[Pixels] = ()
+    cut_off: bool = False
+
+
+def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate) -> Cut:
+    """The value of a zone, with what was read there at first."""
+    return Cut(page, zone.label, crops_of(zone, ink, page), [first], cut_off=zone.cut_off)
 
 
 def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> list[ZoneReading]:
@@ -106,6 +114,8 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
+    for cut in (cut for cut in cuts if cut.cut_off and cut.fill is Fill.TYPED):  # hands reach over rules
+        cut.candidates = [replace(one, confidence=_CUT_OFF * one.confidence) for one in cut.candidates]
     readings = [_reading_of(cut) for cut in cuts]
     if engines.seen is not None:
         for cut, reading in zip(cuts, readings, strict=True):
@@ -297,7 +307,7 @@ def _guesses(
     engines: Engines, profile: FormProfile, cut: Cut, reading: Sequence[LineReading]
 ) -> list[Candidate]:
     """What the lines of a value say, likeliest first; at least one."""
-    return _decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
+    return decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
 
 
 def _is_dirt(cut: Cut, recognizer: str) -> bool:
@@ -321,7 +331,7 @@ def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
     return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
 
 
-def _decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
+def decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
     """The decoder's readings of a value's lines, likeliest first."""
     lattices = [line.lattice for line in reading if line.lattice is not None]
     if decoder is None or not lattices:

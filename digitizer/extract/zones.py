@@ -22,18 +22,23 @@ from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, hull
 
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
-# Heights of a row: gaps between words and between letters, what a word is no longer than, a letter no higher.
-_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER = 0.6, 0.2, 3.0, 0.6
+# Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
+_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+_HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The value after the profile's label number ``label``: its stretches, first row first."""
+    """The value after the profile's label number ``label``: its stretches, first row first.
+
+    ``cut_off``: a line of it goes up to its end and on behind it, over a rule or the next label.
+    """
 
     label: int
     segments: tuple[Segment, ...]
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,33 @@ class Row:
         return Row(self.label, box, self.first + dy, self.baseline + dy)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is printed right of a column: ``free`` is the x up to which there is nothing, ``labels`` those of
+    the next column.
+    """
+
+    free: int = 0
+    labels: Sequence[Row] = ()
+
+    def end(self, segment: Segment) -> float:
+        """The x at which a label begins on the height of a stretch of a row."""
+        reach = (segment.bottom - segment.top) / 2
+        level = (row.box.x for row in self.labels if abs(row.baseline - segment.baseline) < reach)
+        return min(level, default=inf)
+
+
 def find_zones(
     profile: FormProfile,
     found: Sequence[Found | None],
     tokens: Sequence[Token],
     frame: Frame,
     ink: Ink,
-    free: int = 0,
+    beside: Beside = Beside(),
 ) -> list[Zone]:
     """A zone for every label that was found in the head, main column or foot and has a field.
 
-    ``free`` is the x up to which nothing is printed right of the main column.
+    ``beside``: what is printed right of the main column.
     """
     zones: list[Zone] = []
     for area, (left, right) in {
@@ -93,48 +114,74 @@ def find_zones(
         Area.MAIN: (frame.left + 6, frame.divider - 6),
         Area.FOOT: (frame.left, frame.right + 60),
     }.items():
-        rows = with_twins(profile, rows_of(found, tokens, _of_area(profile, area)))
+        rows = _levelled(with_twins(profile, rows_of(found, tokens, _of_area(profile, area))), ink)
         pitch = row_pitch(rows, frame.right - frame.left)
         column = _Column(left, right, pitch, _end(profile, found, tokens, area))
         own = _column_zones(profile, rows, column, ink)
-        zones.extend((_run_over(zone, right, free, ink) for zone in own) if area is Area.MAIN else own)
+        zones.extend((_run_over(zone, right, beside, ink) for zone in own) if area is Area.MAIN else own)
     return zones
 
 
-def _run_over(zone: Zone, edge: int, free: int, ink: Ink) -> Zone:
+def _run_over(zone: Zone, edge: int, beside: Beside, ink: Ink) -> Zone:
     """The zone, longer where a word runs on over the column's edge: typewriters do not stop at a rule."""
-    return Zone(zone.label, tuple(_longer(s, free, ink) if s.right == edge else s for s in zone.segments))
+    segments = tuple(_longer(s, beside, ink) if s.right == edge else s for s in zone.segments)
+    return Zone(zone.label, segments, any(_is_cut_off(s, edge, ink) for s in segments))
 
 
-def _longer(segment: Segment, free: int, ink: Ink) -> Segment:
-    """The stretch up to the end of the word that begins near its right end, before ``free``."""
+def _is_cut_off(segment: Segment, edge: int, ink: Ink) -> bool:
+    """Whether a line goes on behind its stretch, or letters of it may be hidden under the rule at the
+    column's edge.
+    """
+    height = segment.bottom - segment.top
+    around = replace(segment, right=segment.right + height)
+    letters = [box for box in ink.boxes(ink.strokes_in(around)) if box.h > _MARK * height]
+    end = min(segment.right, edge)
+    before = [box for box in letters if box.x + box.w / 2 < end]
+    last = max((box.x + box.w for box in before), default=-inf)
+    first = min((box.x for box in letters if box.x + box.w / 2 >= end), default=inf)
+    if segment.right > edge:
+        return first - last > _HIDDEN * max((box.h for box in before), default=0)
+    return (segment.right == edge and last > edge) or first - last < _LETTER_GAP * height
+
+
+def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
+    """The stretch up to the end of the word that begins near its right end, where nothing else is printed."""
     height = segment.bottom - segment.top
     own = ink.strokes_in(segment)
     last = max((box.x + box.w for box in ink.boxes(own)), default=0)
     if segment.right - last > _WORD_GAP * height:
         return segment
-    beyond = replace(segment, left=segment.right, right=segment.right + round(_LONGEST * height))
+    right = min(segment.right + round(_LONGEST * height), beside.end(segment))
+    beyond = replace(segment, left=segment.right, right=int(right))
     end, gap = segment.right, _WORD_GAP * height
-    for box in sorted(ink.boxes(ink.strokes_in(beyond))):
-        if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
+    letters = (box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
+    for box in sorted(letters):
+        if box.x - end > gap or (end == segment.right and box.x > beside.free) or box.h > _LETTER * height:
             break
         end, gap = max(end, box.x + box.w), _LETTER_GAP * height
     return replace(segment, right=end + 1) if end > segment.right else segment
 
 
 def panel_zones(
-    profile: FormProfile, rows: Sequence[Row], panel: Panel, ink: Ink, usual: float = inf
+    profile: FormProfile,
+    rows: Sequence[Row],
+    panel: Panel,
+    ink: Ink,
+    usual: float = inf,
+    beside: Beside = Beside(),
 ) -> list[Zone]:
     """A zone for every row whose label has a field.
 
     The panel's bottom ends the last value. A value has as many lines as its label says. ``usual`` is the
-    distance of rows in other panels: where few labels stand, it shows how many rows lie between.
+    distance of rows in other panels: where few labels stand, it shows how many rows lie between. ``beside``:
+    what is printed right of the panel.
     """
+    rows = _levelled(rows, ink)
     pitch = row_pitch(rows, panel.right - panel.left)
     if len(rows) < _FEW:
         pitch = min(pitch, usual)
     column = _Column(panel.left, panel.right, pitch, round(panel.bottom + _ABOVE * pitch), None)
-    return list(_column_zones(profile, rows, column, ink))
+    return [_run_over(zone, panel.right, beside, ink) for zone in _column_zones(profile, rows, column, ink)]
 
 
 def _of_area(profile: FormProfile, area: Area) -> list[int]:
@@ -145,6 +192,17 @@ def _column_zones(profile: FormProfile, rows: Sequence[Row], column: _Column, in
     own = list(_zones_of(profile, rows, column, ink))
     drop = _drop(own, ink, column.pitch)
     return (_lowered(zone, drop) for zone in own)
+
+
+def _levelled(rows: Sequence[Row], ink: Ink) -> list[Row]:
+    """The rows with their baselines where the labels' own letters stand: an engine's box may take in those of
+    a value above or below them.
+    """
+    feet = [ink.foot(row.box) or row.baseline for row in rows]
+    return [
+        replace(row, first=foot if row.first == row.baseline else row.first, baseline=foot)
+        for row, foot in zip(rows, feet, strict=True)
+    ]
 
 
 def _drop(zones: Sequence[Zone], ink: Ink, pitch: float) -> int:
@@ -243,10 +301,7 @@ def _end(
 
 def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
     """The value's lines cut out, without one that was struck out and written anew."""
-    rows = [ink.lines(part) for part in zone.segments]
-    if len(rows) > 1 and any(len(lines) > 1 for lines in rows):  # they are squeezed in between two rows too
-        rows = [ink.stacked(zone.segments)]
-    return [crop for lines in rows for crop in without_struck(lines, page.rules)]
+    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
 
 
 def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:

@@ -57,6 +57,8 @@ def parsed(parser: str, text: str) -> Parsed:
         ("ethnic", "Kinh", "Kinh"),
         ("ethnic", "Kính", "Kinh"),
         ("ethnic", "Kinb", "Kinh"),
+        ("ethnic", "Hmông", "Hmông"),
+        ("ethnic", "H Mông", "H Mông"),
         ("nationality", "Việt Nam", "Việt Nam"),
         ("nationality", "Viêt Nam_", "Việt Nam"),
         ("nationality", "Việt N", "Việt Nam"),

@@ -30,6 +30,15 @@ def test_fields_keep_value_raw_box_and_engine() -> None:
     assert (fields["nksDanToc"].value, fields["nksDanToc"].raw) == ("Kinh", "Kính")
 
 
+def test_the_end_of_a_label_goes_but_not_its_last_word() -> None:
+    labels = (LabelSpec(Area.MAIN, ("Quan hệ với người được nhận là cha, mẹ, con",), ("nycQuanHe",), "text"),)
+    form = FormProfile("T", "CMC", "2015", "thử", (), labels)
+    said = {"con đẻ": "con đẻ", "on: con đẻ": "con đẻ", "on con đẻ": "con đẻ"}
+    for text, value in said.items():
+        fields = assemble(form, [ZoneReading(0, (Candidate(text, 0.9, "a"),), BOX)], lexicon())
+        assert fields["nycQuanHe"].value == value
+
+
 def test_an_empty_line_gives_no_field() -> None:
     assert record_of(("name", "  ..... ", ("meHoTen",))) == {}
 

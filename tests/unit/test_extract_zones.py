@@ -14,9 +14,10 @@ from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import find_labels, wanted
 from digitizer.extract.rows import ink_bands
+from digitizer.extract.strokes import end_of_label
 from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, plain
-from digitizer.extract.zones import Row, Zone, crops_of, find_zones, with_twins
+from digitizer.extract.zones import Beside, Panel, Row, Zone, crops_of, find_zones, panel_zones, with_twins
 from tests.fixtures.drawing import Image8, text_line, white, written
 
 FRAME = Frame(100, 200, 1800, 1400, 1300)
@@ -151,6 +152,40 @@ def test_the_seam_is_right_of_the_colon() -> None:
     assert Ink(white(300, 1200)).seam(500, 160, 80) == 500
 
 
+def test_the_marks_above_and_below_a_letter_are_no_colon() -> None:
+    letters = [(511, 1306, 9, 22), (521, 1310, 17, 17), (540, 1310, 14, 18), (588, 1290, 47, 38)]  # tộc: T
+    marks, colon = [(523, 1301, 12, 6), (527, 1328, 4, 5)], [(557, 1310, 6, 5), (557, 1322, 5, 5)]
+    assert end_of_label(np.array([*letters, *marks, *colon]), 560) == 563
+    assert end_of_label(np.array([*letters, *marks]), 560) == 554
+    assert end_of_label(np.zeros((0, 4), int), 560) == 560
+
+
+def test_a_label_stands_where_its_letters_do_whatever_its_box_takes_in() -> None:
+    page, tokens, _ = page_with(VALUES)
+    tall = [
+        replace(token, box=Box(token.box.x, token.box.y - 4, token.box.w, token.box.h + 22))
+        if token.line == ROWS["Quốc tịch:"] else token
+        for token in tokens
+    ]  # fmt: skip
+    segment = zones_of(page, tall)["Quốc tịch:"].segments[0]
+    assert segment.baseline == pytest.approx(baseline(ROWS["Quốc tịch:"]), abs=4)
+
+
+def test_lines_typed_half_a_row_off_are_whole_and_none_of_the_row_above() -> None:
+    page = white(400, 1100)
+    for y, text in ((100, "Kinh 1991"), (151, "Thôn Đoài, xã Phú Hòa"), (186, "tỉnh Sơn La")):
+        page = written(page, (120, y), text, 40)
+    cv2.rectangle(page, (131, 100), (134, 126), 0, -1)  # a stroke joins the first two lines
+    ink = Ink(page)
+    above, own = (Segment(100, 1000, y - 61, y + 21, y) for y in (100, 180))
+    assert [crop.box.y // 35 for crop in ink.lines(above)] == [1]
+    upper, lower = ink.lines(own)
+    assert upper.box.h < 66 and lower.box.h < 62
+    assert upper.box.w > 1.6 * lower.box.w
+    assert upper.box.y + upper.box.h == pytest.approx(160, abs=6)
+    assert lower.box.y + lower.box.h == pytest.approx(189, abs=6)
+
+
 def test_dots_inside_letters_go() -> None:
     page = white(200, 400)
     cv2.ellipse(page, (200, 100), (14, 22), 0, 0, 360, 0, 4)
@@ -188,6 +223,8 @@ def test_of_two_lines_the_struck_one_goes() -> None:
     assert without_struck([upper, lower], [Rule(110, 200, 170)]) == [upper, lower]
     last = Crop(white(40, 400), Box(100, 200, 400, 40))
     assert without_struck([upper, lower, last], [Rule(110, 480, 120)]) == [lower, last]
+    # A rule that goes on far beside the line is printed to write on.
+    assert without_struck([upper, lower], [Rule(100, 640, 170)]) == [upper, lower]
 
 
 @pytest.mark.parametrize(
@@ -201,8 +238,56 @@ def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands
     page = written(page, (1200, y), "Nam", 40)  # up to just before the divider ...
     page = written(page, (1302, y), "Bộ", 40)  # ... and on behind it
     found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
-    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), free)}
+    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), Beside(free))}
     assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)
+
+
+def test_a_word_that_runs_on_ends_where_a_label_of_the_next_column_stands() -> None:
+    page = written(white(300, 1600), (60, 160), "Quyển: 01/20025", 44)
+    dark = np.flatnonzero((page < 128).any(axis=0))
+    end = int(dark.max()) - 20  # the column's edge runs through the last figure but one
+    page = written(page, (end + 30, 160), "Ngày", 44)
+    rows = [Row(n, Box(60, 130 + PITCH * n, 125, 40), 160 + PITCH * n, 160 + PITCH * n) for n in range(3)]
+
+    def ends(*labels: Row) -> int:
+        zones = panel_zones(
+            profile(), rows, Panel(0, 60, end, 400), Ink(page), PITCH, Beside(end + 30, labels)
+        )
+        return zones[0].segments[0].right
+
+    label, below = (Row(1, Box(end + 26, y - 30, 90, 30), y, y) for y in (160, 260))
+    assert ends(label) == pytest.approx(dark.max(), abs=3)
+    assert ends(below) > end + 100
+
+
+def test_what_was_cut_out_belongs_to_no_other_value() -> None:
+    page = written(white(300, 1200), (60, 160), "moc sen", 44)
+    ink = Ink(page)
+    whole = Segment(40, 400, 100, 180, 160)
+    (before,) = ink.lines(whole)
+    ink.take(replace(whole, left=before.box.x + before.box.w // 2))
+    (after,) = ink.lines(whole)
+    assert after.box.x == before.box.x
+    assert after.box.w < 0.6 * before.box.w
+
+
+def test_a_value_that_goes_on_where_nothing_more_is_read_is_cut_off() -> None:
+    values = {**VALUES, "Dân tộc:": "Kinh", "Quốc tịch:": "Việt"}
+    page, tokens, _ = page_with(values, beside="Quốc tịch:")
+    y = baseline(ROWS["Dân tộc:"])
+    assert not zones_of(page, tokens)["Dân tộc:"].cut_off
+    close = written(page, (722, y), "on", 40)  # up to the next label
+    assert zones_of(close, tokens)["Dân tộc:"].cut_off
+    over = written(page, (1262, y), "Nam", 40)  # over the divider, where something else is printed
+    assert not zones_of(page, tokens)["Quốc tịch:"].cut_off
+    assert zones_of(over, tokens)["Quốc tịch:"].cut_off
+
+
+def test_a_sloping_line_is_one_line() -> None:
+    page = white(400, 1200)
+    for x, text in enumerate(("moc", "sen", "cam", "nam", "voi", "rau")):
+        page = written(page, (100 + 160 * x, 150 + 6 * x), text, 40)
+    assert len(Ink(page).lines(Segment(80, 1150, 103, 185, 164))) == 1
 
 
 def test_a_label_that_was_not_found_stands_as_its_like_does() -> None:

@@ -1,0 +1,59 @@
+"""Lines that stand closer than the rows of a form: a long value, squeezed in by half lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+_WHOLE, _LARGEST = 0.7, 0.6  # letters are higher than this share of the usual, lower than this of a row
+_APART, _CROWDED = 0.3, 0.7  # heights of a row: lines are farther apart; squeezed ones nearer to each other
+_STANDING = 3  # letters that show on what line they stand ...
+_LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
+_STACKED = 0.5  # of the shorter of two lines stands above or below the longer
+
+
+def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers:
+    """The y on which lines of strokes (n, 4) stand from top to bottom where some lie closer than rows.
+
+    ``height`` is that of a row, ``usual`` that of letters, in pixels.
+    """
+    left, top, wide, tall = strokes.T.astype(float)
+    letters = (tall > _WHOLE * usual) & (tall < _LARGEST * height)
+    bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
+    stands = feet(bottoms, max(_APART * height, usual))
+    return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
+
+
+def feet(bottoms: Numbers, nearest: float) -> Numbers:
+    """The heights at which letters stand in lines that are ``nearest`` pixels apart at least, from top to
+    bottom: where most of their ``bottoms`` lie close together.
+    """
+    reach = max(_LEAST_REACH, _FOOT * nearest)
+    left = np.sort(bottoms)
+    found: list[float] = []
+    while len(left):
+        counts = np.searchsorted(left, left + reach, "right") - np.searchsorted(left, left - reach)
+        best = left[counts.argmax()]
+        if counts.max() < _STANDING:
+            break
+        found.append(float(np.median(left[np.abs(left - best) <= reach])))
+        left = left[np.abs(left - best) > nearest]
+    return np.sort(found)
+
+
+def are_stacked(stands: Numbers, bottoms: Numbers, across: Numbers, nearest: float) -> bool:
+    """Whether of two lines closer than ``nearest`` pixels one stands below the other, no line that slopes.
+
+    ``bottoms`` and ``across`` are the y and x of the letters that stand on the lines.
+    """
+    for upper, lower in pairwise(stands):
+        if lower - upper < nearest:
+            above, below = (across[np.abs(bottoms - y) < (lower - upper) / 3] for y in (upper, lower))
+            shared = min(above.max(), below.max()) - max(above.min(), below.min())
+            if shared > _STACKED * min(np.ptp(above), np.ptp(below)):
+                return True
+    return False
