@@ -101,8 +101,7 @@ def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
 
 def _renamed(field: FieldValue, name: str) -> FieldValue:
     """The field with the name that other records have."""
-    why = "mục khác trên trang do người này ký và nét chữ hợp"
-    note = f"Máy đọc là «{field.value}»; chọn «{name}» vì {why}."
+    note = f"Máy đọc là «{field.value}»; chọn «{name}» như ở mục khác trên trang vì nét chữ hợp."
     before = Alternative(field.value, field.raw, round(1 - _HIGHEST, 4), field.engine)
     trust = min(_HIGHEST, max(_AGREED, field.confidence))
     others = (before, *(other for other in field.alternatives if other.value != name))
