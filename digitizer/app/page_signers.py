@@ -51,7 +51,7 @@ def _agreed(fields: Mapping[int, FieldValue], seen: Mapping[Box, Evidence]) -> d
     votes = {name: sum(_vote(name, fields[number], fitting[number]) for number in fields) for name in names}
     best = {number: max(fitting[number], key=votes.__getitem__, default="") for number in fields}
     return {
-        number: _renamed(field, best[number]) for number, field in fields.items()
+        number: renamed(field, best[number]) for number, field in fields.items()
         if best[number] not in ("", field.value)
     }  # fmt: skip
 
@@ -99,8 +99,8 @@ def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
     return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
 
 
-def _renamed(field: FieldValue, name: str) -> FieldValue:
-    """The field with the name that other records have."""
+def renamed(field: FieldValue, name: str) -> FieldValue:
+    """The field with what other records of the page have."""
     note = f"Máy đọc là «{field.value}»; chọn «{name}» như ở mục khác trên trang vì nét chữ hợp."
     before = Alternative(field.value, field.raw, round(1 - _HIGHEST, 4), field.engine)
     trust = min(_HIGHEST, max(_AGREED, field.confidence))

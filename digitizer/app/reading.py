@@ -6,10 +6,12 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from digitizer.acquire import decode
+from digitizer.app.page_places import with_places
 from digitizer.app.page_signers import agreed
 from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
 from digitizer.app.witness import Witness
@@ -70,7 +72,10 @@ class Reader:
         """A page as its engines read it, not judged, and what was seen of each value; raises as ``read``."""
         reading = self._read(self._pages, source)
         seen = self._witness.told()
-        return replace(reading, records=agreed(reading.records, seen)), seen
+        year = self._situation.book.year if self._situation.book is not None else None
+        places = partial(self._catalog.gazetteer.match, year=year)
+        told = with_places(agreed(reading.records, seen), self._catalog.record_types, places)
+        return replace(reading, records=told), seen
 
     def _form(self, profile: str) -> str:
         """The form's usual id: that a printer's variant has a profile of its own matters to nobody else."""
