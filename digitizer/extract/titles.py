@@ -14,6 +14,7 @@ from digitizer.extract.wording import tidy
 # What stands before an office when somebody signs for another: thay mặt, ký thay.
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
+_LIKE_COUNCIL = 70.0  # per cent of likeness at which capitals are it, misread, and no name
 _COUNCILS, _PIECE = f"tm{_COUNCIL} tmubnd", 4  # ... letters of a piece of it
 _LIKE = 74.0  # per cent of likeness at which a line is an office
 _TELLING = 8  # letters: in no name stands so long an office («Chủ tịch»)
@@ -36,6 +37,8 @@ def office_in(text: str, lexicon: Lexicon) -> tuple[str, float]:
 def is_no_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a line in a signature's cell is printed, or names an office."""
     said = fold(text)
+    if text.isupper() and fuzz.ratio(plain(text)[-len(_COUNCIL) :], _COUNCIL) > _LIKE_COUNCIL:
+        return True
     holds = any(len(title) >= _TELLING and fold(title) in said for title in lexicon.titles.spellings())
     return holds or is_council(text) or office_in(text, lexicon)[1] > _NO_NAME
 
