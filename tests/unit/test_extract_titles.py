@@ -18,6 +18,8 @@ from tests.fixtures.lexicon import lexicon
         "NHÂN DÂN",
         "TM UBND",
         "PHAN HÂN DÂN",
+        "ĐỚI SÁU NAY",
+        "Ngời thực hiện",
     ],
 )
 def test_what_is_no_name(text: str) -> None:
