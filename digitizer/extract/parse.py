@@ -141,6 +141,7 @@ def _place(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
 
+_SELDOM = 10  # times as often behind a surname, and a syllable is none
 _NO_SURNAME = 0.5  # how much less a text is like a name when it does not begin with a surname
 _LONG_PHRASE = 10  # letters: shorter phrases differ too little from each other
 _BEGINNING = 5  # letters that tell which name of a list was begun
@@ -202,11 +203,17 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
     return Parsed(value, raw, form)
 
 
+def _heads(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a surname, and no syllable that stands far more often behind one («Thị», «Ngọc»)."""
+    behind = lexicon.names.syllable(word)
+    return _SELDOM * lexicon.names.surname_weight(word) > (behind.weight if behind is not None else 0)
+
+
 def name_form(text: str, lexicon: Lexicon) -> float:
     """How much the words of a text are those of a name with its surname first, all with capitals, 0..1."""
     parsed = _name(text, lexicon)
-    words = parsed.value.split()
-    known = any(map(lexicon.names.surname_weight, words[:1])) and all(word[0].isupper() for word in words)
+    known = any(_heads(word, lexicon) for word in parsed.value.split()[:1])
+    known &= not any(word[0].islower() for word in parsed.raw.split())
     return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 

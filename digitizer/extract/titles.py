@@ -14,6 +14,9 @@ from digitizer.extract.wording import tidy
 # What stands before an office when somebody signs for another: thay mặt, ký thay.
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
+# Labels and headings beside a signature's cell, and the likeness (per cent) at which a line is one of them.
+_PRINTED, _LIKE_PRINTED = ("nguoithuchien", "canbohotich", "canbotuphaphotich", "thaydoisaunay"), 80.0
+_LIKE_COUNCIL = 70.0  # per cent of likeness at which capitals are it, misread, and no name
 _COUNCILS, _PIECE = f"tm{_COUNCIL} tmubnd", 4  # ... letters of a piece of it
 _LIKE = 74.0  # per cent of likeness at which a line is an office
 _TELLING = 8  # letters: in no name stands so long an office («Chủ tịch»)
@@ -37,7 +40,14 @@ def is_no_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a line in a signature's cell is printed, or names an office."""
     said = fold(text)
     holds = any(len(title) >= _TELLING and fold(title) in said for title in lexicon.titles.spellings())
-    return holds or is_council(text) or office_in(text, lexicon)[1] > _NO_NAME
+    return holds or _is_printed(text) or office_in(text, lexicon)[1] > _NO_NAME
+
+
+def _is_printed(text: str) -> bool:
+    """Whether a line is a label, a heading or the council's line, perhaps misread."""
+    said = plain(text)
+    is_misread = text.isupper() and fuzz.ratio(said[-len(_COUNCIL) :], _COUNCIL) > _LIKE_COUNCIL
+    return is_misread or is_council(text) or any(fuzz.ratio(said, one) > _LIKE_PRINTED for one in _PRINTED)
 
 
 def is_council(text: str) -> bool:

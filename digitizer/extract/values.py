@@ -253,7 +253,8 @@ def _settled(cut: Cut, lexicon: Lexicon) -> list[Candidate]:
     most of them say.
     """
     votes: dict[str, float] = {}
-    for sight in cut.sights if cut.spare else ():
+    named = [one for one in cut.sights if cut.spare and _worth(cut, one.guesses[0], lexicon)]
+    for sight in named:
         for guess in sight.guesses:
             votes[guess.text] = votes.get(guess.text, 0.0) + _worth(cut, guess, lexicon) ** _VOTE
     said = max(votes, key=votes.__getitem__, default=None)

@@ -8,12 +8,25 @@ from digitizer.extract.titles import is_council, is_no_name, office_in
 from tests.fixtures.lexicon import lexicon
 
 
-@pytest.mark.parametrize("text", ["KT. CHỦ TỊCH", "Phó Chủ tịch", "PHÓ CHU TICH", "TM. ỦY BAN NHÂN DÂN"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KT. CHỦ TỊCH",
+        "Phó Chủ tịch",
+        "PHÓ CHU TICH",
+        "TM. ỦY BAN NHÂN DÂN",
+        "NHÂN DÂN",
+        "TM UBND",
+        "PHAN HÂN DÂN",
+        "ĐỚI SÁU NAY",
+        "Ngời thực hiện",
+    ],
+)
 def test_what_is_no_name(text: str) -> None:
     assert is_no_name(text, lexicon())
 
 
-@pytest.mark.parametrize("text", ["Nguyễn Thị Bích Sen", "Chu Văn Tích", "Hoàng Đức Nhân"])
+@pytest.mark.parametrize("text", ["Nguyễn Thị Bích Sen", "Chu Văn Tích", "Hoàng Đức Nhân", "NGUYỄN VĂN DÂN"])
 def test_names(text: str) -> None:
     assert not is_no_name(text, lexicon())
 
