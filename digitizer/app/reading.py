@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.acquire import decode
+from digitizer.app.page_signers import agreed
 from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
 from digitizer.app.witness import Witness
 from digitizer.catalog import Catalog, load_catalog, profiles_root
@@ -68,7 +69,8 @@ class Reader:
     def observe(self, source: Path | bytes) -> tuple[PageReading, dict[Box, Evidence]]:
         """A page as its engines read it, not judged, and what was seen of each value; raises as ``read``."""
         reading = self._read(self._pages, source)
-        return reading, self._witness.told()
+        seen = self._witness.told()
+        return replace(reading, records=agreed(reading.records, seen)), seen
 
     def _form(self, profile: str) -> str:
         """The form's usual id: that a printer's variant has a profile of its own matters to nobody else."""
@@ -79,7 +81,11 @@ class Reader:
     def crops(self, source: Path | bytes) -> dict[Box, Sequence[Pixels]]:
         """The lines of each value of a page by the value's place; raises as ``read``."""
         cuts: dict[Box, Sequence[Pixels]] = {}
-        self._read(self._page_reader(self._engines.lines, Situation(), cuts.__setitem__), source)
+
+        def saw(place: Box, lines: Sequence[Pixels], _: Sequence[Pixels]) -> None:
+            cuts[place] = lines
+
+        self._read(self._page_reader(self._engines.lines, Situation(), saw), source)
         return cuts
 
     @staticmethod
@@ -100,7 +106,10 @@ class Reader:
         self._situation = situation
 
     def _page_reader(
-        self, lines: Engine, situation: Situation, seen: Callable[[Box, Sequence[Pixels]], None]
+        self,
+        lines: Engine,
+        situation: Situation,
+        seen: Callable[[Box, Sequence[Pixels], Sequence[Pixels]], None],
     ) -> PageReader:
         book = situation.book
         phrases = phrases_of(self._catalog, book) if book is not None else {}

@@ -14,7 +14,7 @@ from digitizer.decode.clues import BOOK_CLUES
 from digitizer.decode.knowledge import Knowledge
 from digitizer.decode.likeness import Known, alike
 from digitizer.decode.reason import reason
-from digitizer.decode.trust import Evidence, facts, trusted
+from digitizer.decode.trust import Evidence, evidence_of, facts, trusted
 from digitizer.domain.books import Book, BookContext
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind, FieldSpec
@@ -113,7 +113,7 @@ class Judge:
         return replace(record, fields=fields)
 
     def _trust(self, field: FieldValue, spec: FieldSpec, seen: Mapping[Box, Evidence]) -> float:
-        evidence = _evidence(field.box, seen) if field.box is not None else None
+        evidence = evidence_of(field.box, seen) if field.box is not None else None
         return trusted(self._weights, facts(field, spec, evidence))
 
     def _calibrated(self, record: RecordReading, stage: Stage) -> RecordReading:
@@ -126,16 +126,6 @@ class Judge:
         fill = field.fill.value if field.fill else ""
         trust = self._calibration.calibrated(stage, group, fill, field.engine, field.confidence)
         return field if trust == field.confidence else replace(field, confidence=trust)
-
-
-def _evidence(place: Box, seen: Mapping[Box, Evidence]) -> Evidence | None:
-    """What was seen of the value at a place, or of the line of values that holds it."""
-    x, y, w, h = place
-    around = (
-        one for box, one in seen.items()
-        if box.x <= x and box.y <= y and x + w <= box.x + box.w and y + h <= box.y + box.h
-    )  # fmt: skip
-    return seen.get(place) or next(around, None)
 
 
 def context_of(book: Book, seen: Mapping[str, Mapping[str, int]] | None = None) -> BookContext:

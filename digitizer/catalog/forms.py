@@ -17,7 +17,7 @@ PARSERS = frozenset({
     "text", "name", "date", "date_words", "time", "entry_number", "book_number", "page_number", "place",
     "papers", "signer", "number", "ethnic", "nationality", "sex", "relation", "identity", "death_moment",
     "hour", "minute", "authority", "title", "join", "person", "declarant", "registration",
-    "recognition", "report",
+    "recognition", "report", "note",
 })  # fmt: skip
 """What the extract stage can make of the text after a label; ``join`` continues the label before it."""
 

@@ -19,6 +19,18 @@ _FIGURES = dict.fromkeys("0123456789", 1.0)
 _DATE_MARKS = {" ": 2.0, " / ": 1.0, " - ": 1.0, ", ": 1.0, "/": 1.0, ".": 1.0, "-": 1.0}
 _REPORTS = {"Giấy báo tử số": 8.0, "Giấy báo tử": 4.0, "Số": 2.0, "Biên bản xác nhận": 1.0, "GBT số": 1.0}
 _SERIES = {"GBT": 6.0, "GBT-UBND": 3.0, "UBND-GBT": 1.0, "UBND": 1.0, "BV": 1.0, "QĐ-UBND": 3.0, "TP-HT": 1.0}
+_ACTS = {
+    "QĐ": 3.0, "QĐ số": 4.0, "Quyết định số": 4.0, "Bản án số": 3.0, "Bản án": 1.0, "TL số": 2.0,
+    "Trích lục số": 1.0, "số": 3.0, "khai sinh số": 1.0, "kết hôn số": 0.5, "khai tử số": 0.5,
+    "Thông báo số": 0.5, "Công văn số": 0.5,
+}  # fmt: skip
+_ACT_SERIES = {
+    "QĐST-HNGĐ": 4.0, "HNGĐ-ST": 3.0, "HNGĐ-PT": 0.5, "QĐ-UBND": 4.0, "QĐ-UB": 1.0, "QĐ": 1.0, "TLKS": 2.0,
+    "TLKH": 1.0, "TLKT": 1.0, "TL": 0.5, "LHST": 0.5, "DSST": 0.5, "STP": 0.3, "TP-HT": 0.3,
+}  # fmt: skip
+_ISSUERS = {
+    "TAND": 4.0, "Tòa án nhân dân": 4.0, "TA": 0.5, "UBND": 3.0, "Ủy ban nhân dân": 1.0, "Sở Tư pháp": 0.5,
+}  # fmt: skip
 _CARDS = {"CM số": 3.0, "CMND số": 4.0, "CMND": 2.0, "CM": 1.0, "số CM": 1.0, "CNCC số": 1.0, "CCCD số": 2.0}
 _PASSPORT = {"B": 4.0, "C": 6.0, "N": 2.0, "A": 1.0, "P": 0.5, "K": 0.5}
 _SEX = {"nam": 10.0, "nữ": 10.0, "trai": 0.5, "gái": 0.5, "con trai": 0.1, "con gái": 0.1}
@@ -112,6 +124,7 @@ class Languages:
             "registration": lambda: self._codes("loaiDangKy"),
             "recognition": lambda: self._codes("loaiXacNhan"),
             "report": self._report,
+            "note": self._note,
         }  # fmt: skip
 
     def _with_phrases(self, parser: str, piece: Piece) -> Piece:
@@ -211,21 +224,24 @@ class Languages:
         age = chain(years, either((3.0, " tuổi"), (1.0, "t"), (0.5, " t")))
         return either(
             (0.42, strokes), (0.10, stops), (0.12, dashes), (0.06, chain(day, loose, month, loose, year)),
-            (0.08, labelled), (0.12, year), (0.03, chain(month, short, year)),
+            (0.08, labelled), (0.12, chain(either((0.9, EMPTY), (0.08, "năm "), (0.02, "khoảng ")), year)),
+            (0.03, chain(maybe(0.2, "tháng "), month, short, year)),
             (0.04, age), (0.02, _spaced(self._any_word(), 0.6)), (0.01, Words(words.digits)),
         )  # fmt: skip
 
     def _date_words(self) -> Piece:
         words = self._words
-        mark = either((4.0, " "), (1.0, ", "))
+        mark = either((4.0, " "), (1.0, ", "), (0.05, ". "))
         day, month, year = (
             Words(words.days_in_words),
             Words(words.months_in_words),
             Words(words.years_in_words),
         )
-        loose = _spaced(either((0.97, Words(words.date_words)), (0.03, self._any_word())), 0.85)
+        bare = Words(words.bare_days_in_words)
+        loose = Loop(either((0.97, Words(words.date_words)), (0.03, self._any_word())), 0.85, mark)
         return either(
-            (0.75, chain(day, mark, month, mark, year)),
+            (0.65, chain(day, mark, month, mark, year)),
+            (0.10, chain(bare, mark, month, mark, year)),
             (0.05, chain(month, mark, year)),
             (0.05, year),
             (0.15, loose),
@@ -247,11 +263,13 @@ class Languages:
         twelve = Chain([Words(self._words.provinces_in_numbers), century, *[figure] * 8])
         passport = chain(Words(Vocabulary(_PASSPORT)), Chain([figure] * 7), maybe(0.1, figure))
         loose = _spaced(Words(self._words.digits), 0.3)
-        return either((0.65, twelve), (0.25, Chain([figure] * 9)), (0.05, passport), (0.05, loose))
+        nine = Chain([figure] * 9)
+        return either((0.65, twelve), (0.24, nine), (0.05, passport), (0.04, loose), (0.02, self._text()))
 
     def _number(self) -> Piece:
         code = either((3.0, Words(Vocabulary(_SERIES))), (1.0, self._any_word(0.9)))
-        series = chain("/", either((0.5, Words(self._words.years)), (0.5, code)))
+        years = Words(self._words.years)
+        series = chain("/", either((0.45, years), (0.45, code), (0.1, chain(years, "/", code))))
         tail = either((0.6, EMPTY), (0.4, series))
         return either((0.85, chain(Words(self._words.digits), tail)), (0.15, self._text()))
 
@@ -267,6 +285,23 @@ class Languages:
         rest = either((3.0, EMPTY), (2.0, chain(by, when)), (2.0, chain(when, by)), (2.0, when), (0.5, by))
         colon = either((5.0, " "), (1.0, ": "))
         return either((0.9, chain(kind, colon, self._identity(), rest)), (0.1, self._text()))
+
+    def _note(self) -> Piece:
+        """What was put down about an entry later: what changed, by which paper, of which day and whom."""
+        words = self._words
+        number = chain(Words(words.digits), maybe(0.6, chain("/", Words(words.years))))
+        paper = chain(
+            Words(Vocabulary(_ACTS)), " ", number, maybe(0.7, chain("/", Words(Vocabulary(_ACT_SERIES))))
+        )
+        unit = Either([(often, self._unit(opening, kind)) for opening, kind, often in _KINDS])
+        office = chain(either((4.0, "của "), (1.0, "do ")), Words(Vocabulary(_ISSUERS)), " ", unit)
+        day = chain(either((5.0, "ngày "), (1.0, "năm ")), self._date())
+        part = either(
+            (0.3, Words(words.phrases)), (0.3, self._any_word()), (0.16, paper), (0.1, day), (0.06, office),
+            (0.05, Words(words.digits)), (0.03, Words(words.years)),
+        )  # fmt: skip
+        mark = either((0.8, " "), (0.06, ", "), (0.06, ": "), (0.07, ". "), (0.01, " - "))
+        return chain(Loop(part, 0.75, mark), maybe(0.2, "."))
 
     # -- places -------------------------------------------------------------------------------------------
 

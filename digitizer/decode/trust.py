@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.decode.book_view import USUAL_KEYS
 from digitizer.domain.layout import Lattice
-from digitizer.domain.records import FieldValue
+from digitizer.domain.records import Box, FieldValue
 from digitizer.domain.schema import FieldKind, FieldSpec
 from digitizer.domain.text import fold
 
@@ -34,7 +34,8 @@ _STEPS = 40
 class Evidence:
     """What was seen of a value: its strokes read plainly, the probability (0..1) of the weakest word of that
     reading, how many lines it has, and the logarithm of how much higher or lower than the page's usual line
-    the most unlike of them is (0: not at all). ``lattices`` are those of the lines.
+    the most unlike of them is (0: not at all). ``lattices`` are those of the lines, ``tried`` those of all
+    places where a signer's name was looked for.
     """
 
     text: str
@@ -42,6 +43,17 @@ class Evidence:
     rows: int
     uneven: float
     lattices: tuple[Lattice, ...] = field(default=(), compare=False)
+    tried: tuple[Lattice, ...] = field(default=(), compare=False)
+
+
+def evidence_of(place: Box, seen: Mapping[Box, Evidence]) -> Evidence | None:
+    """What was seen of the value at a place, or of the line of values that holds it."""
+    x, y, w, h = place
+    around = (
+        one for box, one in seen.items()
+        if box.x <= x and box.y <= y and x + w <= box.x + box.w and y + h <= box.y + box.h
+    )  # fmt: skip
+    return seen.get(place) or next(around, None)
 
 
 def facts(value: FieldValue, spec: FieldSpec, seen: Evidence | None) -> dict[str, float]:

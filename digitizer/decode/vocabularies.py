@@ -27,6 +27,7 @@ _STYLES = (
     (0.2, DateStyle(linh="lẻ", early_day="mùng", no_hundreds=False)),
     (0.1, DateStyle(thousand="ngàn", old_months=True)),
 )
+_DAYS = tuple(PartialDate(None, month=None, day=day) for day in range(1, 32))
 _KIND_LEVEL = {
     "tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "huyện": Level.DISTRICT, "quận": Level.DISTRICT,
     "thị xã": Level.DISTRICT, "xã": Level.COMMUNE, "phường": Level.COMMUNE, "thị trấn": Level.COMMUNE,
@@ -113,17 +114,24 @@ class Vocabularies:
     @cached_property
     def days_in_words(self) -> Vocabulary:
         """«ngày hai mươi bảy» in the usual spellings."""
-        return _spelt(PartialDate(None, month=None, day=day) for day in range(1, 32))
+        return _weighted(_spellings(_DAYS))
+
+    @cached_property
+    def bare_days_in_words(self) -> Vocabulary:
+        """«hai mươi bảy», as some write the day."""
+        return _weighted(
+            {text.split(" ", 1)[1]: often for text, often in _spellings(_DAYS).items() if " " in text}
+        )
 
     @cached_property
     def months_in_words(self) -> Vocabulary:
         """«tháng tư»."""
-        return _spelt(PartialDate(None, month=month) for month in range(1, 13))
+        return _weighted(_spellings(PartialDate(None, month=month) for month in range(1, 13)))
 
     @cached_property
     def years_in_words(self) -> Vocabulary:
         """«năm một nghìn chín trăm chín mươi lăm»."""
-        return _spelt(PartialDate(year) for year in range(_FIRST_YEAR, _LAST_YEAR))
+        return _weighted(_spellings(PartialDate(year) for year in range(_FIRST_YEAR, _LAST_YEAR)))
 
     @cached_property
     def date_words(self) -> Vocabulary:
@@ -162,10 +170,11 @@ def _figures(last: int) -> dict[str, float]:
     return {f"{number:02}": 1.0 for number in range(1, last + 1)} | {str(n): 0.6 for n in range(1, last + 1)}
 
 
-def _spelt(dates: Iterable[PartialDate]) -> Vocabulary:
+def _spellings(dates: Iterable[PartialDate]) -> dict[str, float]:
+    """What dates are in words, and how often they are put so."""
     weights: dict[str, float] = {}
     for date in dates:
         for often, style in _STYLES:
             words = spell_date(date, replace(style, capitals=Capitals.LOWER))
             weights[words] = max(weights.get(words, 0.0), often)
-    return _weighted(weights)
+    return weights

@@ -102,7 +102,8 @@ class PreparedPage:
     ``bend`` is what had to be straightened beyond ``to_original`` on a curled leaf. ``upright`` says how
     surely the page stands the right way up, from 0 (as likely upside down) to 1 (its frame shows it).
     ``cut`` tells that the form's frame or table runs off the picture. All leaves of a spread have the
-    spread's ``original_size`` and come back to its pixels.
+    spread's ``original_size`` and come back to its pixels, those of ``picture``: (H, W, 3) RGB as taken, None
+    where the colours are not known.
     """
 
     grey: Pixels
@@ -121,6 +122,7 @@ class PreparedPage:
     bend: Bend | None = None
     upright: float = 0.0
     cut: bool = False
+    picture: Pixels | None = None
 
     def original_box(self, box: Box) -> Box:
         """The upright bounding box, in original pixels, of a box on the prepared page."""

@@ -124,7 +124,7 @@ def _look(parser: str, texts: Sequence[str], lexicon: Lexicon) -> float:
     """How well what stands in a column suits a parser, 0..1; 0.5 when it says nothing."""
     shown = [text for text in texts if tidy(text) and not is_same_as_above(text)]
     if not shown:
-        return 0.6 if parser == "text" else 0.3
+        return 0.6 if parser in ("text", "note") else 0.3
     return sum(_suits(parser, text, lexicon) for text in shown) / len(shown)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Postfix
 
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import Arrangement, FormProfile
@@ -18,6 +19,7 @@ from digitizer.extract.tokens import Token, plain
 _SURE = 0.93  # so much of a form's label text leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
 _CODE = 86.0  # per cent of likeness at which a word is the form's code
+_REST, _HEAD = 4, 3  # letters at the end of a code that tell of it; ... before which so many are misread
 _WHOLE_CODE, _CODE_TAIL = 8, 6  # letters of such a word; of the rest of one («2020-KH»)
 
 _LINES = 4  # lines that must begin at the same place to make a column
@@ -211,6 +213,14 @@ def _coded(forms: Sequence[FormProfile], tokens: Sequence[Token]) -> FormProfile
 def is_code(word: str, codes: Sequence[str]) -> bool:
     """Whether a word, in plain letters, is one of the codes in a corner of a form, perhaps cut off."""
     return len(word) >= _CODE_TAIL and any(_code_likeness(plain(code), word) >= _CODE for code in codes)
+
+
+def is_rest_of_code(text: str, codes: Sequence[str]) -> bool:
+    """Whether a line of one word is what is left of such a code, cut off or misread at its head («10-KS»)."""
+    word = plain(text).replace("o", "0")
+    least = max(_REST, len(word) - _HEAD)
+    is_one = "-" in text and not {" ", "/"}.intersection(text)
+    return is_one and any(Postfix.similarity(plain(code), word) >= least for code in codes)
 
 
 def _code_likeness(code: str, word: str) -> float:

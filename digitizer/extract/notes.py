@@ -12,10 +12,10 @@ from digitizer.domain.records import FieldValue, Fill
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
-from digitizer.extract.matching import is_code
+from digitizer.extract.matching import is_code, is_rest_of_code
 from digitizer.extract.parse import confidence
 from digitizer.extract.tokens import hull, plain
-from digitizer.extract.values import Engines
+from digitizer.extract.values import Engines, decoded
 from digitizer.extract.wording import tidy
 from digitizer.extract.zones import Panel
 
@@ -40,8 +40,10 @@ def read_notes(
             lines = _without_code(said, codes)
             if not lines:
                 return {}
-            read = candidate(lines)
-            text = _ended(read.text, lines[-1].text)
+            whole = all(line in said for line in lines)  # the lattice of a cut line still shows the code
+            guesses = decoded(engines.decoder, lines, "note") if whole else []
+            read = guesses[0] if guesses else candidate(lines)
+            text = _ended(read.text, read.text if guesses else lines[-1].text)
             trust = confidence(0.9, read.confidence, False)
             box = page.original_box(hull(crop.box for crop in crops))
             return {key: FieldValue(text, text, trust, box, read.engine, fill)} if len(text) > 2 else {}
@@ -62,7 +64,7 @@ def _without_code(lines: Sequence[LineReading], codes: Sequence[str]) -> list[Li
         replace(line, words=tuple(word for word in line.words if not is_code(plain(word.text), codes)))
         for line in lines
     ]
-    return [line for line in kept if line.words]
+    return [line for line in kept if line.words and not is_rest_of_code(line.text, codes)]
 
 
 def _ended(text: str, written: str) -> str:

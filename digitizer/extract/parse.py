@@ -147,8 +147,14 @@ _BEGINNING = 5  # letters that tell which name of a list was begun
 _HARDLY = 88.0  # per cent of likeness
 
 
+_SPECKS, _OFFICE = re.compile(r"^(?:(?:[Oo]|[\W\d_]+)(?=[\s,.;]|$)[\s,.;]*)+"), 2  # ... letters of an office
+
+
 def _authority(text: str, lexicon: Lexicon) -> Parsed:
-    raw = tidy(text)
+    """An issuing office, without what specks before it were read as («O», «0,»); nothing if that is all."""
+    raw = _SPECKS.sub("", tidy(text))
+    if sum(letter.isalpha() for letter in raw) < _OFFICE:
+        return Parsed("", "", 0.0)
     value = mend_authority(raw, lexicon)
     return Parsed(value, raw, 1.0 if value == raw else 0.96)
 
@@ -197,10 +203,10 @@ def _name(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def name_form(text: str, lexicon: Lexicon) -> float:
-    """How much the words of a text are those of a name with its surname first, 0..1."""
+    """How much the words of a text are those of a name with its surname first, all with capitals, 0..1."""
     parsed = _name(text, lexicon)
-    first = parsed.value.split()[:1]
-    known = any(word[0].isupper() and lexicon.names.surname_weight(word) for word in first)
+    words = parsed.value.split()
+    known = any(map(lexicon.names.surname_weight, words[:1])) and all(word[0].isupper() for word in words)
     return parsed.form if known and " - " not in text else _NO_SURNAME * parsed.form
 
 
@@ -357,16 +363,17 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
             return Parsed(value, raw, 1.0)
         spellings: dict[str, str] = {}
         for spelling in listed.spellings():  # names first: of equals the name is meant
+            if compare_key(spelling) == compare_key(value):  # «Hmông» is no «H Mông»
+                return Parsed(spelling, raw, 0.98)
             spellings.setdefault(plain(spelling), spelling)
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]
-            same = compare_key(listed_as) == compare_key(value)
             # «Raglai» and «Ra-glai» are both right; a lost space or mark is not.
             hyphens = any(
                 compare_key(listed_as.replace("-", sign)) == compare_key(value.replace("-", sign))
                 for sign in ("", " ")
             )
-            return Parsed(value if hyphens and not same else listed_as, raw, 0.98 if same else 0.9)
+            return Parsed(value if hyphens else listed_as, raw, 0.9)
         begun = [known for letters, known in spellings.items() if letters.startswith(plain(value))]
         if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:
             return Parsed(begun[0], raw, 0.8)  # «Việt N», cut off by the frame
@@ -391,6 +398,7 @@ def _sex(text: str, lexicon: Lexicon) -> Parsed:
 
 PARSERS: dict[str, Parser] = {
     "text": _text,
+    "note": _text,
     "join": _text,
     "papers": _text,
     "signer": _text,

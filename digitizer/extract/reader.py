@@ -72,7 +72,7 @@ class PageReader:
         wanted_profiles: Collection[str] | None = None,
         lines: Engine | None = None,
         decoder: Decoder | None = None,
-        seen: Callable[[Box, Sequence[Pixels]], None] | None = None,
+        seen: Callable[[Box, Sequence[Pixels], Sequence[Pixels]], None] | None = None,
     ) -> None:
         """``wanted_profiles``: ids to accept (None: all); pages of other forms are not forced into them.
 

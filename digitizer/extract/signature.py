@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.forms import Area, FormProfile
-from digitizer.domain.layout import Frame
+from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
@@ -69,6 +69,14 @@ def other_lines(
     left, right, bottom = _cell(boxes, label, frame)
     top = _below_hint(tokens, boxes[label].y + boxes[label].h, left, right)
     return ink.rows(left, top, right, bottom) if bottom - top > _REACH and right > left else []
+
+
+def place(boxes: Mapping[int, Box], label: int, frame: Frame, page: PreparedPage) -> Box:
+    """The signature cell of a label, below it, as far as it lies on the page."""
+    height, width = page.clean.shape
+    left, right, bottom = _cell(boxes, label, frame)
+    left, top, right = max(0, left), max(0, boxes[label].y + boxes[label].h), min(width, right)
+    return Box(left, top, max(0, right - left), max(0, min(height, bottom) - top))
 
 
 def _is_of_hint(word: str) -> bool:

@@ -8,8 +8,9 @@ from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
+from digitizer.extract.inks import laid_bare
 from digitizer.extract.office import find_office
-from digitizer.extract.signature import name_line, other_lines
+from digitizer.extract.signature import name_line, other_lines, place
 from digitizer.extract.tokens import Token
 from digitizer.extract.values import Cut, Engines
 
@@ -33,11 +34,13 @@ def read_signers(
         keys = profile.labels[label].keys
         if not keys:
             continue
-        name = name_line(boxes, label, tokens, frame, ink)
-        others = other_lines(boxes, label, tokens, frame, ink)
+        sheet = laid_bare(page, place(boxes, label, frame, page))
+        strokes = ink if sheet is page else Ink(sheet.clean)
+        name = name_line(boxes, label, tokens, frame, strokes)
+        others = other_lines(boxes, label, tokens, frame, strokes)
         if name is not None or others:
-            cuts.append(Cut(page, label, [name or others[-1]], spare=others))
+            cuts.append(Cut(sheet, label, [name or others[-1]], spare=others))
         if len(keys) > 1:
             above = name.box if name is not None else None
-            offices |= find_office(keys[1], box, above, tokens, page, ink, engines)
+            offices |= find_office(keys[1], box, above, tokens, sheet, strokes, engines)
     return cuts, offices

@@ -14,6 +14,7 @@ from digitizer.extract.wording import tidy
 # What stands before an office when somebody signs for another: thay mặt, ký thay.
 _UNSIGNED = re.compile(r"^(?:T[MU]|K[TI])\s*\.?\s+(?=\S{2})", re.IGNORECASE)
 _COUNCIL = "uybannhandan"  # printed below the label, no office
+_COUNCILS, _PIECE = f"tm{_COUNCIL} tmubnd", 4  # ... letters of a piece of it
 _LIKE = 74.0  # per cent of likeness at which a line is an office
 _TELLING = 8  # letters: in no name stands so long an office («Chủ tịch»)
 _NO_NAME = 84.0  # ... and at which it is no name: «Chu Văn Tích» is like «Chủ tịch»
@@ -40,5 +41,6 @@ def is_no_name(text: str, lexicon: Lexicon) -> bool:
 
 
 def is_council(text: str) -> bool:
-    """Whether a line is the printed «TM. ỦY BAN NHÂN DÂN»."""
-    return fuzz.ratio(plain(text)[-15:], _COUNCIL) > 75
+    """Whether a line is the printed «TM. ỦY BAN NHÂN DÂN» or a piece of it."""
+    said = plain(text)
+    return fuzz.ratio(said[-15:], _COUNCIL) > 75 or (len(said) >= _PIECE and said in _COUNCILS)

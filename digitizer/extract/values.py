@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,9 +36,12 @@ _PLAIN = 0.9  # confidence of several figures that are no specks
 _LISTED = frozenset({"sex", "ethnic", "nationality"})
 _CUT_OFF = 0.5  # of its confidence keeps a value whose end may stand beyond what was read
 _SURE = 0.9  # confidence of a reading that needs no second look
+_DOUBTED = 0.75  # ... and worth
+_VOTE = 3  # power of a reading's worth that counts where readings of several lines are weighed
 _HIDDEN = 0.5  # worth of a name below which it is looked for all over the signer's place
 _STRIP = 40, 60  # pixels: heights of the strips in which it is looked for
 _SIGNED = 0.2  # confidence of a name below a signature
+_BEYOND = 1.2  # heights of a line: a name may reach so far out of its cell
 _RIM = 3  # pixels around a line
 _GUESSES = 4  # hypotheses of the decoder that are kept as other readings
 
@@ -47,7 +51,8 @@ class Engines:
     """What reads: ``labels`` blocks quickly, ``values`` lines well, ``lines`` (or None) lines of any fill.
 
     ``decoder`` (or None) turns the lattices of ``lines`` into what a field can say. ``seen`` (or None) is
-    told of each value its place on the original page and its lines.
+    told of each value its place on the original page, its lines, and of a signer's name all images in which
+    it was looked for.
     """
 
     labels: Engine
@@ -55,7 +60,7 @@ class Engines:
     lexicon: Lexicon
     lines: Engine | None = None
     decoder: Decoder | None = None
-    seen: Callable[[Box, Sequence[Pixels]], None] | None = None
+    seen: Callable[[Box, Sequence[Pixels], Sequence[Pixels]], None] | None = None
 
     @property
     def first(self) -> str:
@@ -63,12 +68,24 @@ class Engines:
         return self.labels.name if self.lines is None else f"{self.lines.name}/row"
 
 
+class Sight(NamedTuple):
+    """One way to see a value: its lines, what they say, likeliest first, their words on the page, and the
+    images that were read.
+    """
+
+    crops: list[Crop]
+    guesses: list[Candidate]
+    words: Sequence[Word]
+    images: Sequence[Pixels]
+
+
 @dataclass(slots=True)
 class Cut:
     """A value cut out of a page: its label's number, its text lines, and the readings so far, best first.
 
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
-    the best engine's reading, where they stand on the prepared page. ``cut_off``: its end may stand beyond.
+    the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked
+    at, ``shown`` the images in which a signer's name was found. ``cut_off``: its end may stand beyond.
     """
 
     page: PreparedPage
@@ -78,6 +95,8 @@ class Cut:
     fill: Fill | None = None
     spare: Sequence[Crop] = ()
     words: Sequence[Word] = ()
+    sights: list[Sight] = field(default_factory=list)
+    shown: Sequence[Pixels] = ()
     cut_off: bool = False
 
 
@@ -101,7 +120,8 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
     if engines.seen is not None:
         for cut, reading in zip(cuts, readings, strict=True):
             if reading.box is not None:
-                engines.seen(reading.box, [crop.image for crop in cut.crops])
+                tried = [image for sight in cut.sights for image in sight.images] if cut.spare else []
+                engines.seen(reading.box, cut.shown or [crop.image for crop in cut.crops], tried)
     return sorted(readings, key=lambda reading: reading.label)
 
 
@@ -136,8 +156,9 @@ def _read_again(engines: Engines, cut: Cut) -> None:
 def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
     readings = _read_all(lines, cuts)
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
-    for cut, reading in zip(cuts, readings, strict=True):
+    for cut, reading, decoded in zip(cuts, readings, guesses, strict=True):
         cut.words = _words(cut.crops, reading)
+        cut.sights.append(Sight(cut.crops, decoded, cut.words, [crop.image for crop in cut.crops]))
     _look_as_it_is(engines, lines, profile, cuts, guesses)
     for cut, decoded in zip(cuts, guesses, strict=True):
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
@@ -168,11 +189,12 @@ def _look_as_it_is(
 
     A signature or a stamp takes strokes of letters along when it is cut away.
     """
-    unsure = [index for index, decoded in enumerate(guesses) if decoded[0].confidence < _SURE]
-    ways = [
-        (index, crops)
-        for index in unsure for crops in (cuts[index].crops, *([one] for one in cuts[index].spare))
+    worth = [_worth(cut, decoded[0], engines.lexicon) for cut, decoded in zip(cuts, guesses, strict=True)]
+    unsure = [
+        index for index, decoded in enumerate(guesses)
+        if decoded[0].confidence < _SURE or worth[index] < _DOUBTED
     ]  # fmt: skip
+    ways = [(index, crops) for index in unsure for crops in (cuts[index].crops, *_elsewhere(cuts[index]))]
     _look(engines, lines, profile, cuts, guesses, ways)
     hidden = [
         index for index in unsure
@@ -181,6 +203,18 @@ def _look_as_it_is(
     strips = [(index, [strip]) for index in hidden for strip in _strips(cuts[index])]
     if strips:
         _look(engines, lines, profile, cuts, guesses, strips)
+
+
+def _elsewhere(cut: Cut) -> list[list[Crop]]:
+    """Where a name may stand besides: on its line, which may begin beyond the rule of a narrow cell, and on
+    any other.
+    """
+    if not cut.spare:
+        return []
+    x, y, w, h = cut.crops[0].box
+    beside = min(x, round(_BEYOND * h))
+    wide = Box(x - beside, y, beside + w + round(_BEYOND * h), h)
+    return [[one] for one in (Crop(cut.crops[0].image, wide), *cut.spare)]
 
 
 def _strips(cut: Cut) -> list[Crop]:
@@ -204,13 +238,34 @@ def _look(
 ) -> None:
     """Reads the lines that may be a value, by the number of its cut, as they stand on the page."""
     shown = [_as_it_is(cuts[index].page, crop) for index, crops in ways for crop in crops]
-    readings = iter(lines.read_lines(shown))
+    read = zip(shown, lines.read_lines(shown), strict=True)
     for index, crops in ways:
-        cut, reading = cuts[index], [next(readings) for _ in crops]
+        cut = cuts[index]
+        images, reading = zip(*(next(read) for _ in crops), strict=True)
         again = _guesses(engines, profile, cut, reading)
-        if _worth(cut, again[0], engines.lexicon) > _worth(cut, guesses[index][0], engines.lexicon):
-            guesses[index], cut.crops = again, list(crops)
-            cut.words = _words(crops, reading, _RIM)
+        cut.sights.append(Sight(list(crops), again, _words(crops, reading, _RIM), images))
+    for index in dict.fromkeys(index for index, _ in ways):
+        guesses[index] = _settled(cuts[index], engines.lexicon)
+
+
+def _settled(cut: Cut, lexicon: Lexicon) -> list[Candidate]:
+    """What counts of all that was seen: the surest; of lines one of which is the name, the one that says what
+    most of them say.
+    """
+    votes: dict[str, float] = {}
+    for sight in cut.sights if cut.spare else ():
+        for guess in sight.guesses:
+            votes[guess.text] = votes.get(guess.text, 0.0) + _worth(cut, guess, lexicon) ** _VOTE
+    said = max(votes, key=votes.__getitem__, default=None)
+    _, number = max(
+        (_worth(cut, guess, lexicon), -number)
+        for number, sight in enumerate(cut.sights)
+        for guess in (sight.guesses if said is not None else sight.guesses[:1])
+        if said in (None, guess.text)
+    )
+    cut.crops, guesses, cut.words, images = cut.sights[-number]
+    cut.shown = images if cut.spare else ()
+    return sorted(guesses, key=lambda guess: guess.text != said)
 
 
 def _worth(cut: Cut, best: Candidate, lexicon: Lexicon) -> float:
@@ -252,7 +307,7 @@ def _guesses(
     engines: Engines, profile: FormProfile, cut: Cut, reading: Sequence[LineReading]
 ) -> list[Candidate]:
     """What the lines of a value say, likeliest first; at least one."""
-    return _decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
+    return decoded(engines.decoder, reading, profile.labels[cut.label].parser) or [candidate(reading)]
 
 
 def _is_dirt(cut: Cut, recognizer: str) -> bool:
@@ -276,7 +331,7 @@ def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
     return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
 
 
-def _decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
+def decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
     """The decoder's readings of a value's lines, likeliest first."""
     lattices = [line.lattice for line in reading if line.lattice is not None]
     if decoder is None or not lattices:

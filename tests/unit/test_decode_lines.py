@@ -46,12 +46,40 @@ def test_a_doubtful_month_in_words_is_a_month() -> None:
     assert best(letters(text, at20={"b": 0.4, "h": 0.6}), "date_words") == text
 
 
+def test_a_day_in_words_needs_no_heading_and_keeps_its_commas() -> None:
+    text = "Mười, tháng một, năm hai nghìn không trăm mười chín"
+    assert best(letters(text, at4={",": 0.9, "": 0.1}), "date_words") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "parser"),
+    [
+        ("Chưa có", "identity"),
+        ("CMND 012345678", "identity"),
+        ("khoảng 1950", "date"),
+        ("tháng 5/1987", "date"),
+        ("12/2003/GBT", "number"),
+        ("Mười hai. tháng năm. năm 1987", "date_words"),
+    ],
+)
+def test_what_officers_put_in_another_way_is_no_dead_end(text: str, parser: str) -> None:
+    language = Languages(knowledge()).of(parser)
+    assert plain_text([letters(text)], language).language > -2.2 * len(text)
+
+
 def test_a_date_has_one_kind_of_mark() -> None:
     assert best(letters("12/05/1987", at5={"/": 0.45, ".": 0.55}), "date") == "12/05/1987"
 
 
 def test_a_month_is_not_thirteen() -> None:
     assert best(letters("12/13/1987", at4={"3": 0.6, "1": 0.4}), "date") == "12/11/1987"
+
+
+def test_a_courts_decision_in_a_note_is_written_as_courts_do() -> None:
+    text = "Đã ly hôn theo QĐ số 127/2014/QĐST-HNGĐ ngày 19/08/2014 của TAND huyện Sông Mã"
+    last = text.index("HNGĐ") + 3
+    assert best(letters(text, **{f"at{last}": {"Đ": 0.3, "D": 0.7}}), "note") == text
+    assert "HNGD" in best(letters("Lớp HNGD"), "note")
 
 
 def test_a_place_is_drawn_to_the_gazetteer() -> None:
@@ -144,6 +172,7 @@ def test_every_parser_of_the_forms_has_a_language_that_ends() -> None:
         "papers",
         "person",
         "report",
+        "note",
         "signer",
         "authority",
     ):

@@ -57,6 +57,8 @@ def parsed(parser: str, text: str) -> Parsed:
         ("ethnic", "Kinh", "Kinh"),
         ("ethnic", "Kính", "Kinh"),
         ("ethnic", "Kinb", "Kinh"),
+        ("ethnic", "Hmông", "Hmông"),
+        ("ethnic", "H Mông", "H Mông"),
         ("nationality", "Việt Nam", "Việt Nam"),
         ("nationality", "Viêt Nam_", "Việt Nam"),
         ("nationality", "Việt N", "Việt Nam"),
@@ -181,3 +183,12 @@ def test_lists_do_not_invent_for_what_is_far_off() -> None:
     result = parsed("ethnic", "Zzqwx")
     assert fold(result.value) == "zzqwx"
     assert result.form < 0.5
+
+
+def test_specks_are_no_issuing_office() -> None:
+    parse = PARSERS["authority"]
+    for speck in ("0", "O", "0,", "o.", "-"):
+        assert parse(speck, lexicon()).raw == ""
+    assert parse("0, Trạm y tế xã Long Đức", lexicon()).raw == "Trạm y tế xã Long Đức"
+    assert parse("O Công an xã", lexicon()).raw == "Công an xã"
+    assert parse("Ong Văn Hai", lexicon()).raw == "Ong Văn Hai"

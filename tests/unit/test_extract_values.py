@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import LineReading, PreparedPage
@@ -27,25 +28,47 @@ class Unsure(FakeEngine):
         return [replace(line(self._next(), confidence=0.45), engine=self.name) for _ in images]
 
 
-def signer(*said: str, spare: bool = True, other: str = "") -> ZoneReading:
-    """What is read below a label where the lines read so one after the other; ``other`` by another engine."""
+def signer(*said: str, spare: bool = True, other: str = "", seen: Any = None) -> ZoneReading:
+    """What is read below a label where the lines read so one after the other; ``other`` by another engine;
+    ``seen`` is told of it.
+    """
     page = written(white(600, 900), (60, 120), "nam cam nom", 40)
     leaf = PreparedPage(
         page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 600), 0, 2000.0, 0.01, 20.0, False
     )
     crops = [Crop(page[y : y + 60, 50:400], Box(50, y, 350, 60)) for y in (80, 200)]
     cut = Cut(leaf, 0, crops[:1], spare=crops[1:] if spare else ())
-    [reading] = read_cuts(
-        Engines(FakeEngine(), FakeEngine([other]), lexicon(), Unsure(said, "test")), FORM, [cut]
+    readings = read_cuts(
+        Engines(FakeEngine(), FakeEngine([other]), lexicon(), Unsure(said, "test"), seen=seen), FORM, [cut]
     )
-    return reading
+    return readings[0]
 
 
 def test_the_line_most_like_a_name_is_the_signers() -> None:
-    found = signer("PHẺ CHÂU CẦN", "HÀ PHÓ CHỦ TỊCH", "Vũ Thị Loan")
+    found = signer("PHẺ CHÂU CẦN", "HÀ PHÓ CHỦ TỊCH", "HÀ", "Vũ Thị Loan")
     assert found.candidates[0].text == "Vũ Thị Loan"
     assert found.box is not None
     assert found.box.y == 200
+
+
+def test_a_name_whose_first_letter_stands_beyond_the_cells_rule_is_read_whole() -> None:
+    found = signer("ũ Thị Loan", "ũ Thị Loan", "Vũ Thị Loan", "NHH")
+    assert found.candidates[0].text == "Vũ Thị Loan"
+    assert found.box is not None
+    assert found.box.y == 80
+
+
+def test_what_most_sights_of_a_name_say_counts() -> None:
+    assert signer("Vũ Thị Loạn", "Vũ Thị Loan", "Vũ Thị Loan", "N").candidates[0].text == "Vũ Thị Loan"
+
+
+def test_all_images_in_which_a_name_was_looked_for_are_told() -> None:
+    told: list[tuple[int, int]] = []
+    signer(
+        "PHẺ CHÂU CẦN", "NHH", "N", "H", seen=lambda _, lines, tried: told.append((len(lines), len(tried)))
+    )
+    assert told[0][0] == 1
+    assert told[0][1] > 4
 
 
 def test_a_name_that_no_line_shows_is_looked_for_all_over_the_place() -> None:
