@@ -300,7 +300,7 @@ def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
 
 
 def side_of(match: Match, room: Panel, column: int) -> Panel:
-    """The part of the room in which a column stands, down to what is printed below all of them: «chồng», where
+    """The part of the room in which a column stands, down to what is printed below them: «chồng», where
     he signs, is found in a label of theirs too.
     """
     specs, beside = match.profile.labels, column > 0 and match.edge is not None
