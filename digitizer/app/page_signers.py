@@ -21,10 +21,8 @@ _SIGNERS = ("nguoiKy", "nguoiThucHien")
 _CLEAR = 1.0  # nats gained for each letter: less, and a name is not what the strokes say
 _BEHIND, _SURELY_BEHIND = 10.0, 4.0  # nats by which a name may fit worse than the one read; ... read surely
 _SURE = 0.9  # confidence
-_FITS, _LESS = (
-    0.5,
-    4.0,
-)  # vote of a record that a name fits; nats by which it fits worse for a vote e times less
+_FITS = 0.25  # vote of a record that a name fits as well as any ...
+_LESS = 4.0  # ... which is e times less where it fits by so many nats worse
 _AGREED = 0.6  # confidence of a name of which another record tells, at least; ... and at most
 _HIGHEST = 0.85
 _WORDS = 2  # a name has so many ...
@@ -97,14 +95,13 @@ def _fitting(field: FieldValue, gains: Gains) -> dict[str, float]:
 def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
     """What a record says for a name: how surely it was read there, or how well it would fit."""
     if name == field.value:
-        return field.confidence**2
+        return field.confidence
     return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
 
 
 def _renamed(field: FieldValue, name: str) -> FieldValue:
     """The field with the name that other records have."""
-    why = "mục khác trên trang do người này ký và nét chữ hợp"
-    note = f"Máy đọc là «{field.value}»; chọn «{name}» vì {why}."
+    note = f"Máy đọc là «{field.value}»; chọn «{name}» như ở mục khác trên trang vì nét chữ hợp."
     before = Alternative(field.value, field.raw, round(1 - _HIGHEST, 4), field.engine)
     trust = min(_HIGHEST, max(_AGREED, field.confidence))
     others = (before, *(other for other in field.alternatives if other.value != name))

@@ -102,8 +102,8 @@ class PreparedPage:
     ``bend`` is what had to be straightened beyond ``to_original`` on a curled leaf. ``upright`` says how
     surely the page stands the right way up, from 0 (as likely upside down) to 1 (its frame shows it).
     ``cut`` tells that the form's frame or table runs off the picture. All leaves of a spread have the
-    spread's ``original_size`` and come back to its pixels, those of ``picture``: (H, W, 3) RGB as taken, None
-    where the colours are not known.
+    spread's ``original_size`` and come back to its pixels. ``picture`` is what was taken, (h, w, 3) RGB
+    of half the original size, or (H, W) of its full size where it has no colours; None where nobody kept it.
     """
 
     grey: Pixels

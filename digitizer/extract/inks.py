@@ -20,7 +20,7 @@ from digitizer.extract.contrast import INK
 
 _MESH = 8  # pixels between the places that are looked up in the picture
 _SHRINK = 8  # the paper's colour is estimated on an area so many times smaller
-_GREY = 12  # differences of colours that are none
+_PLAIN = 2  # dimensions of a picture without colours
 _BROAD, _PAPER = 25, 250  # pixels: no stroke is so broad; grey of paper
 _DARKEST = 0.02  # share of the paper's light: less is noise
 _SOLID, _MANY = 0.5, 150  # share of full absorbance where an ink shows its colour; so many pixels tell it
@@ -42,12 +42,12 @@ def laid_bare(page: PreparedPage, area: Box) -> PreparedPage:
     if page.picture is None or min(area.w, area.h) < _SHRINK:
         return page
     part = slice(area.y, area.y + area.h), slice(area.x, area.x + area.w)
-    rgb, grey, clean = _coloured(page.picture, page, area), page.grey.copy(), page.clean.copy()
-    if _is_grey(rgb):
-        shown = evened(rgb[..., 0], clean[part])
+    taken, grey, clean = _taken(page.picture, page, area), page.grey.copy(), page.clean.copy()
+    if taken.ndim == _PLAIN:
+        shown = evened(taken, clean[part])
         grey[part], clean[part] = np.maximum(grey[part], shown), np.maximum(clean[part], shown)
         return replace(page, grey=grey, clean=clean)
-    share = writing(rgb, clean[part])
+    share = writing(taken, clean[part])
     if share is None:
         return page
     grey[part], clean[part] = _with(grey[part], share), _with(clean[part], share)
@@ -65,11 +65,6 @@ def evened(grey: Pixels, clean: Pixels) -> Pixels:
     ink = even[clean < INK]
     low = min(float(np.percentile(ink, 3)) if ink.size else 0.0, _PAPER - 1)
     return np.clip((even - np.float32(low)) * (255 / (_PAPER - low)), 0, 255).astype(np.uint8)
-
-
-def _is_grey(rgb: Pixels) -> bool:
-    """Whether a picture shows no colours."""
-    return int(np.ptp(rgb.astype(np.int16), axis=2).max()) <= _GREY
 
 
 def writing(rgb: Pixels, clean: Pixels) -> Floats | None:
@@ -95,8 +90,8 @@ def _with(grey: Pixels, share: Floats) -> Pixels:
     return np.asarray(255 - (255 - grey) * share, np.uint8)
 
 
-def _coloured(picture: Pixels, page: PreparedPage, area: Box) -> Pixels:
-    """The area of the prepared page in the picture's colours."""
+def _taken(picture: Pixels, page: PreparedPage, area: Box) -> Pixels:
+    """The area of the prepared page as it was taken."""
     xs, ys = (
         np.arange(-1, side // _MESH + 3) * _MESH + start
         for start, side in ((area.x, area.w), (area.y, area.h))
@@ -104,9 +99,11 @@ def _coloured(picture: Pixels, page: PreparedPage, area: Box) -> Pixels:
     mesh = np.array([[page.original_point(float(x), float(y)) for x in xs] for y in ys], np.float32)
     across = np.arange(area.w, dtype=np.float32) / _MESH + 1
     down = np.arange(area.h, dtype=np.float32) / _MESH + 1
-    columns, rows = cv2.split(cv2.remap(mesh, *np.meshgrid(across, down), cv2.INTER_LINEAR))
-    colours = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(colours, np.uint8)
+    scale = picture.shape[1] / page.original_size[0]
+    places = (cv2.remap(mesh, *np.meshgrid(across, down), cv2.INTER_LINEAR) + 0.5) * scale - 0.5
+    columns, rows = cv2.split(places.astype(np.float32))
+    taken = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(taken, np.uint8)
 
 
 def _absorbed(rgb: Pixels) -> Floats:

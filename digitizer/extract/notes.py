@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitizer.domain.layout import LineReading, PreparedPage
-from digitizer.domain.records import FieldValue, Fill
+from digitizer.domain.records import FieldValue
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
@@ -35,7 +35,7 @@ def read_notes(
     if engines.lines is not None:
         crops = ink.rows(area.left, area.top, area.right, area.bottom)
         [fill] = fills_of([[crop.image for crop in crops]])
-        if crops and fill is not Fill.PRINTED:
+        if crops:
             said = engines.lines.read_lines([crop.image for crop in crops])
             lines = _without_code(said, codes)
             if not lines:

@@ -14,6 +14,7 @@ _SHRINK = 8
 _STRIP = 256  # rows
 _PAPER = 244.0
 _HARDLY = 25  # grey levels: what shines through is no darker against the paper
+_NO_COLOUR = 12  # differences of channels that are none
 _SOME = 40  # letters, to tell how dark a page's ink is
 _SOFT = 15  # grey levels: letters keep so much of their soft rims
 _SLIGHT = 20  # grey levels by which letters may be paler than what is made black
@@ -31,6 +32,12 @@ def least_channel(rgb: Grey) -> Grey:
     """
     red, green, blue = cv2.split(rgb)
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
+
+
+def is_grey(rgb: Grey) -> bool:
+    """Whether a picture shows no colours."""
+    red, green, blue = cv2.split(rgb)
+    return max(cv2.norm(red, green, cv2.NORM_INF), cv2.norm(red, blue, cv2.NORM_INF)) <= _NO_COLOUR
 
 
 def red_places(rgb: Grey) -> Grey:

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitizer.prepare.light import Grey, ink_channel, least_channel, red_places
+from digitizer.prepare.light import Grey, ink_channel, is_grey, least_channel, red_places
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``rgb`` as given, ``ink`` its ink channel, ``red`` 255 where stamps are; the others are half as
-    large.
+    """``ink`` is the ink channel, ``red`` 255 where stamps are; the others are of half the size.
 
     ``half`` is the ink channel with each pixel the darkest of its neighbours (thin rules stay dark when it is
-    reduced further), ``least`` the darkest colour at each place.
+    reduced further), ``least`` the darkest colour at each place, ``colours`` the picture, (h, w, 3); None
+    where it has none.
     """
 
-    rgb: Grey
     ink: Grey
     half: Grey
     least: Grey
     red: Grey | None
+    colours: Grey | None
 
     @classmethod
     def of(cls, rgb: Grey) -> Picture:
@@ -31,7 +31,13 @@ class Picture:
         colours = np.asarray(cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
         half = cv2.erode(ink_channel(colours), np.ones((2, 2), np.uint8))
         red = red_places(rgb) if cv2.countNonZero(red_places(colours)) else None
-        return cls(rgb, ink_channel(rgb), np.asarray(half, np.uint8), least_channel(colours), red)
+        return cls(
+            ink_channel(rgb),
+            np.asarray(half, np.uint8),
+            least_channel(colours),
+            red,
+            None if is_grey(colours) else colours,
+        )
 
     @property
     def size(self) -> tuple[int, int]:

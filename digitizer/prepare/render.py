@@ -73,7 +73,7 @@ def render(picture: Picture, placed: Placement) -> PreparedPage:
         bend=placed.bend,
         upright=placed.upright,
         cut=_is_cut(placed.ends, *picture.size),
-        picture=picture.rgb,
+        picture=picture.ink if picture.colours is None else picture.colours,
     )
 
 

@@ -49,7 +49,8 @@ def page_of(rgb: Pixels) -> PreparedPage:
     height, width = clean.shape
     same = (1.0, 0, 0, 0, 1, 0, 0, 0, 1)
     page = PreparedPage(clean, clean, None, (), same, (width, height), 0, 2000.0, 0.01, 20.0, False)
-    return replace(page, picture=rgb)
+    colours = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return replace(page, picture=rgb[..., 0] if (rgb == rgb[..., :1]).all() else colours)
 
 
 def test_a_blue_signature_over_black_letters_is_taken_off() -> None:
