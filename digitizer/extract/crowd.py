@@ -11,7 +11,7 @@ Numbers = NDArray[np.float64]
 
 _WHOLE, _LARGEST = 0.7, 0.6  # letters are higher than this share of the usual, lower than this of a row
 _APART, _CROWDED = 0.3, 0.7  # heights of a row: lines are farther apart; squeezed ones nearer to each other
-_STANDING = 3  # letters that show on what line they stand ...
+_STANDING = 2  # letters that show on what line they stand ...
 _LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
 

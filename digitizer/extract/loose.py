@@ -294,20 +294,23 @@ def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
     rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
     for column in sorted({spec.column for spec in specs}):
         own = [row for row in rows if specs[row.label].column == column]
-        panel = _side(match, room, column)
+        panel = side_of(match, room, column)
         beside = Beside(ink.clean.shape[1] if panel.right == room.right else panel.right)
         yield from panel_zones(match.profile, own, panel, ink, beside=beside)
 
 
-def _side(match: Match, room: Panel, column: int) -> Panel:
-    """The part of the room in which a column stands."""
-    beside = column > 0 and match.edge is not None
+def side_of(match: Match, room: Panel, column: int) -> Panel:
+    """The part of the room in which a column stands, down to what is printed below them: «chồng», where
+    he signs, is found in a label of theirs too.
+    """
+    specs, beside = match.profile.labels, column > 0 and match.edge is not None
+    tops = {index: _box(match, index).y for index, place in enumerate(match.found) if place is not None}
+    middle = median([y for index, y in tops.items() if specs[index].column] or [0])
+    areas = {Area.SIGN, Area.MAIN, Area.FOOT} if beside else {Area.SIGN}
     below = [
-        _box(match, index).y
-        for index, (spec, place) in enumerate(zip(match.profile.labels, match.found, strict=True))
-        if place is not None
-        and (spec.area is Area.SIGN or (beside and not spec.column and spec.area is not Area.HEAD))
-    ]
+        y for index, y in tops.items()
+        if y > middle and specs[index].area in areas and not (beside and specs[index].column)
+    ]  # fmt: skip
     bottom = min([room.bottom, *below])
     if not beside or match.edge is None:
         return Panel(room.left, room.top, room.right, bottom)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import PreparedPage, Rule
-from digitizer.domain.records import FieldValue
+from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
-from digitizer.extract.loose import read_loose
-from digitizer.extract.matching import Forms
+from digitizer.extract.labels import Found
+from digitizer.extract.loose import read_loose, side_of
+from digitizer.extract.matching import Forms, Match
+from digitizer.extract.tokens import Token
 from digitizer.extract.values import Engines
+from digitizer.extract.zones import Panel
 from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
 from tests.fixtures.lexicon import lexicon
 
@@ -83,3 +88,19 @@ def test_a_value_struck_out_in_the_table_is_not_read() -> None:
     page = written(table(("CHỒNG", "VỢ")), (420, 490), "Thợ mộc", 28)
     fields = read(page, [*SAID[:2], "Thợ mộc", "Y tá"], ("CHỒNG", "VỢ"), Rule(415, 540, 430))
     assert fields["chongNoiCuTru"].value == "Thợ mộc"
+
+
+def test_a_word_of_a_label_is_no_place_to_sign_below_the_columns() -> None:
+    husband, wife = (LabelSpec(Area.MAIN, ("Họ và tên",), ("x",), column=number) for number in (1, 2))
+    specs = (husband, husband, wife, LabelSpec(Area.MAIN, ("Nơi đăng ký",)), LabelSpec(Area.SIGN, ("Chồng",)))
+    form = replace(FORM, labels=specs)
+
+    def bottom(*tops: int) -> int:
+        tokens = tuple(Token("x", "x", Box(100, y, 90, 30), n, 1.0) for n, y in enumerate(tops))
+        found = tuple(Found(n, n + 1, 100.0, 5) for n in range(len(tops)))
+        match = Match(form, 1.0, found, tokens, edge=600)
+        return side_of(match, Panel(0, 0, 1200, 1000), 1).bottom
+
+    assert bottom(200, 400, 400, 700, 800) == 700
+    assert bottom(200, 400, 400, 900, 800) == 800
+    assert bottom(200, 400, 400, 700, 205) == 700
