@@ -15,16 +15,17 @@ _LEAST = 6  # labels found in both records: fewer do not tell how they lie to ea
 _NEAR = 3  # of these, the nearest tell for a label: a photo taken aslant is another scale farther down
 
 
-def with_counterparts(own: Match, other: Match) -> Words:
-    """The words of ``own``, and those labels that only ``other`` shows, where they must stand.
+def with_counterparts(tokens: Words, own: Match, other: Match) -> Words:
+    """The words of a record, and those labels that ``other`` shows plainly and ``own``, the record itself,
+    does not, where they must stand.
 
     What was read in the place of such a label is taken for the label.
     """
     here, there = _places(own), _places(other)
     both = [index for index in here if index in there]
-    lacking = [index for index in there if own.found[index] is None]
+    lacking = [index for index in there if index not in here]
     if len(both) < _LEAST or not lacking:
-        return words_of(own.tokens)
+        return tokens
     labels: dict[Box, str] = {}
     for index in lacking:
         place = there[index]
@@ -32,7 +33,7 @@ def with_counterparts(own: Match, other: Match) -> Words:
         right = round(median(here[one].x - there[one].x for one in near))
         down = round(median(here[one].y - there[one].y for one in near))
         labels[place._replace(x=place.x + right, y=place.y + down)] = own.profile.labels[index].texts[0]
-    others = [token for token in own.tokens if not any(holds(box, token.box) for box in labels)]
+    others = [token for token in tokens if not any(holds(box, token.box) for box in labels)]
     return words_of(inserted(others, [(text, box) for box, text in labels.items()]))
 
 

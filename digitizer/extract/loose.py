@@ -104,8 +104,8 @@ def _parts(
     parts = [words.only(partial(_stands_between, top, bottom)) for top, bottom in bounds]
     if len(parts) != 2:
         return parts
-    first, second = (forms.match(profile, part) for part in parts)
-    return [with_counterparts(first, second), with_counterparts(second, first)]
+    (one, other), (first, second) = parts, (forms.match(profile, part) for part in parts)
+    return [with_counterparts(one, first, second), with_counterparts(other, second, first)]
 
 
 def is_likelier(again: Match, other: Words, match: Match, tokens: Words, forms: Forms) -> bool:
