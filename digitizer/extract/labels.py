@@ -20,7 +20,7 @@ _LEAST = 74.0  # per cent: a weaker likeness is no label
 _LONG = 30  # letters: shorter labels hardly ever wrap ...
 _ACROSS = 93.0  # ... so a match across two lines must be this good
 _SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence below which it may have
-_PAST_COLON = 15.0  # per cent: what a colon inside a label costs
+_PAST_COLON = 15.0  # per cent: what a colon or figures inside a label cost
 _REST = 3  # words of a label that may be misread at its end
 _FAINT = 30.0  # per cent: a weaker likeness says nothing, wherever the words stand
 _SKIP = 0.35  # cost of a missing label, as a share of its length
@@ -150,6 +150,7 @@ class Words(tuple[Token, ...]):
         self._letters = "".join(token.plain for token in self)
         self._ends = list(accumulate((len(token.plain) for token in self), initial=0))
         self._colons = list(accumulate((token.text.endswith(":") for token in self), initial=0))
+        self._figures = list(accumulate((_is_figures(token) for token in self), initial=0))
         self._runs: dict[int, tuple[list[_Run], list[str]]] = {}
         self._alike: dict[str, dict[_Run, float]] = {}
         self._sides: dict[int, tuple[Words, Words]] = {}
@@ -192,12 +193,14 @@ class Words(tuple[Token, ...]):
             self._runs[size] = self._of_size(size)
         runs, texts = self._runs[size]
         least = _LEAST if size > _SHORT else 88.0
+        worded = wording.isalpha()
         found = {}
         for _, like, index in process.extract(
             wording, texts, scorer=fuzz.ratio, score_cutoff=least, limit=None
         ):
             run = runs[index]
-            score = like - _PAST_COLON if self._passes_colon(*run) else like
+            astray = self._passes_colon(*run) or (worded and self._has_figures(*run))
+            score = like - _PAST_COLON if astray else like
             if score >= least and not self._wraps(score, size, run):
                 found[run] = score
         return found
@@ -255,6 +258,10 @@ class Words(tuple[Token, ...]):
         """Whether a run goes on after a colon: what follows one is a value."""
         return self._colons[stop - 1] > self._colons[start]
 
+    def _has_figures(self, start: int, stop: int) -> bool:
+        """Whether figures stand in a run: most labels have none."""
+        return self._figures[stop] > self._figures[start]
+
     def _is_doubtful(self, start: int, stop: int) -> bool:
         """Whether a word of a run was hardly read, and no colon ends it."""
         ends = self._colons[stop] > self._colons[stop - 1]
@@ -263,6 +270,10 @@ class Words(tuple[Token, ...]):
     def _wraps(self, score: float, size: int, run: _Run) -> bool:
         """Whether a short label seems to go on in the next line, without being nearly the same."""
         return score < _ACROSS and size < _LONG and self[run[0]].line != self[run[1] - 1].line
+
+
+def _is_figures(token: Token) -> bool:
+    return token.plain.isdigit() and len(token.plain) > 1  # a letter is often taken for one
 
 
 def words_of(tokens: Sequence[Token]) -> Words:

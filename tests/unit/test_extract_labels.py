@@ -58,6 +58,15 @@ def test_value_glued_to_its_label() -> None:
     assert [token.text for token in tokens[place.stop :]] == ["NGÔ", "Thị", "Na"]
 
 
+def test_a_date_in_words_and_figures_is_no_part_of_its_label() -> None:
+    tokens = tokens_of([line("cấp ngày Ngày 01 tháng 07 năm 2015")])
+    (place,) = find_labels([wanted(["cấp ngày, tháng, năm", "cấp ngày"])], tokens)
+    assert place is not None
+    assert [token.text for token in tokens[place.stop :]] == ["Ngày", "01", "tháng", "07", "năm", "2015"]
+    (place,) = find_labels([wanted(["Trẻ dưới 01 tuổi"])], tokens_of([line("Trẻ dưới 01 tuổi")]))
+    assert place is not None and place.score == 100
+
+
 def test_the_same_label_twice_keeps_its_order() -> None:
     labels = [
         wanted(["Họ, chữ đệm, tên mẹ"]),
