@@ -27,6 +27,7 @@ _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
 _HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
+_WIDEST = 1.8  # usual distances of rows: rows of one value are no farther apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,20 +318,34 @@ def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: I
         if not same_row:
             below = following.first if following else column.end
             most = spec.lines - 1 if column.most is None else column.most
-            segments.extend(_continuation(row.baseline, below, column, most))
+            segments.extend(_continuation(row.baseline, below, column, most, ink))
         yield Zone(row.label, tuple(segments))
 
 
-def _continuation(baseline: int, below: int | None, column: _Column, most: int) -> Iterator[Segment]:
-    """The unlabelled rows between a labelled row and the next one, ``most`` of them."""
+def _continuation(
+    baseline: int, below: int | None, column: _Column, most: int, ink: Ink
+) -> Sequence[Segment]:
+    """The unlabelled rows between a labelled row and the next one, ``most`` of them.
+
+    Where there is room for more, the rows may be wider than usual; the ink tells.
+    """
     if below is None:
-        return
+        return ()
     count = round((below - baseline) / column.pitch) - 1
-    if count <= 0:
-        return
-    step = (below - baseline) / (count + 1) if count <= most or column.most else column.pitch
-    for number in range(1, min(count, most) + 1):
-        yield _segment(column.left, column.right, round(baseline + number * step), column.pitch)
+    if count <= 0 or most <= 0:
+        return ()
+
+    def rows(step: float) -> Sequence[Segment]:
+        return [
+            _segment(column.left, column.right, round(baseline + number * step), column.pitch)
+            for number in range(1, min(count, most) + 1)
+        ]
+
+    if count <= most or column.most:
+        return rows((below - baseline) / (count + 1))
+    wide = (below - baseline) / (most + 1)
+    steps = (column.pitch, wide) if wide < _WIDEST * column.pitch else (column.pitch,)
+    return max(map(rows, steps), key=lambda found: sum(len(ink.strokes_in(row)) for row in found))
 
 
 def _segment(left: int, right: int, baseline: int, pitch: float) -> Segment:

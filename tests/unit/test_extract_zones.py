@@ -260,6 +260,20 @@ def test_a_word_that_runs_on_ends_where_a_label_of_the_next_column_stands() -> N
     assert ends(below) > end + 100
 
 
+@pytest.mark.parametrize("step", [60, 97])
+def test_where_there_is_room_for_more_rows_the_ink_tells_where_the_next_one_is(step: int) -> None:
+    page = written(written(white(600, 700), (300, 141), "Trịnh", 34), (120, 141 + step), "Quỳnh Uyên", 34)
+    specs = tuple(
+        LabelSpec(Area.MAIN, (text,), (plain(text),), lines=2) for text in ("Người đi khai", "Quan hệ")
+    )
+    form = FormProfile("T", "KS", "1999", "thử", (), specs)
+    rows = [Row(0, Box(100, 110, 180, 36), 141, 141), Row(1, Box(100, 304, 150, 36), 335, 335)]
+    first, _ = panel_zones(form, rows, Panel(90, 60, 640, 400), Ink(page), usual=60)
+    lines = crops_of(first, Ink(page), prepared(page))
+    assert len(lines) == 2
+    assert abs(lines[1].box.y + lines[1].box.h - (141 + step)) < 16
+
+
 def test_what_was_cut_out_belongs_to_no_other_value() -> None:
     page = written(white(300, 1200), (60, 160), "moc sen", 44)
     ink = Ink(page)
