@@ -61,6 +61,14 @@ def ideas() -> dict[str, Patches]:
             "digitizer.extract.bands.small_words_of": words_of,
         },
         "without the languages of fields": {"digitizer.app.reading.LineDecoder": _NoLanguage},
+        "without inks told apart by colour": {"digitizer.extract.signers.laid_bare": lambda page, _: page},
+        "without agreement of a page's records": {
+            "digitizer.app.reading.agreed": lambda records, _: records,
+            "digitizer.app.reading.with_places": lambda records, *_: records,
+        },
+        "without the other record's labels": {
+            "digitizer.extract.loose.with_counterparts": lambda tokens, *_: tokens
+        },
         "without reasoning across fields": {
             "digitizer.app.reasoning.Judge.entry": lambda _judge, record, *_, **__: record
         },
