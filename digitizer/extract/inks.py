@@ -18,7 +18,7 @@ from digitizer.domain.layout import Pixels, PreparedPage
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK
 
-_MESH = 8  # pixels between the places that are looked up in the picture
+_MESH = 32  # pixels between places whose origin is worked out: between them the leaf is as good as flat
 _SHRINK = 8  # the paper's colour is estimated on an area so many times smaller
 _PLAIN = 2  # dimensions of a picture without colours
 _BROAD, _PAPER = 25, 250  # pixels: no stroke is so broad; grey of paper
