@@ -6,6 +6,7 @@ same letters were read without one of their marks or commas, the whole ending of
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from digitizer.domain.text import fold
 
 _LEAST = 2  # units that an ending has at least: one name alone may be another's, but for its marks
 _SURE = 0.9  # confidence of an address that nothing is changed in
+_PARTED = re.compile(r", | - ")
 
 Places = Callable[[str], PlaceMatch]
 
@@ -46,13 +48,15 @@ def _is_place(record_type: RecordType, key: str) -> bool:
 
 
 def _is_spelt(text: str, places: Places) -> bool:
-    """Whether the gazetteer knows an address whole and spells it so, with all its marks and commas."""
+    """Whether the gazetteer knows an address whole and spells it so, with all its marks, a comma or dash
+    between two units.
+    """
     match = places(text)
     units = [unit for unit in (match.commune, match.district, match.province) if unit is not None]
     named = [unit for unit in units if any(name in text for name in unit.spellings)]
-    marks = len(units) - (not match.detail)
-    parted = text.count(",") >= marks or text.count(" - ") >= len(units) - 1
-    return parted and len(named) == len(units) >= _LEAST and match.consistent and not match.unknown
+    names = {name for unit in units for name in unit.spellings}
+    crowded = any(sum(name in part for name in names) > 1 for part in _PARTED.split(text))
+    return not crowded and len(named) == len(units) >= _LEAST and match.consistent and not match.unknown
 
 
 def _endings(fields: Sequence[FieldValue]) -> dict[str, str]:
@@ -71,14 +75,20 @@ def _tails(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _respelt(text: str, endings: Mapping[str, str]) -> str:
-    """The address with the longest ending that is known but for marks; itself without one."""
+    """The address with the longest ending that is known but for marks; itself without one. Its capitals and
+    what stands before the ending are its own.
+    """
     words = text.split()
     for start in range(len(words)):
-        ending = endings.get(_letters(" ".join(words[start:])))
-        if ending is not None:
-            head = " ".join(words[:start]).rstrip(",")
-            return f"{head}, {ending}" if head else text[0] + ending[1:]  # in the capitals of this record
+        ending = endings.get(_letters(" ".join(words[start:])), "").split()
+        if len(ending) == len(words) - start:
+            spelt = map(_in_case_of, ending, words[start:])
+            return " ".join([*words[:start], *spelt])
     return text
+
+
+def _in_case_of(word: str, other: str) -> str:
+    return (word[0].upper() if other[0].isupper() else word[0].lower()) + word[1:]
 
 
 def _letters(text: str) -> str:

@@ -22,7 +22,11 @@ def told(*said: tuple[str, float], key: str = "chongNoiCuTru") -> list[FieldValu
     ("read", "spelt"),
     [
         ("xóm 5, xã Nà Nghiu, huyện Sông Mã, tỉnh Sơn La", "xóm 5, xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"),
-        ("xóm 5 xã Nà Nghịu huyện Sông Mã, tỉnh Sơn La", "xóm 5, xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"),
+        ("xóm 5, xã Nà Nghịu huyện Sông Mã, tỉnh Sơn La", "xóm 5, xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"),
+        (
+            "Trạm y tế Xã Nà Nghiu, Huyện Sông Mã, Tỉnh Sơn La",
+            "Trạm y tế Xã Nà Nghịu, Huyện Sông Mã, Tỉnh Sơn La",
+        ),
         ("Xã Nà Nghịu huyện Sông Mã, tỉnh Sơn La", "Xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"),
     ],
 )
@@ -40,6 +44,8 @@ def test_a_lost_mark_or_comma_is_taken_from_another_record(read: str, spelt: str
         ("xóm 5, xã Nà Nghiu, huyện Sông Mã, tỉnh Sơn La", 0.95),  # read surely
         ("xóm 5, xã Mường Hung, huyện Sông Mã, tỉnh Sơn La", 0.5),  # another commune
         ("xóm 5, xã Na Ngoi, huyện Kỳ Sơn, tỉnh Nghệ An", 0.5),
+        ("Trạm y tế xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La", 0.5),  # nothing is lacking
+        ("Bệnh viện huyện Sông Mã, tỉnh Sơn La", 0.5),
         ("Sơn La", 0.5),  # one name tells too little
         ("không rõ", 0.3),
     ],
