@@ -300,7 +300,7 @@ class Languages:
             (0.3, Words(words.phrases)), (0.3, self._any_word()), (0.16, paper), (0.1, day), (0.06, office),
             (0.05, Words(words.digits)), (0.03, Words(words.years)),
         )  # fmt: skip
-        mark = either((0.8, " "), (0.06, ", "), (0.06, ": "), (0.07, ". "), (0.01, " - "))
+        mark = either((0.62, " "), (0.08, ", "), (0.12, ": "), (0.16, ". "), (0.02, " - "))
         return chain(Loop(part, 0.75, mark), maybe(0.2, "."))
 
     # -- places -------------------------------------------------------------------------------------------
