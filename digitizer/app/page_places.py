@@ -15,11 +15,12 @@ from digitizer.app.page_signers import renamed
 from digitizer.domain.places import PlaceMatch
 from digitizer.domain.records import FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind, RecordType
-from digitizer.domain.text import fold
+from digitizer.extract.tokens import plain
 
 _LEAST = 2  # units that an ending has at least: one name alone may be another's, but for its marks
 _SURE = 0.9  # confidence of an address that nothing is changed in
 _PARTED = re.compile(r", | - ")
+_WHY = "chỉ khác dấu"
 
 Places = Callable[[str], PlaceMatch]
 
@@ -39,7 +40,9 @@ def with_places(
     for number, key, field in fields:
         text = _respelt(field.value, endings)
         if text != field.value and field.confidence < _SURE and not _is_spelt(field.value, places):
-            told[number] = replace(told[number], fields={**told[number].fields, key: renamed(field, text)})
+            told[number] = replace(
+                told[number], fields={**told[number].fields, key: renamed(field, text, _WHY)}
+            )
     return tuple(told)
 
 
@@ -65,7 +68,7 @@ def _endings(fields: Sequence[FieldValue]) -> dict[str, str]:
     for field in fields:
         for ending in _tails(field.value.split(", ")):
             if ending.count(",") >= _LEAST - 1:
-                votes[_letters(ending)][ending] += field.confidence
+                votes[plain(ending)][ending] += field.confidence
     return {letters: max(spelt, key=spelt.__getitem__) for letters, spelt in votes.items()}
 
 
@@ -80,7 +83,7 @@ def _respelt(text: str, endings: Mapping[str, str]) -> str:
     """
     words = text.split()
     for start in range(len(words)):
-        ending = endings.get(_letters(" ".join(words[start:])), "").split()
+        ending = endings.get(plain(" ".join(words[start:])), "").split()
         if len(ending) == len(words) - start:
             spelt = map(_in_case_of, ending, words[start:])
             return " ".join([*words[:start], *spelt])
@@ -88,8 +91,7 @@ def _respelt(text: str, endings: Mapping[str, str]) -> str:
 
 
 def _in_case_of(word: str, other: str) -> str:
+    """A word with the capitals of another that has the same letters."""
+    if len(other) > 1 and other.isupper():
+        return word.upper()
     return (word[0].upper() if other[0].isupper() else word[0].lower()) + word[1:]
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in fold(text) if sign.isalnum())

@@ -25,6 +25,7 @@ _FITS = 0.25  # vote of a record that a name fits as well as any ...
 _LESS = 4.0  # ... which is e times less where it fits by so many nats worse
 _AGREED = 0.6  # confidence of a name of which another record tells, at least; ... and at most
 _HIGHEST = 0.85
+_WHY = "nét chữ hợp"
 _WORDS = 2  # a name has so many ...
 _VOWELS = frozenset("aeiouy")  # ... each with one of these
 
@@ -51,7 +52,7 @@ def _agreed(fields: Mapping[int, FieldValue], seen: Mapping[Box, Evidence]) -> d
     votes = {name: sum(_vote(name, fields[number], fitting[number]) for number in fields) for name in names}
     best = {number: max(fitting[number], key=votes.__getitem__, default="") for number in fields}
     return {
-        number: renamed(field, best[number]) for number, field in fields.items()
+        number: renamed(field, best[number], _WHY) for number, field in fields.items()
         if best[number] not in ("", field.value)
     }  # fmt: skip
 
@@ -99,9 +100,9 @@ def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
     return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
 
 
-def renamed(field: FieldValue, name: str) -> FieldValue:
-    """The field with what other records of the page have."""
-    note = f"Máy đọc là «{field.value}»; chọn «{name}» như ở mục khác trên trang vì nét chữ hợp."
+def renamed(field: FieldValue, name: str, why: str) -> FieldValue:
+    """The field with what other records of the page have, and why."""
+    note = f"Máy đọc là «{field.value}»; chọn «{name}» như ở mục khác trên trang vì {why}."
     before = Alternative(field.value, field.raw, round(1 - _HIGHEST, 4), field.engine)
     trust = min(_HIGHEST, max(_AGREED, field.confidence))
     others = (before, *(other for other in field.alternatives if other.value != name))

@@ -27,6 +27,7 @@ def told(*said: tuple[str, float], key: str = "chongNoiCuTru") -> list[FieldValu
             "Trạm y tế Xã Nà Nghiu, Huyện Sông Mã, Tỉnh Sơn La",
             "Trạm y tế Xã Nà Nghịu, Huyện Sông Mã, Tỉnh Sơn La",
         ),
+        ("xóm 5, XÃ NÀ NGHIU, huyện Sông Mã, tỉnh Sơn La", "xóm 5, XÃ NÀ NGHỊU, huyện Sông Mã, tỉnh Sơn La"),
         ("Xã Nà Nghịu huyện Sông Mã, tỉnh Sơn La", "Xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"),
     ],
 )
@@ -36,6 +37,7 @@ def test_a_lost_mark_or_comma_is_taken_from_another_record(read: str, spelt: str
     assert field.alternatives[0].value == read
     assert 0.6 <= field.confidence <= 0.85
     assert f"Máy đọc là «{read}»" in field.notes[0]
+    assert field.notes[0].endswith("như ở mục khác trên trang vì chỉ khác dấu.")
 
 
 @pytest.mark.parametrize(
