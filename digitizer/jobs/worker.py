@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -62,6 +64,7 @@ def serve(pipe: Connection, work: bytes) -> None:
         except EOFError:
             return
         _send(pipe, attempt(partial(ready.value, item)))
+        _give_back()
 
 
 def _send(pipe: Connection, answer: Answer) -> None:
@@ -71,6 +74,14 @@ def _send(pipe: Connection, answer: Answer) -> None:
         raise SystemExit from None  # the parent went meanwhile
     except Exception as error:  # a value that cannot be pickled
         pipe.send(Answer(error=unexpected(type(error).__name__), trace=_where(error)))
+
+
+def _give_back() -> None:
+    """Give the room of the last item back to the machine: left alone, glibc keeps most of it for later."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have no such function
+        if trim is not None:
+            trim(0)
 
 
 def _where(error: BaseException) -> str:

@@ -1,9 +1,11 @@
 """Work in other processes: every item has one result, in order when asked, with flat memory."""
 
 import os
+import sys
 import threading
 from functools import partial
 
+import psutil
 import pytest
 
 from digitizer.errors import InputError
@@ -33,6 +35,14 @@ def count_calls(state, item):
 
 def surroundings(_):
     return os.getpid(), os.environ["OMP_THREAD_LIMIT"], int(os.environ["MALLOC_MMAP_THRESHOLD_"])
+
+
+def untidy(state, _):
+    """Megabytes of this process, then those while an item takes room in small pieces; one of them stays."""
+    before = psutil.Process().memory_info().rss
+    pieces = [bytes(4000) for _ in range(20_000)]
+    state["piece"] = pieces[-1]
+    return before // 1_000_000, psutil.Process().memory_info().rss // 1_000_000
 
 
 def unpicklable(_):
@@ -110,6 +120,13 @@ def test_workers_are_other_processes_with_one_thread_each():
     assert limit == "1"
     assert room < 16_000_000  # a page's pictures are given back to the system
     assert dict(os.environ) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems give room back by themselves")
+def test_a_worker_gives_back_the_room_of_its_last_item():
+    first, second = (result.value for result in run_jobs(untidy, range(2), workers=1, initializer=make_state))
+    assert first[1] - first[0] > 70
+    assert second[0] - first[0] < 30
 
 
 def test_value_that_cannot_be_sent_is_an_error():
