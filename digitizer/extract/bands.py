@@ -55,15 +55,17 @@ class _Band:
     def _cell_of(self, word: int) -> int:
         return max(column for column, start in enumerate(self.starts) if start <= word)
 
-    def faint(self, label: int, margins: Mapping[int, int]) -> list[Trace]:
+    def faint(self, label: int, margins: Mapping[int, int], sure: Collection[int]) -> list[Trace]:
         """What may be a label that was not found: words between the labels printed before and after it.
 
-        ``margins``: by cell the x at which its labels begin, relative to the cell.
+        ``margins``: by cell the x at which its labels begin, relative to the cell. ``sure``: the labels whose
+        places count.
         """
-        found, tokens = self.match.found, words_of(self.match.tokens)
+        tokens = words_of(self.match.tokens)
         spec = self.match.profile.labels[label]
-        start = max((place.stop for place in found[:label] if place is not None), default=0)
-        stop = min((place.start for place in found[label:] if place is not None), default=len(tokens))
+        places = [(other, place) for other, place in enumerate(self.match.found) if place and other in sure]
+        start = max((place.stop for other, place in places if other < label), default=0)
+        stop = min((place.start for other, place in places if other > label), default=len(tokens))
         traces = []
         for place in tokens.faint(wanted(spec.texts), start, stop):
             column = self._cell_of(place.start)
@@ -146,8 +148,13 @@ def _profile(streams: Sequence[Sequence[Token]], forms: Forms) -> FormProfile | 
 
 
 def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
-    """For each label its cell and its row, relative to the cell, as most bands have it."""
+    """For each label its cell and its row, relative to the cell, as most bands have it.
+
+    What few bands have may be words of a value («hộ sinh huyện» for «Năm sinh»): such a label is where all
+    bands have something like it, if there is such a place.
+    """
     usual: dict[int, tuple[int, Row]] = {}
+    often: set[int] = set()
     for label in range(len(bands[0].match.found)):
         rows: dict[int, list[Row]] = {}
         for band in bands:
@@ -159,13 +166,17 @@ def _usual_rows(bands: Sequence[_Band]) -> Mapping[int, tuple[int, Row]]:
         if rows:
             column, found = max(rows.items(), key=lambda item: len(item[1]))
             usual[label] = column, _typical(found)
-    return usual | _repeated_rows(bands, usual)
+            often |= {label} if 2 * len(found) >= len(bands) else set()
+    return usual | _repeated_rows(bands, {label: usual[label] for label in often})
 
 
 def _repeated_rows(
     bands: Sequence[_Band], usual: Mapping[int, tuple[int, Row]]
 ) -> dict[int, tuple[int, Row]]:
-    """The same for labels that no band shows well: each is printed at one place in all, values are not."""
+    """The same for labels that few bands show well: each is printed at one place in all, values are not.
+
+    ``usual`` has the others.
+    """
     if len(bands) < _BANDS:
         return {}
     margins = {
@@ -175,7 +186,7 @@ def _repeated_rows(
     rows: dict[int, tuple[int, Row]] = {}
     for label, spec in enumerate(bands[0].match.profile.labels):
         if label not in usual and (spec.keys or not spec.optional):
-            found = most_common([band.faint(label, margins) for band in bands])
+            found = most_common([band.faint(label, margins, usual) for band in bands])
             rows |= {label: found} if found is not None else {}
     return rows
 

@@ -42,16 +42,21 @@ def laid_bare(page: PreparedPage, area: Box) -> PreparedPage:
     if page.picture is None or min(area.w, area.h) < _SHRINK:
         return page
     part = slice(area.y, area.y + area.h), slice(area.x, area.x + area.w)
-    taken, grey, clean = _taken(page.picture, page, area), page.grey.copy(), page.clean.copy()
+    taken, clean = _taken(page.picture, page, area), page.clean[part]
     if taken.ndim == _PLAIN:
-        shown = evened(taken, clean[part])
-        grey[part], clean[part] = np.maximum(grey[part], shown), np.maximum(clean[part], shown)
-        return replace(page, grey=grey, clean=clean)
-    share = writing(taken, clean[part])
+        shown = evened(taken, clean)
+        return _redrawn(page, part, np.maximum(page.grey[part], shown), np.maximum(clean, shown))
+    share = writing(taken, clean)
     if share is None:
         return page
-    grey[part], clean[part] = _with(grey[part], share), _with(clean[part], share)
-    return replace(page, grey=grey, clean=clean)
+    return _redrawn(page, part, _with(page.grey[part], share), _with(clean, share))
+
+
+def _redrawn(page: PreparedPage, part: tuple[slice, slice], grey: Pixels, clean: Pixels) -> PreparedPage:
+    """The page with another picture of a part of it."""
+    redrawn = replace(page, grey=page.grey.copy(), clean=page.clean.copy())
+    redrawn.grey[part], redrawn.clean[part] = grey, clean
+    return redrawn
 
 
 def evened(grey: Pixels, clean: Pixels) -> Pixels:

@@ -27,7 +27,7 @@ from digitizer.recognize.spelling import reading_of
 MODEL, CARD = "lines.onnx", "card.toml"
 
 _BUCKET = 32  # columns: pictures are padded to a multiple and read with those of the same width
-_TOGETHER = 16
+_TOGETHER = 4096  # columns are read at once: more are no quicker, and take room
 
 
 def open_lines(folder: Path) -> LineEngine:
@@ -106,8 +106,9 @@ class LineEngine:
             groups[-(-picture.pixels.shape[1] // _BUCKET) * _BUCKET].append(index)
         done: dict[int, Floats] = {}
         for width, group in groups.items():
-            for start in range(0, len(group), _TOGETHER):
-                some = group[start : start + _TOGETHER]
+            count = max(1, _TOGETHER // width)
+            for start in range(0, len(group), count):
+                some = group[start : start + count]
                 ink = _ink([pictures[index] for index in some], width)
                 (features,) = self._session.run(["features"], {"ink": ink})
                 stride = width // features.shape[1]
