@@ -48,8 +48,7 @@ _DETAILS = (
 )  # fmt: skip
 _FACILITIES = (
     "Bệnh viện", "Bệnh viện đa khoa", "Bệnh viện phụ sản", "Trạm y tế", "Trạm xá", "Nhà hộ sinh",
-    "Trung tâm y tế",
-    "Nhà bảo sanh", "Phòng khám đa khoa", "Công an",
+    "Trung tâm y tế", "Nhà bảo sanh", "Phòng khám đa khoa", "Công an", "BV", "BVĐK", "TYT", "TTYT",
 )  # fmt: skip
 _KINDS = (
     ("xã", "xã", 10.0), ("phường", "phường", 4.0), ("thị trấn", "thị trấn", 2.0), ("huyện", "huyện", 8.0),
@@ -258,20 +257,25 @@ class Languages:
         return either((0.96, chain(figures, either((0.8, years), (0.2, EMPTY)))), (0.04, self._text()))
 
     def _identity(self) -> Piece:
-        figure = Words(Vocabulary(_FIGURES))
         century = Words(Vocabulary(dict.fromkeys("0123", 1.0)))
-        twelve = Chain([Words(self._words.provinces_in_numbers), century, *[figure] * 8])
-        passport = chain(Words(Vocabulary(_PASSPORT)), Chain([figure] * 7), maybe(0.1, figure))
+        twelve = Chain([Words(self._words.provinces_in_numbers), century, *_figures(8)])
         loose = _spaced(Words(self._words.digits), 0.3)
-        nine = Chain([figure] * 9)
-        return either((0.65, twelve), (0.24, nine), (0.05, passport), (0.04, loose), (0.02, self._text()))
+        return either(
+            (0.65, twelve),
+            (0.24, Chain(_figures(9))),
+            (0.05, _passport()),
+            (0.04, loose),
+            (0.02, self._text()),
+        )
 
     def _number(self) -> Piece:
         code = either((3.0, Words(Vocabulary(_SERIES))), (1.0, self._any_word(0.9)))
         years = Words(self._words.years)
         series = chain("/", either((0.45, years), (0.45, code), (0.1, chain(years, "/", code))))
         tail = either((0.6, EMPTY), (0.4, series))
-        return either((0.85, chain(Words(self._words.digits), tail)), (0.15, self._text()))
+        return either(
+            (0.82, chain(Words(self._words.digits), tail)), (0.03, _passport()), (0.15, self._text())
+        )
 
     def _report(self) -> Piece:
         return self._or_text(chain(Words(Vocabulary(_REPORTS)), " ", self._number()))
@@ -314,8 +318,8 @@ class Languages:
         below = Words(Vocabulary(dict.fromkeys(_DETAILS, 1.0), _LOOSE))
         detail = chain(below, " ", either((0.4, number), (0.6, free)))
         facility = Words(Vocabulary(dict.fromkeys(_FACILITIES, 1.0)))
-        house = chain(facility, " ", either((0.5, unit), (0.5, free)))
-        office = chain("UBND ", unit)
+        house = chain(facility, " ", either((0.4, unit), (0.2, Words(words.any_unit)), (0.4, free)))
+        office = chain("UBND ", either((0.8, unit), (0.2, Words(words.any_unit))))
         part = either(
             (0.5, unit), (0.16, Words(words.any_unit)), (0.14, detail), (0.06, house), (0.09, free),
             (0.02, number),
@@ -344,6 +348,16 @@ def _parts(places: Mapping[str, float]) -> dict[str, float]:
 def _spaced(piece: Piece, again: float) -> Piece:
     """The piece once or several times, with spaces between."""
     return Loop(piece, again, chain(" "))
+
+
+def _figures(count: int) -> list[Piece]:
+    """So many figures."""
+    return [Words(Vocabulary(_FIGURES))] * count
+
+
+def _passport() -> Piece:
+    """A passport's letter and its seven figures, sometimes eight."""
+    return chain(Words(Vocabulary(_PASSPORT)), Chain(_figures(7)), maybe(0.1, Chain(_figures(1))))
 
 
 def _two_figures(last: int) -> dict[str, float]:

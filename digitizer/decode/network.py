@@ -19,7 +19,7 @@ _JOINTS = -10  # and below
 _START = -2  # the place before the first letter
 _NO_NODE: Node = (0, 0, 0)
 _LEAST = 1e-5  # share below which a side reading is dropped
-_MOST = 10  # side readings followed at once
+_MOST = 16  # side readings followed at once: so many words for places begin with one letter
 _PLACES = 20_000  # kept of a language, so that memory stays small
 
 

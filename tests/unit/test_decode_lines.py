@@ -60,6 +60,10 @@ def test_a_day_in_words_needs_no_heading_and_keeps_its_commas() -> None:
         ("tháng 5/1987", "date"),
         ("12/2003/GBT", "number"),
         ("Mười hai. tháng năm. năm 1987", "date_words"),
+        ("TT. Nà Nghịu, H. Sông Mã, T. Sơn La", "place"),
+        ("TX. Nà Nghịu, T. Sơn La", "place"),
+        ("UBND Nà Nghịu, Sông Mã, Sơn La", "place"),
+        ("B0474721", "number"),
     ],
 )
 def test_what_officers_put_in_another_way_is_no_dead_end(text: str, parser: str) -> None:
