@@ -19,7 +19,8 @@ from digitizer.prepare.strokes import Labels, strokes_of
 
 Mask = NDArray[np.uint8]
 
-_DOT = 9  # pixels: a leader's dot is no larger (frame 1,500 pixels wide)
+_DOT = 9  # pixels: a leader's dot is no larger (frame 1,500 pixels wide) ...
+_SHARE = 0.5  # ... nor higher than this share of letters, which are lower in small print
 _GAP = 24  # pixels: the largest step between dots of a leader
 _RUN = 60  # pixels: shorter runs are letters' dots
 _RULE = 80  # pixels: a horizontal stroke of this length is a rule, not part of a letter
@@ -117,7 +118,9 @@ def _leader_dots(mask: Mask) -> Mask:
     The dot below a letter (nặng) is larger than a leader's dot or stands off the row, and so stays.
     """
     labels, stats, centres = strokes_of(mask)
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT)
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    usual = np.median(heights[heights > _DOT])  # the paper's own height is among them
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (heights <= min(_DOT, _SHARE * usual))
     small[0] = False
     indices = np.nonzero(small)[0]
     rows: MatLike = _painted(mask.shape, stats[indices])

@@ -98,3 +98,12 @@ def test_the_page_handed_in_is_not_changed() -> None:
     mask = ink_mask(page, 61, 40)
     remove_rules(page, mask)
     assert np.array_equal(page, before)
+
+
+def test_letters_of_small_print_are_no_leader() -> None:
+    page = written(white(200, 900), (60, 100), "nuocnuocuonuon", 18)
+    page = written(page, (60, 160), "Hộ khẩu thường trú, tạm trú", 24)
+    page = dotted(page, 97, 300, 880, radius=1, step=8)
+    clean, _ = cleaned(page)
+    assert clean[90:105, 320:].min() > 150
+    assert lost(page[:, :290], clean[:, :290]) < 0.02
