@@ -25,6 +25,7 @@ from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, Candidate, ZoneReading, name_form
 from digitizer.extract.spans import place_of
+from digitizer.extract.swallowed import parted, swallowed
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
@@ -153,8 +154,10 @@ def _read_again(engines: Engines, cut: Cut) -> None:
         cut.candidates.append(candidate(engines.values.read_lines([softened(image) for image in images])))
 
 
-def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: Sequence[Cut]) -> None:
+def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: list[Cut]) -> None:
+    """Reads the cuts; those of labels that others had swallowed are added."""
     readings = _read_all(lines, cuts)
+    _free(lines, profile, cuts, readings)
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
     for cut, reading, decoded in zip(cuts, readings, guesses, strict=True):
         cut.words = _words(cut.crops, reading)
@@ -175,6 +178,24 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: S
             cut.candidates.clear()
         elif cut.spare and not _tells_more(cut, engines.lexicon):
             cut.candidates.pop()
+
+
+def _free(lines: Engine, profile: FormProfile, cuts: list[Cut], readings: list[list[LineReading]]) -> None:
+    """Parts values that hold a label that was not found, and reads both parts."""
+    present = {cut.label for cut in cuts}
+    for index, reading in enumerate(list(readings)):
+        cut = cuts[index]
+        place = None if cut.spare else swallowed(profile, cut.label, present, reading)
+        if place is None:
+            continue
+        label, *where = place
+        own, others = parted(cut.crops, *where)
+        if own and others:
+            cut.crops, cut.candidates = own, []
+            cuts.append(Cut(cut.page, label, others, fill=cut.fill, cut_off=cut.cut_off))
+            readings[index], added = _read_all(lines, [cut, cuts[-1]])
+            readings.append(added)
+            present.add(label)
 
 
 def _look_as_it_is(
