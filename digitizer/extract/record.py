@@ -98,7 +98,7 @@ def _fields_of(
 ) -> dict[str, FieldValue]:
     split = SPLITTERS.get(spec.parser)
     if split is not None:
-        return split(spec, reading, profile.record_type, lexicon)
+        return split(spec, reading, profile, lexicon)
     choice = choose(spec.parser, reading.candidates, lexicon, profile.century)
     if choice is None or not choice.parsed.value:
         return {}

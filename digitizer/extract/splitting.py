@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from digitizer.domain.dates import parse_date
-from digitizer.domain.forms import LabelSpec
+from digitizer.domain.forms import FormProfile, LabelSpec
 from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import compare_key, fold
@@ -28,7 +28,7 @@ from digitizer.extract.parse import (
 )
 from digitizer.extract.wording import tidy, with_spaces
 
-Splitter = Callable[[LabelSpec, ZoneReading, str, Lexicon], dict[str, FieldValue]]
+Splitter = Callable[[LabelSpec, ZoneReading, FormProfile, Lexicon], dict[str, FieldValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ def _best_parts(
 
 
 def _person(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """«Hán Thị Thoa, 19 tuổi, thôn Hạ …»: name, age or date of birth, home, as far as the form asks."""
 
     def split(text: str) -> list[_Part]:
         name, birth, home = split_person(text)
         mended = mend_name(with_spaces(name), lexicon.names)
-        date = parse_date(birth)
+        date = parse_date(birth, century=profile.century or None)
         return [
             _Part(mended, name, 0.95 if len(name.split()) > 1 else 0.5),
             _Part(date.text if date else "", birth),
@@ -101,7 +101,7 @@ def split_person(text: str) -> tuple[str, str, str]:
 
 
 def _declarant(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """«Bùi Thị Khanh, 30 tuổi, xã Côn Minh, CM số 012345678»: the name and the number of the papers."""
 
@@ -116,7 +116,7 @@ def _declarant(
 
 
 def _recognition(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """«Cha nhận con» as a code."""
     codes = lexicon.code_lists["loaiXacNhan"]
@@ -124,10 +124,10 @@ def _recognition(
 
 
 def _registration(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """«Đúng hạn», «Đăng ký lại» as a code; other text is a note."""
-    codes = lexicon.code_lists[f"loaiDangKy-{record_type}"]
+    codes = lexicon.code_lists[f"loaiDangKy-{profile.record_type}"]
 
     def split(text: str) -> list[_Part]:
         raw = tidy(text)
@@ -158,7 +158,7 @@ _REPORT_NUMBER = re.compile(r"(?:\bs[ốôo]\s*:?\s*)?(?P<number>\d[\w/\-.]*)\s*
 
 
 def _report(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """«Giấy báo tử số 173»: what kind of report, and its number."""
     codes = lexicon.code_lists["gbtLoai"]
@@ -178,7 +178,7 @@ def _report(
 
 
 def _signed(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """A signer's name and office."""
     choice = choose(spec.parser, reading.candidates, lexicon)
@@ -215,7 +215,7 @@ def office_of(text: str, lexicon: Lexicon) -> str:
 
 
 def _papers(
-    spec: LabelSpec, reading: ZoneReading, record_type: str, lexicon: Lexicon
+    spec: LabelSpec, reading: ZoneReading, profile: FormProfile, lexicon: Lexicon
 ) -> dict[str, FieldValue]:
     """Kind, number, date and place of issue; each taken from the reading whose part looks best."""
     kinds = lexicon.code_lists["loaiGiayTo"]

@@ -75,6 +75,12 @@ def test_short_years_are_of_the_books_century_only() -> None:
     assert fields("KH", spec, "5/3/92")["ngayDangKy"] != "05.03.1992"
 
 
+def test_a_parents_short_year_is_of_the_books_century() -> None:
+    spec = LabelSpec(Area.MAIN, ("Họ, tên, tuổi",), ("meHoTen", "meNgaySinh"), "person")
+    assert fields("KS", spec, "Chu Thị My, 6/5/61", 1900)["meNgaySinh"] == "06.05.1961"
+    assert "meNgaySinh" not in fields("KS", spec, "Chu Thị My, 6/5/61")
+
+
 def test_one_answer_for_both_parents() -> None:
     spec = LabelSpec(Area.MAIN, ("Nơi ở",), ("meNoiCuTru", "chaNoiCuTru"), "place")
     assert fields("KS", spec, "xã Côn Minh") == {"meNoiCuTru": "xã Côn Minh", "chaNoiCuTru": "xã Côn Minh"}
