@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last
 from digitizer.extract.tokens import hull
 
 _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
+_MANY_STROKES = 40_000  # an A3 leaf has a tenth of them
 _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
@@ -36,6 +38,10 @@ _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
+_TEXT, _CLOSEST = (
+    24,
+    0.88,
+)  # strokes that tell how small a cell's text is; share of the usual distance of lines
 _HALVES = 0.5  # heights: what stands so little below a line is a part of it
 _LETTER = 0.55  # ... and what is lower is a mark
 
@@ -65,8 +71,8 @@ class Ink:
     def __init__(self, clean: Pixels) -> None:
         mask = (clean < INK).astype(np.uint8)
         _, labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        # Half the room on all but pages of noise: an A3 leaf's numbers have 30 MB.
-        self._labels = labels.astype(np.min_scalar_type(len(self._stats)))
+        # Half the room on all but pages of noise; numbers are left for strokes that are cut apart.
+        self._labels = labels.astype(np.uint16 if len(self._stats) < _MANY_STROKES else np.int32, copy=False)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
         self._dark = self._reaching(clean, _DARK)
         heights = self._stats[1:, cv2.CC_STAT_HEIGHT]
@@ -169,14 +175,18 @@ class Ink:
         return float(np.median(bottoms) - segment.baseline)
 
     def foot(self, box: Box) -> int | None:
-        """The y on which the letters in the middle of a label's box stand; None when they are too few."""
+        """The y on which a label's letters stand: those in the middle of its box, or nearest to it where the
+        box takes in half of another row; None when they are too few.
+        """
         strokes = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
         heights, widths, middles = self.measures(strokes)
-        level = (heights >= _LOWEST) & (np.abs(middles - box.y - box.h / 2) < box.h / 4)
-        if widths[level].sum() < _FILLED * box.w:
-            return None
-        bottoms = np.repeat((middles + heights / 2)[level], widths[level].astype(int))
-        return round(float(np.median(bottoms)))
+        tall, middle = heights >= min(_LOWEST, box.h / 4), box.y + box.h / 2
+        for level in (middle, *sorted(middles[tall], key=lambda y: float(abs(y - middle)))):
+            row = tall & (np.abs(middles - level) < box.h / 4)
+            if widths[row].sum() >= _FILLED * box.w:
+                bottoms = np.repeat((middles + heights / 2)[row], widths[row].astype(int))
+                return round(float(np.median(bottoms)))
+        return None
 
     def measures(self, strokes: NDArray[np.intp] | slice) -> tuple[NDArray[np.float64], ...]:
         """Heights, widths and vertical middles of strokes."""
@@ -340,6 +350,8 @@ class Ink:
     def _rows(self, strokes: NDArray[np.intp], pitch: float | None = None) -> list[NDArray[np.intp]]:
         """The strokes of each text line; specks far from all lines belong to none."""
         usual = self._usual(strokes)
+        if pitch is not None and len(strokes) > _TEXT:  # a long text is written smaller and closer
+            pitch *= min(1.0, max(_CLOSEST, usual / self._letters))
         lines = self.cores(strokes, usual, pitch)
         if not len(lines):
             return [strokes]
@@ -373,6 +385,11 @@ class Ink:
         window = self._labels[place.y : place.y + place.h, place.x : place.x + place.w]
         return place.y + np.array(find_cores(wanted[window], usual, pitch), np.intp)
 
+    @cached_property
+    def _letters(self) -> float:
+        """The usual height of letters on the page."""
+        return self._usual(np.arange(1, len(self._stats)))
+
     def _usual(self, strokes: NDArray[np.intp]) -> float:
         """The usual height of letters among strokes."""
         heights, _, _ = self.measures(strokes)
@@ -395,7 +412,7 @@ class Ink:
         self._kept[stroke] = False
         return np.array([piece for piece in pieces if self._stats[piece, cv2.CC_STAT_AREA]], np.intp)
 
-    def _piece(self, stroke: np.intp, window: NDArray[np.int32], mask: NDArray[np.bool_]) -> int:
+    def _piece(self, stroke: np.intp, window: NDArray[np.integer], mask: NDArray[np.bool_]) -> int:
         """A part of a stroke, which begins where ``window`` does, as a stroke of its own."""
         left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
         x, y = self._stats[stroke, :2] + (left, top)

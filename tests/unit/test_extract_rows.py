@@ -42,6 +42,16 @@ def test_a_short_line_below_a_long_one_is_a_line() -> None:
     assert crops[1].box.w < 80
 
 
+def test_a_long_text_is_written_closer_than_others() -> None:
+    page = white(900, 600)
+    for number in range(14):
+        page = written(page, (30, 40 + 60 * number), "Nguyễn Văn An, xã Hưng", 38)
+    for number, text in enumerate(("tổ dân phố 12, xã", "Phước Dinh, huyện", "Thuận Nam, tỉnh")):
+        page = written(page, (430, 40 + 30 * number), text, 20)
+    crops = Ink(page).cell_rows(Box(425, 10, 170, 110), 5, 42)
+    assert len(crops) == 3
+
+
 def test_letters_that_touch_the_next_line_are_cut_from_it() -> None:
     page = paragraph(["Hoàng Công", "Lắk Đức"], 44)
     cv2.line(page, (60, 50), (60, 95), 0, 4)  # from a letter of the one into one of the other

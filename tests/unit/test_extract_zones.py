@@ -171,6 +171,12 @@ def test_a_label_stands_where_its_letters_do_whatever_its_box_takes_in() -> None
     assert segment.baseline == pytest.approx(baseline(ROWS["Quốc tịch:"]), abs=4)
 
 
+def test_a_label_stands_above_the_middle_of_a_box_that_takes_in_half_of_the_next_row() -> None:
+    page = written(white(200, 700), (100, 80), "Họ và tên người mẹ", 20)
+    page = written(page, (100, 113), "Dân", 20)
+    assert Ink(page).foot(Box(98, 66, 180, 44)) == pytest.approx(80, abs=2)
+
+
 def test_lines_typed_half_a_row_off_are_whole_and_none_of_the_row_above() -> None:
     page = white(400, 1100)
     for y, text in ((100, "Kinh 1991"), (151, "Thôn Đoài, xã Phú Hòa"), (186, "tỉnh Sơn La")):
