@@ -19,7 +19,8 @@ def with_counterparts(tokens: Words, own: Match, other: Match) -> Words:
     """The words of a record, and those labels that ``other`` shows plainly and ``own``, the record itself,
     does not, where they must stand.
 
-    What was read in the place of such a label is taken for the label.
+    What was read in the place of such a label is taken for the label, unless it is another label: an engine's
+    box may reach into the row above.
     """
     here, there = _places(own), _places(other)
     both = [index for index in here if index in there]
@@ -33,7 +34,8 @@ def with_counterparts(tokens: Words, own: Match, other: Match) -> Words:
         right = round(median(here[one].x - there[one].x for one in near))
         down = round(median(here[one].y - there[one].y for one in near))
         labels[place._replace(x=place.x + right, y=place.y + down)] = own.profile.labels[index].texts[0]
-    others = [token for token in tokens if not any(holds(box, token.box) for box in labels)]
+    printed = {token for place in own.found if place for token in own.tokens[place.start : place.stop]}
+    others = [token for token in tokens if token in printed or not any(holds(b, token.box) for b in labels)]
     return words_of(inserted(others, [(text, box) for box, text in labels.items()]))
 
 

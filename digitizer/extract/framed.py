@@ -23,7 +23,7 @@ from digitizer.extract.labels import Found, find_labels, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble, tick_code
-from digitizer.extract.relook import lacks_labels
+from digitizer.extract.relook import found_well, lacks_labels
 from digitizer.extract.rows import ink_bands
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
@@ -48,7 +48,9 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
         return PageReading(PageKind.UNKNOWN, match.profile.id, page.rotation, warnings=(OTHER_FORM,))
     if engines.lines is not None and lacks_labels(match):
         again = forms.match(match.profile, _tokens(ink.clean, frame, engines.lines, 1.0))
-        tokens, match = max((tokens, match), (list(again.tokens), again), key=lambda pair: pair[1].likeness)
+        tokens, match = max(
+            (tokens, match), (list(again.tokens), again), key=lambda pair: found_well(pair[1])
+        )
     boxes = find_ticks(page.grey, frame)
     readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, boxes, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)

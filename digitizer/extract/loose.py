@@ -129,7 +129,9 @@ def _with_cells(page: PreparedPage, match: Match, tokens: Words, ink: Ink, engin
     found = [_box(match, index) for index in under if match.found[index] is not None]
     if engines.lines is None or not found or len(found) == len(under):
         return tokens
-    area = hull(found)
+    heads = {text for index in under for text in specs[index].under}
+    heading = [index for index, spec in enumerate(specs) if match.found[index] and heads & {*spec.texts}]
+    area = hull(found + [_box(match, index) for index in heading])
     columns, rows = _table_rules(page, Box(area.x, max(0, area.y - _ABOVE), area.w, area.h + _ABOVE))
     if len(columns) < 4 or len(rows) < 3:
         return tokens

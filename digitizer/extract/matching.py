@@ -18,6 +18,7 @@ from digitizer.extract.tokens import Token, plain
 
 _SURE = 0.93  # so much of a form's label text leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
+_NEAR, _MORE = 0.06, 1.2  # a form is as likely that lacks so little more, and has so many more letters found
 _CODE = 86.0  # per cent of likeness at which a word is the form's code
 _REST, _HEAD = 4, 3  # letters at the end of a code that tell of it; ... before which so many are misread
 _WHOLE_CODE, _CODE_TAIL = 8, 6  # letters of such a word; of the rest of one («2020-KH»)
@@ -39,6 +40,12 @@ class Match:
     tokens: tuple[Token, ...]
     edge: int | None = None
     left_column: int = 1
+
+    @property
+    def letters(self) -> int:
+        """How many letters of the page are those of labels, also of optional ones."""
+        places = {(place.start, place.stop) for place in self.found if place is not None}
+        return sum(len(token.plain) for start, stop in places for token in self.tokens[start:stop])
 
 
 class Forms:
@@ -102,19 +109,24 @@ class Forms:
     ) -> Match | None:
         """The form whose labels are there; the likeliest by a quick look first, others only if it fails.
 
-        ``least`` is the share of the form's label text (0..1) that must be found.
+        A form of few labels may be found almost whole on a page of another that has them too: of forms about
+        as likely the one counts that more of the page is of. ``least`` is the share of the form's label text
+        (0..1) that must be found.
         """
         tokens = words_of(tokens)
         letters = "".join(token.plain for token in tokens)
         best: Match | None = None
+        matches: list[Match] = []
         for profile in self._by_sight(letters, among):
             sure = best is not None and best.likeness > _SURE
             if sure and best is not None and not _is_variant(profile, best.profile):
                 continue
-            match = self.match(profile, tokens)
-            if best is None or match.likeness > best.likeness:
-                best = match
-        return best if best is not None and best.likeness >= least else None
+            matches.append(self.match(profile, tokens))
+            best = max(matches, key=_likeness_of)
+        if best is None or best.likeness < least:
+            return None
+        near = (match for match in matches if match.likeness > best.likeness - _NEAR)
+        return max((m for m in near if m.letters > _MORE * best.letters), key=_likeness_of, default=best)
 
     def _by_sight(self, letters: str, among: Collection[FormProfile]) -> list[FormProfile]:
         """One profile of each set of labels, those first whose longer labels stand in the letters."""
@@ -158,6 +170,10 @@ class Forms:
             return coded
         day = registration_day(fields)
         return next((form for form in same if day is not None and in_force(form, day)), same[0])
+
+
+def _likeness_of(match: Match) -> float:
+    return match.likeness
 
 
 def _is_variant(profile: FormProfile, other: FormProfile) -> bool:

@@ -22,11 +22,20 @@ _ENOUGH = 0.97  # share of the form's label text
 
 def lacks_labels(match: Match) -> bool:
     """Whether labels that the form always prints are missing, or not well read."""
-    missing = any(
+    return _missing(match) > 0 or match.likeness < _ENOUGH
+
+
+def found_well(match: Match) -> tuple[int, float]:
+    """How well the labels of a form were found: a missing one counts more than all misread letters."""
+    return -_missing(match), match.likeness
+
+
+def _missing(match: Match) -> int:
+    """How many labels that the form always prints are missing."""
+    return sum(
         place is None and not spec.optional
         for spec, place in zip(match.profile.labels, match.found, strict=True)
     )
-    return missing or match.likeness < _ENOUGH
 
 
 def read_again(clean: Pixels, tokens: Sequence[Token], engine: Engine) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import Grid, LineReading, PreparedPage
@@ -22,7 +23,7 @@ LABELS = (
 FORM = FormProfile("1999-CMC", "CMC", "1999", "thử", (), LABELS, arrangement=Arrangement.BANDS)
 PRINTED = "Số:\nHọ và tên cha (mẹ):\nHọ và tên con:\nQuyết định số:"
 TOP, STEP = 60, 60  # pixels: the first label below its cell's rule, and from label to label
-COLUMNS, ROWS = (100, 900, 1400), (100, 400, 700)
+COLUMNS, ROWS = (100, 900, 1400), (100, 400, 700, 1000)
 
 
 class Small(FakeEngine):
@@ -50,19 +51,27 @@ def read(
 
     ``first`` and ``second``: what is read at first in each band.
     """
-    page = white(800, 1500)
-    for y in ROWS[:-1]:
+    return read_all(drawn, [(first, notes[0]), (second, notes[1])])
+
+
+def read_all(
+    drawn: Sequence[tuple[tuple[int, int], str]], printed: Sequence[tuple[str, str]]
+) -> TableReading:
+    """The same of bands in which these labels and headings of notes are read at first."""
+    rows = ROWS[: len(printed) + 1]
+    page = white(rows[-1] + 100, 1500)
+    for y in rows[:-1]:
         for number, text in enumerate(PRINTED.splitlines()):
             page = written(page, (COLUMNS[0] + 5, y + 5 + TOP + 28 + STEP * number), text, 24)
         page = written(page, (COLUMNS[1] + 5, y + 5 + TOP + 28), "Ghi chú", 24)
     for place, text in drawn:
         page = written(page, place, text, 26)
     leaf = PreparedPage(
-        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (1500, 800), 0, 2000.0, 0.01, 20.0, False,
-        grid=Grid(COLUMNS, ROWS),
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (1500, rows[-1] + 100), 0, 2000.0, 0.01, 20.0,
+        False, grid=Grid(COLUMNS, rows),
     )  # fmt: skip
     said = [text for _, text in drawn]
-    lines = Small([first, notes[0], second, notes[1], *said], "lines")
+    lines = Small([*chain.from_iterable(printed), *said], "lines")
     engines = Engines(FakeEngine(), FakeEngine(said, "values"), lexicon(), lines)
     found = read_bands(Table([leaf]), Forms({FORM.id: FORM}), engines)
     assert found is not None
@@ -106,3 +115,12 @@ def test_a_name_like_the_heading_of_notes_makes_no_cell_of_notes() -> None:
     said = PRINTED.replace(first_label, f"{first_label} Vũ Thị Châu")
     _, second = read([*entry(0, "87"), *entry(1, "88")], ["Ghi chú", "Ghi chú"], said).records
     assert second.fields["ncHoTen"].value == "Lê Thị Nga"
+
+
+def test_words_of_one_bands_value_are_no_label_that_all_bands_misread() -> None:
+    faint = PRINTED.replace("Họ và tên con:", "Nọ vò têm con Lê Thị Nga")
+    astray = faint.replace("(mẹ):", "(mẹ): Họ và tên con")
+    places = [one for band in range(3) for one in entry(band, str(87 + band))]
+    records = read_all(places, [(faint, "Ghi chú"), (astray, "Ghi chú"), (faint, "Ghi chú")]).records
+    assert [record.fields["ncHoTen"].value for record in records] == ["Lê Thị Nga"] * 3
+    assert [record.fields["cmHoTen"].value for record in records] == ["Lê Văn Nam"] * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from digitizer.catalog import load_catalog
 from digitizer.domain.layout import LineReading
@@ -81,3 +82,13 @@ def test_a_record_that_shows_next_to_nothing_tells_nothing() -> None:
     lost = range(4, len(LABELS))
     torn = match(1900, lost=lost)
     assert mended_by(torn, match(100)) == torn.tokens
+
+
+def test_a_lent_label_takes_no_words_of_another_label_along() -> None:
+    whole, torn = match(100), match(1900, lost=(LOST,))
+    tall = tuple(
+        replace(token, box=token.box._replace(y=token.box.y - STEP, h=token.box.h + STEP))
+        for token in whole.tokens
+    )
+    mended = FORMS.match(FORM, with_counterparts(words_of(torn.tokens), torn, replace(whole, tokens=tall)))
+    assert mended.likeness == whole.likeness

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 
 import pytest
 
 from digitizer.catalog import load_catalog
-from digitizer.domain.forms import Arrangement, FormProfile
+from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import FieldValue, Fill, PageKind
 from digitizer.extract.draft import draft_profile, profile_text
@@ -59,6 +60,32 @@ def test_of_two_forms_the_one_is_likelier_that_fits_both_readings_better() -> No
     assert is_likelier(again, clear, first, noisy, FORMS)
     assert not is_likelier(first, noisy, again, clear, FORMS)
     assert not is_likelier(worse, words_of(worse.tokens), again, clear, FORMS)
+
+
+def test_of_two_forms_about_as_likely_the_one_counts_that_more_of_the_page_is_of() -> None:
+    both = ("Nơi đăng ký hộ khẩu", "Họ và tên người khai", "Ngày tháng năm sinh")
+    only = (
+        "Nghề nghiệp hiện nay",
+        "Dân tộc và quốc tịch",
+        "Trình độ văn hóa",
+        "Nguyên quán của cha",
+        "Tôn giáo của mẹ",
+    )
+    few, many = (_form(name, texts) for name, texts in (("few", both), ("many", (*both, *only))))
+    tokens = words_of(tokens_of(lines(*(text.replace("n", "m") for text in both), *only[:-1])))
+    forms = Forms({"few": few, "many": many})
+    assert 0 < forms.match(few, tokens).likeness - forms.match(many, tokens).likeness < 0.06
+    best = forms.best(tokens, [few, many])
+    assert best is not None
+    assert best.profile is many
+    least = forms.best(words_of(tokens_of(lines(*both))), [few, many])
+    assert least is not None
+    assert least.profile is few
+
+
+def _form(name: str, texts: Sequence[str]) -> FormProfile:
+    labels = tuple(LabelSpec(Area.MAIN, (text,), (f"key{n}",)) for n, text in enumerate(texts))
+    return FormProfile(name, name, "old", "thử", (), labels)
 
 
 def test_editions_with_the_same_labels_differ_by_code_then_by_date() -> None:

@@ -50,8 +50,18 @@ def table(headings: tuple[str, str]) -> Image8:
     return page
 
 
-def read(page: Image8, said: list[str], headings: tuple[str, str], *rules: Rule) -> dict[str, FieldValue]:
-    """The fields of the page whose values read as ``said`` in the order of the form."""
+def read(
+    page: Image8,
+    said: list[str],
+    headings: tuple[str, str],
+    *rules: Rule,
+    label: str = "Họ và tên",
+    cells: FakeEngine | None = None,
+) -> dict[str, FieldValue]:
+    """The fields of the page whose values read as ``said`` in the order of the form.
+
+    ``label`` is what is read for the label of the first row, ``cells`` what reads its cells again.
+    """
     clean = page.copy()
     for x in COLUMNS:
         clean[:, x - 3 : x + 4] = 255
@@ -61,8 +71,8 @@ def read(page: Image8, said: list[str], headings: tuple[str, str], *rules: Rule)
         page, clean, None, rules, (1, 0, 0, 0, 1, 0, 0, 0, 1), (1260, 1700), 0, 2000.0, 0.01, 20.0, False
     )
     words = [line(headings[0], 226, 420), line(headings[1], 226, 820)]
-    words += [line("Họ và tên", 296, 80), line("Nghề nghiệp", 416, 80)]
-    engines = Engines(FakeEngine(), FakeEngine(said), lexicon())
+    words += [line(label, 296, 80), line("Nghề nghiệp", 416, 80)]
+    engines = Engines(FakeEngine(), FakeEngine(said), lexicon(), cells)
     reading = read_loose(prepared, Ink(prepared.clean), words, Forms({FORM.id: FORM}), engines)
     assert reading is not None
     [record] = reading.records
@@ -82,6 +92,12 @@ def test_a_heading_that_was_not_read_stands_where_the_rules_have_its_column() ->
         fields = read(table(("CHỒNG", "VỢ")), SAID, headings)
         assert fields["chongHoTen"].value == "Lê Văn Nam"
         assert fields["voNoiCuTru"].value == "Y tá"
+
+
+def test_a_lost_label_between_the_headings_and_the_labels_found_is_read_in_its_cell() -> None:
+    again = FakeEngine(["CHỒNG", "VỢ", "Họ và tên", *SAID], "lines")
+    fields = read(table(("CHỒNG", "VỢ")), SAID, ("CHỒNG", "VỢ"), label="Ni (oán", cells=again)
+    assert [field.value for field in fields.values()] == SAID
 
 
 def test_a_value_struck_out_in_the_table_is_not_read() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from digitizer.catalog import load_catalog
+from digitizer.domain.layout import LineReading
 from digitizer.domain.records import Box
-from digitizer.extract.relook import inserted
+from digitizer.extract.matching import Forms
+from digitizer.extract.relook import found_well, inserted, lacks_labels
 from digitizer.extract.tokens import tokens_of
 from tests.fixtures.drawing import line
 
@@ -22,3 +27,21 @@ def test_lines_of_cells_stand_among_the_others_from_top_to_bottom() -> None:
 def test_an_unread_cell_adds_nothing() -> None:
     tokens = tokens_of([line("Nơi sinh", y=100)])
     assert [token.text for token in inserted(tokens, [("", Box(0, 300, 90, 30))])] == ["Nơi", "sinh"]
+
+
+def test_a_reading_that_lacks_a_label_is_worse_than_one_that_misreads_some() -> None:
+    form = load_catalog().forms["2010-KT"]
+    forms = Forms({form.id: form})
+    labels = [spec.texts[0] for spec in form.labels if not spec.optional]
+    misread = [label.replace("a", "o").replace("n", "r") for label in labels]
+    seen = [forms.match(form, tokens_of(_below(rows))) for rows in (labels, misread, labels[:-1])]
+    whole, poor, short = sorted(seen, key=found_well, reverse=True)
+    assert [whole, poor, short] == seen
+    assert short.likeness > poor.likeness
+    assert lacks_labels(short)
+    assert lacks_labels(poor)
+    assert not lacks_labels(whole)
+
+
+def _below(rows: Sequence[str]) -> list[LineReading]:
+    return [line(f"{text}:", y=60 * number) for number, text in enumerate(rows)]
