@@ -67,6 +67,9 @@ _PAPERS = (
 _OPENINGS = {"relation": 0.6, "date": 0.3, "entry_number": 0.1, "number": 0.5}
 _OPENING = 0.85
 _LOOSE = 0.85  # words for units and the like are written with a capital or without
+# What typists put over a wrong word, and how often they did.
+_STRUCK = {"XX": 0.5, "XXX": 1.0, "XXXX": 1.0, "XXXXX": 0.5, "XXXXXX": 0.3}
+_MISTYPED = 0.005
 _PREFIXES = {"Y": 1.0, "H'": 1.0, "K'": 0.7, "A": 0.5, "Ka": 0.3}  # before names of the Central Highlands
 
 
@@ -92,6 +95,8 @@ class Languages:
         """The language of a parser; an unknown one has that of free text."""
         if parser not in self._made:
             piece = self._with_phrases(parser, self._pieces().get(parser, self._text)())
+            struck = chain(Words(Vocabulary(_STRUCK, _LOOSE)), " ")
+            piece = chain(maybe(_MISTYPED, struck), piece)
             opening = _OPENINGS.get(parser, _OPENING)
             self._made[parser] = FieldLanguage(Network(piece), opening, self._weight, self._bonus)
         return self._made[parser]

@@ -71,6 +71,11 @@ def test_what_officers_put_in_another_way_is_no_dead_end(text: str, parser: str)
     assert plain_text([letters(text)], language).language > -2.2 * len(text)
 
 
+def test_what_is_typed_over_with_x_is_no_name() -> None:
+    typed = letters("XMXS Nguyễn Thị Hoa", at1={"M": 0.6, "X": 0.4}, at3={"S": 0.7, "X": 0.3})
+    assert best(typed, "name") == "XXXX Nguyễn Thị Hoa"
+
+
 def test_a_date_has_one_kind_of_mark() -> None:
     assert best(letters("12/05/1987", at5={"/": 0.45, ".": 0.55}), "date") == "12/05/1987"
 
