@@ -21,7 +21,7 @@ from digitizer.extract.loose import reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
-from digitizer.extract.repeated import ASIDE, BEGINS, Trace, most_common
+from digitizer.extract.repeated import ASIDE, ASTRAY, BEGINS, Trace, most_common
 from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
@@ -30,9 +30,8 @@ from digitizer.extract.zones import Beside, Panel, Row, Zone, panel_zones, row_p
 
 _BANDS = 2  # bands: fewer have nothing in common
 _ROWS = 3  # labels: a cell with more shows the distance of rows
-_ASTRAY = 14  # pixels below or above where the other bands have a label: its box is wrong
 _CLEAR = 3  # pixels: a letter so near to a label may be its first
-_ASIDE = 80  # ... and beside it
+_FAR_ASIDE = 80  # pixels beside the place where the other bands have a label: its box is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +342,7 @@ def _signs(profile: FormProfile, rows: Mapping[int, Row]) -> set[int]:
 
 def _is_astray(row: Row, printed: Row) -> bool:
     """Whether a label was found where the other bands do not have it."""
-    return abs(row.baseline - printed.baseline) > _ASTRAY or abs(_end(row) - _end(printed)) > _ASIDE
+    return abs(row.baseline - printed.baseline) > ASTRAY or abs(_end(row) - _end(printed)) > _FAR_ASIDE
 
 
 def _reading_order(row: Row) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from digitizer.extract.zones import Row
 
 ASIDE = 25  # pixels: a label begins at the same place in all bands but for so much
 BEGINS = 20.0  # per cent: what it speaks for a label that words begin a line where labels do
-_ASTRAY = 14  # pixels: ... and stands at the same height
+ASTRAY = 14  # pixels: ... and stands at the same height
 _LEAST = 50.0  # per cent of likeness in the mean of all bands
 
 
@@ -41,6 +41,6 @@ def most_common(bands: Sequence[Sequence[Trace]]) -> tuple[int, Row] | None:
 def _at_one_place(one: Trace, other: Trace) -> bool:
     return (
         one.column == other.column
-        and abs(one.row.baseline - other.row.baseline) <= _ASTRAY
+        and abs(one.row.baseline - other.row.baseline) <= ASTRAY
         and abs(one.row.box.x - other.row.box.x) <= ASIDE
     )
