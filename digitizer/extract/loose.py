@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations, pairwise
 from statistics import median
@@ -29,7 +30,7 @@ from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
-from digitizer.extract.relook import inserted, lacks_labels, read_again
+from digitizer.extract.relook import inserted, lacks_labels, read_again, read_between
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.struck import without_struck
@@ -52,6 +53,7 @@ _OWN = 10  # letters: shorter labels may stand twice by chance
 _SURE = 88.0  # per cent of likeness at which a label is counted
 _ALIKE = 75.0  # ... and at which two labels may be taken for each other
 _RULE = 150  # grey: a rule of a table is darker
+_SIGNS = 120  # pixels: signatures with their labels take more room
 _RULED = 0.6  # share of its length at which it is dark
 _ABOVE = 140  # pixels: so far above a table's labels its headings stand
 
@@ -82,8 +84,9 @@ def read_loose(
     tops = record_tops(match.profile, words)
     bounds = list(pairwise([*tops, page.clean.shape[0]]))
     for (top, bottom), part in zip(bounds, _parts(forms, match.profile, words, bounds), strict=True):
-        found = forms.match(match.profile, part)
-        shown = forms.match(match.profile, _with_cells(page, found, part, ink, engines))
+        found = _with_signs(page, forms, matched(forms, match.profile, part), bottom, engines)
+        words = _with_cells(page, found, words_of(found.tokens), ink, engines)
+        shown = matched(forms, match.profile, words)
         fields = _record(page, shown, bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
@@ -120,6 +123,35 @@ def is_likelier(again: Match, other: Words, match: Match, tokens: Words, forms: 
 
 def _stands_between(top: int, bottom: int, token: Token) -> bool:
     return top <= token.box.y + token.box.h / 2 < bottom
+
+
+def matched(forms: Forms, profile: FormProfile, tokens: Sequence[Token]) -> Match:
+    """The labels among the words; none is a part of the heading of the notes («Phần ghi chú ...»)."""
+    match = forms.match(profile, tokens)
+    heading = set(_notes_heading(profile, match.tokens))
+    places = [
+        None if place and heading > {*match.tokens[place.start : place.stop]} else place
+        for place in match.found
+    ]
+    return replace(match, found=tuple(places))
+
+
+def _with_signs(page: PreparedPage, forms: Forms, match: Match, bottom: int, engines: Engines) -> Match:
+    """The match with the labels of the signatures, read by themselves where the page's reading lost them
+    among signatures and stamps.
+    """
+    labels = list(enumerate(match.profile.labels))
+    signs = [index for index, spec in labels if spec.area is Area.SIGN and not spec.optional]
+    if match.edge is not None or any(match.found[index] for index in signs):
+        return match
+    heading = _notes_heading(match.profile, match.tokens)
+    foot = hull(token.box for token in heading).y if heading else bottom
+    main = [_box(match, index) for index, spec in labels if spec.area is Area.MAIN and match.found[index]]
+    top = max((box.y + box.h for box in main if box.y + box.h < foot), default=foot)
+    if foot - top < _SIGNS:
+        return match
+    again = matched(forms, match.profile, read_between(page.clean, match.tokens, engines.labels, top, foot))
+    return again if sum(map(bool, again.found)) > sum(map(bool, match.found)) else match
 
 
 def _with_cells(page: PreparedPage, match: Match, tokens: Words, ink: Ink, engines: Engines) -> Words:
@@ -277,9 +309,12 @@ def _foot(match: Match, room: Panel, heading: Sequence[Token]) -> int:
 
 
 def _room(page: PreparedPage, match: Match, bottom: int) -> Panel:
-    """The part of the page that the form covers: as far right as its printed rules reach."""
+    """The part of the page that the form covers: as far right as its printed rules reach (not those of a
+    leaf beside it).
+    """
     around = hull(_box(match, index) for index, place in enumerate(match.found) if place is not None)
-    ends = sorted(rule.x1 for rule in page.rules if around.y < rule.y < around.y + around.h)
+    bottom_label = around.y + around.h
+    ends = sorted(r.x1 for r in page.rules if around.y < r.y < bottom_label and r.x1 > around.x)
     right = ends[round(0.9 * (len(ends) - 1))] + 12 if len(ends) > 4 else page.clean.shape[1]
     return Panel(max(0, around.x - 30), max(0, around.y - 40), max(right, around.x + around.w), bottom)
 

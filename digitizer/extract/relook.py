@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import numpy as np
+
 from digitizer.domain.layout import Engine, LineReading, Pixels, Word
 from digitizer.domain.records import Box
 from digitizer.extract.crops import moved
@@ -52,6 +54,21 @@ def read_again(clean: Pixels, tokens: Sequence[Token], engine: Engine) -> list[T
         lines.append(moved(best, place.x, place.y))
         numbers.append(row[0].line)
     return [replace(token, line=numbers[token.line]) for token in tokens_of(lines)]
+
+
+def read_between(
+    clean: Pixels, tokens: Sequence[Token], engine: Engine, top: int, bottom: int
+) -> list[Token]:
+    """The words, those between two heights as the engine reads that part of the page by itself."""
+    block = engine.read_blocks([np.ascontiguousarray(clean[top:bottom])])[0]
+    middles = [token.box.y + token.box.h / 2 for token in tokens]
+    above = [token for token, y in zip(tokens, middles, strict=True) if y < top]
+    below = [token for token, y in zip(tokens, middles, strict=True) if y >= bottom]
+    merged: list[Token] = []
+    for part in (above, tokens_of(moved(line, 0, top) for line in block), below):
+        step = merged[-1].line + 1 - part[0].line if merged and part else 0
+        merged += [replace(token, line=token.line + step) for token in part]
+    return merged
 
 
 def inserted(tokens: Sequence[Token], lines: Sequence[tuple[str, Box]]) -> list[Token]:

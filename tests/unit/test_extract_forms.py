@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from digitizer.catalog import load_catalog
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
-from digitizer.domain.layout import PreparedPage
+from digitizer.domain.layout import PreparedPage, Rule
 from digitizer.domain.records import FieldValue, Fill, PageKind
 from digitizer.extract.draft import draft_profile, profile_text
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
 from digitizer.extract.labels import words_of
-from digitizer.extract.loose import is_likelier, read_loose, record_tops
+from digitizer.extract.loose import is_likelier, matched, read_loose, record_tops
 from digitizer.extract.matching import Forms, column_edge, registration_day
+from digitizer.extract.relook import read_between
 from digitizer.extract.tokens import tokens_of
 from digitizer.extract.values import Engines
-from tests.fixtures.drawing import FakeEngine, line, lines, text_line, white
+from tests.fixtures.drawing import FakeEngine, line, lines, text_line, white, written
 from tests.fixtures.lexicon import lexicon
 
 CATALOG = load_catalog()
@@ -138,6 +140,47 @@ def read(rows: list[str], seen: PreparedPage | None = None):  # type: ignore[no-
     engines = Engines(FakeEngine(), FakeEngine(), lexicon())
     shown = seen or page()
     return read_loose(shown, Ink(shown.clean), lines(*rows), FORMS, engines)
+
+
+def test_a_part_of_the_heading_of_notes_is_no_label() -> None:
+    form = CATALOG.forms["2010-CMC"]
+    note = [spec.texts[0] for spec in form.labels].index("Ghi chú")
+    rows = [*ROWS[form.id][:-2], "Phần ghi chú những thay đổi sau này"]
+    assert matched(FORMS, form, tokens_of(lines(*rows))).found[note] is None
+    assert matched(FORMS, form, tokens_of(lines(*rows[:-1], "Ghi chú: Đã cấp", rows[-1]))).found[note]
+
+
+def test_labels_of_signatures_that_the_page_lost_are_read_by_themselves() -> None:
+    form = CATALOG.forms["2010-CMC"]
+    rows = [*ROWS[form.id][:-2], "MAVAÌ| N ma", "Phần ghi chú những thay đổi sau này"]
+    shown = page()
+    seen = written(shown.clean, (60, 1500), "Phạm Thị Lan", 40)
+    engines = Engines(FakeEngine(["Cán bộ tư pháp hộ tịch"]), FakeEngine(["Phạm Thị Lan"]), lexicon())
+    spaced = [line(text, y=60 * n) for n, text in enumerate(rows[:-2])]
+    spaced += [line(rows[-2], y=1500, x=60), line(rows[-1], y=2000)]
+    below = read_between(seen, tokens_of(spaced), engines.labels, 1300, 1990)
+    assert "Cán bộ tư pháp hộ tịch" in " ".join(token.text for token in below)
+    assert "MAVAÌ|" not in {token.text for token in below}
+    assert [token.line for token in below] == sorted(token.line for token in below)
+    assert below[-1].text == "này"
+
+
+def test_rules_of_the_leaf_beside_do_not_end_the_form() -> None:
+    rows, said = (
+        ROWS["2010-KT"],
+        {"Dân tộc:": "Kinh", "Quốc tịch:": "Việt Nam", "Nguyên nhân chết:": "Bệnh nặng"},
+    )
+    image = white(2800, 2000)
+    for text, value in said.items():
+        image = written(image, (1500, 128 + 60 * rows.index(text)), value, 34)
+    beside = tuple(Rule(0, 90, 60 * n) for n in range(40))
+    shown = replace(page(), grey=image, clean=image, rules=beside)
+    words = [line(text, y=100 + 60 * n, x=300) for n, text in enumerate(rows)]
+    engines = Engines(FakeEngine(), FakeEngine(list(said.values())), lexicon())
+    reading = read_loose(shown, Ink(image), words, FORMS, engines)
+    assert reading is not None
+    [record] = reading.records
+    assert [field.raw for field in record.fields.values()] == list(said.values())
 
 
 def test_a_form_that_nobody_filled_in_is_blank() -> None:
