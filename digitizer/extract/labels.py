@@ -23,6 +23,7 @@ _SHORT, _HARDLY = 4, 0.6  # letters of a label that chance may make; confidence 
 _PAST_COLON = 15.0  # per cent: what a colon or figures inside a label cost
 _REST = 3  # words of a label that may be misread at its end
 _FAINT = 30.0  # per cent: a weaker likeness says nothing, wherever the words stand
+_BEGINS = 0.01  # worth of words at a line's beginning: of two equally like a label they are it
 _SKIP = 0.35  # cost of a missing label, as a share of its length
 # What engines read for a word too short to be like anything: «Số» as «Sẽ» or «Sø».
 _MISREAD = {"so": ("se", "s")}
@@ -88,6 +89,7 @@ def find_labels(labels: Sequence[Wanted], tokens: Sequence[Token]) -> list[Found
                 value, how = row[i - 1], _EARLIER
             for place in ending.get(i, ()):
                 worth = best[place.start] + place.size * (place.score - 68) / 32
+                worth += _BEGINS if words.begins_line(place.start) else 0.0
                 if worth > value:
                     value, how = worth, place
             row.append(value)
@@ -168,6 +170,10 @@ class Words(tuple[Token, ...]):
                 self.only(lambda token: token.box.x + token.box.w / 2 >= edge),
             )
         return self._sides[edge]
+
+    def begins_line(self, number: int) -> bool:
+        """Whether a word is the first of its line."""
+        return not number or self[number - 1].line != self[number].line
 
     def spans(self, label: Wanted) -> list[Found]:
         """Runs of words that look like the label."""

@@ -208,3 +208,11 @@ def test_faint_traces_of_a_label_stand_on_one_line_and_pass_no_colon() -> None:
     assert {"nuôi:", "tuổi"} <= texts
     assert not {"nuôi: 1974", "1974 tuổi", "Tên: Lò"} & texts
     assert not tokens.faint(wanted(["Nơi sinh"]), 0, 3)
+
+
+def test_of_two_words_alike_the_one_that_begins_a_line_is_the_label() -> None:
+    tokens = tokens_of([line("Giấy báo tử: đố áo 137", y=0), line("do BVĐK Hà Nội", y=60)])
+    report, by = find_labels([wanted(["Giấy báo tử"]), wanted(["do"])], tokens)
+    assert report is not None
+    assert by is not None
+    assert tokens[by.start].text == "do"
