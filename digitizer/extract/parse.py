@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -359,6 +359,18 @@ def _two_digits(limit: int) -> Parser:
     return parse
 
 
+def _part_of(letters: str, spellings: Mapping[str, str], listed: NameList) -> tuple[str, float] | None:
+    """The name of which only the beginning («Việt N», at a frame) or the last word («Nam», below a squeezed
+    line) was read, and how plausible that is.
+    """
+    begun = [known for whole, known in spellings.items() if whole.startswith(letters)]
+    ended = [known for known in spellings.values() if plain(known.rpartition(" ")[2]) == letters]
+    for known, form in ((begun if len(letters) >= _BEGINNING else [], 0.8), (ended, 0.6)):
+        if len({listed.resolve(one) for one in known}) == 1:
+            return known[0], form
+    return None
+
+
 def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
     """A name of a closed list as the paper spells it; a near miss is drawn to the list's spelling."""
 
@@ -381,9 +393,9 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
                 for sign in ("", " ")
             )
             return Parsed(value if hyphens else listed_as, raw, 0.9)
-        begun = [known for letters, known in spellings.items() if letters.startswith(plain(value))]
-        if len(plain(value)) >= _BEGINNING and len({listed.resolve(known) for known in begun}) == 1:
-            return Parsed(begun[0], raw, 0.8)  # «Việt N», cut off by the frame
+        part = _part_of(plain(value), spellings, listed)
+        if part is not None:
+            return Parsed(part[0], raw, part[1])
         near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)

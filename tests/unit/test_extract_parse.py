@@ -62,6 +62,8 @@ def parsed(parser: str, text: str) -> Parsed:
         ("nationality", "Việt Nam", "Việt Nam"),
         ("nationality", "Viêt Nam_", "Việt Nam"),
         ("nationality", "Việt N", "Việt Nam"),
+        ("nationality", "Nẩm", "Việt Nam"),
+        ("nationality", "Nga", "Nga"),
         ("nationality", "Víệt Nam 7", "Việt Nam"),
         ("title", "Phó Chù tịch UBND xã", "Phó Chủ tịch UBND xã"),
         ("name", "Nguyển Văn Đông", "Nguyễn Văn Đông"),
