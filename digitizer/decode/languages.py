@@ -50,6 +50,12 @@ _FACILITIES = (
     "Bệnh viện", "Bệnh viện đa khoa", "Bệnh viện phụ sản", "Trạm y tế", "Trạm xá", "Nhà hộ sinh",
     "Trung tâm y tế", "Nhà bảo sanh", "Phòng khám đa khoa", "Công an", "BV", "BVĐK", "TYT", "TTYT",
 )  # fmt: skip
+# The largest houses of birth, known by their own names all over the country.
+_HOSPITALS = (
+    "Bệnh viện Từ Dũ", "Bệnh viện Hùng Vương", "Bệnh viện Phụ sản Trung ương", "Bệnh viện Phụ sản Hà Nội",
+    "Bệnh viện Bạch Mai", "Bệnh viện Chợ Rẫy", "Bệnh viện Trung ương Huế", "Bệnh viện Nhân dân Gia Định",
+    "BV Từ Dũ", "BV Hùng Vương", "Nhà bảo sanh Từ Dũ",
+)  # fmt: skip
 _KINDS = (
     ("xã", "xã", 10.0), ("phường", "phường", 4.0), ("thị trấn", "thị trấn", 2.0), ("huyện", "huyện", 8.0),
     ("quận", "quận", 2.0), ("thị xã", "thị xã", 1.5), ("thành phố", "thành phố", 3.0), ("tỉnh", "tỉnh", 9.0),
@@ -327,8 +333,7 @@ class Languages:
         office = chain("UBND ", either((0.8, unit), (0.2, Words(words.any_unit))))
         part = either(
             (0.5, unit), (0.16, Words(words.any_unit)), (0.14, detail), (0.06, house), (0.09, free),
-            (0.02, number),
-            (0.03, office),
+            (0.02, number), (0.03, office), (0.02, Words(Vocabulary(dict.fromkeys(_HOSPITALS, 1.0)))),
         )  # fmt: skip
         seen = _parts(self._phrases.get("place", {}))
         part = either((0.5, Words(Vocabulary(seen))), (0.5, part)) if seen else part

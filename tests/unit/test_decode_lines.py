@@ -62,6 +62,7 @@ def test_a_day_in_words_needs_no_heading_and_keeps_its_commas() -> None:
         ("Mười hai. tháng năm. năm 1987", "date_words"),
         ("TT. Nà Nghịu, H. Sông Mã, T. Sơn La", "place"),
         ("TX. Nà Nghịu, T. Sơn La", "place"),
+        ("BV Từ Dũ", "place"),
         ("UBND Nà Nghịu, Sông Mã, Sơn La", "place"),
         ("B0474721", "number"),
     ],
