@@ -178,6 +178,9 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
             cut.candidates.clear()
         elif cut.spare and not _tells_more(cut, engines.lexicon):
             cut.candidates.pop()
+            best = cut.candidates[0]
+            if best.confidence < _UNSURE and " " not in best.text:  # one syllable under a stamp is no name
+                cut.candidates.clear()
 
 
 def _free(lines: Engine, profile: FormProfile, cuts: list[Cut], readings: list[list[LineReading]]) -> None:

@@ -81,6 +81,11 @@ def test_what_one_engine_reads_into_strokes_is_no_value_elsewhere() -> None:
     assert signer("4/", "N", "xx").candidates == ()
 
 
+def test_one_syllable_that_no_other_reading_confirms_is_no_name() -> None:
+    assert signer("Ngo", "N", "H", other="x/").candidates == ()
+    assert signer("Vũ Thị Loan", "N", "H", other="x/").candidates[0].text == "Vũ Thị Loan"
+
+
 def test_another_engine_may_confirm_a_name_not_spoil_it() -> None:
     said = ("Vũ Thị Loan", "N", "H")
     assert [c.text for c in signer(*said, other="Vũ-†ị Lơ#n").candidates] == ["Vũ Thị Loan"]
