@@ -39,7 +39,9 @@ def signer(*said: str, spare: bool = True, other: str = "", seen: Any = None) ->
     crops = [Crop(page[y : y + 60, 50:400], Box(50, y, 350, 60)) for y in (80, 200)]
     cut = Cut(leaf, 0, crops[:1], spare=crops[1:] if spare else ())
     readings = read_cuts(
-        Engines(FakeEngine(), FakeEngine([other]), lexicon(), Unsure(said, "test"), seen=seen), FORM, [cut]
+        Engines(FakeEngine(), Unsure([other], "other"), lexicon(), Unsure(said, "test"), seen=seen),
+        FORM,
+        [cut],
     )
     return readings[0]
 
