@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from digitizer.errors import DigitizerError
 from digitizer.jobs.results import crashed, unexpected
+
+_MUCH = 380 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,19 @@ def _send(pipe: Connection, answer: Answer) -> None:
 
 
 def _give_back() -> None:
-    """Give the room of the last item back to the machine: left alone, glibc keeps most of it for later."""
-    if sys.platform == "linux":
+    """Give the room of a large item back to the machine: left alone, glibc keeps most of it for later.
+
+    To take it anew costs time, so that of usual items is kept.
+    """
+    if sys.platform == "linux" and _taken() > _MUCH:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have no such function
         if trim is not None:
             trim(0)
+
+
+def _taken() -> int:
+    """Bytes of memory that this process has (Linux)."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _where(error: BaseException) -> str:
