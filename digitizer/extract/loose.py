@@ -84,9 +84,9 @@ def read_loose(
     tops = record_tops(match.profile, words)
     bounds = list(pairwise([*tops, page.clean.shape[0]]))
     for (top, bottom), part in zip(bounds, _parts(forms, match.profile, words, bounds), strict=True):
-        found = _with_signs(page, forms, matched(forms, match.profile, part), bottom, engines)
-        words = _with_cells(page, found, words_of(found.tokens), ink, engines)
-        shown = matched(forms, match.profile, words)
+        seen = _with_signs(page, forms, match.profile, part, bottom, engines)
+        found = matched(forms, match.profile, seen)
+        shown = matched(forms, match.profile, _with_cells(page, found, seen, ink, engines))
         fields = _record(page, shown, bottom, ink, engines, codes)
         if not is_unused(fields):
             profile = forms.edition(match.profile, fields, tokens_of(lines))
@@ -136,22 +136,24 @@ def matched(forms: Forms, profile: FormProfile, tokens: Sequence[Token]) -> Matc
     return replace(match, found=tuple(places))
 
 
-def _with_signs(page: PreparedPage, forms: Forms, match: Match, bottom: int, engines: Engines) -> Match:
-    """The match with the labels of the signatures, read by themselves where the page's reading lost them
-    among signatures and stamps.
-    """
-    labels = list(enumerate(match.profile.labels))
+def _with_signs(
+    page: PreparedPage, forms: Forms, profile: FormProfile, tokens: Words, bottom: int, engines: Engines
+) -> Words:
+    """The words with the labels of the signatures, read by themselves where they were lost among strokes."""
+    match = matched(forms, profile, tokens)
+    labels = list(enumerate(profile.labels))
     signs = [index for index, spec in labels if spec.area is Area.SIGN and not spec.optional]
     if match.edge is not None or any(match.found[index] for index in signs):
-        return match
-    heading = _notes_heading(match.profile, match.tokens)
+        return tokens
+    heading = _notes_heading(profile, match.tokens)
     foot = hull(token.box for token in heading).y if heading else bottom
     main = [_box(match, index) for index, spec in labels if spec.area is Area.MAIN and match.found[index]]
     top = max((box.y + box.h for box in main if box.y + box.h < foot), default=foot)
     if foot - top < _SIGNS:
-        return match
-    again = matched(forms, match.profile, read_between(page.clean, match.tokens, engines.labels, top, foot))
-    return again if sum(map(bool, again.found)) > sum(map(bool, match.found)) else match
+        return tokens
+    again = words_of(read_between(page.clean, tokens, engines.labels, top, foot))
+    found = matched(forms, profile, again).found
+    return again if sum(map(bool, found)) > sum(map(bool, match.found)) else tokens
 
 
 def _with_cells(page: PreparedPage, match: Match, tokens: Words, ink: Ink, engines: Engines) -> Words:
