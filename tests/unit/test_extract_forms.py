@@ -17,9 +17,9 @@ from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
 from digitizer.extract.labels import words_of
 from digitizer.extract.loose import is_likelier, matched, read_loose, record_tops
-from digitizer.extract.matching import Forms, column_edge, registration_day
+from digitizer.extract.matching import Forms, Match, column_edge, registration_day
 from digitizer.extract.relook import read_between
-from digitizer.extract.tokens import tokens_of
+from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Engines
 from tests.fixtures.drawing import FakeEngine, line, lines, text_line, white, written
 from tests.fixtures.lexicon import lexicon
@@ -163,6 +163,29 @@ def test_labels_of_signatures_that_the_page_lost_are_read_by_themselves() -> Non
     assert "MAVAÌ|" not in {token.text for token in below}
     assert [token.line for token in below] == sorted(token.line for token in below)
     assert below[-1].text == "này"
+
+
+def test_the_words_of_two_columns_are_not_taken_twice() -> None:
+    form = CATALOG.forms["2010-KH"]
+    counts = {0: 0, 1: 0, 2: 0}
+    words = []
+    for spec in form.labels:
+        counts[spec.column] += 1
+        y = 100 + 60 * (counts[0] + (counts[spec.column] if spec.column else max(counts[1], counts[2])))
+        words.append(line(f"{spec.texts[0]}:", y, 700 if spec.column == 2 else 0))
+    words.sort(key=lambda row: row.words[0].box.y)
+    seen: list[int] = []
+
+    class Watched(Forms):
+        def match(self, profile: FormProfile, tokens: Sequence[Token]) -> Match:
+            seen.append(len(tokens))
+            return super().match(profile, tokens)
+
+    engines = Engines(FakeEngine(), FakeEngine(), lexicon())
+    read_loose(page(), Ink(page().clean), words, Watched({form.id: form}), engines)
+    assert FORMS.match(form, tokens_of(words)).edge is not None
+    assert len(seen) > 2
+    assert max(seen) == seen[0]
 
 
 def test_rules_of_the_leaf_beside_do_not_end_the_form() -> None:
