@@ -38,10 +38,8 @@ _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
-_TEXT, _CLOSEST = (
-    24,
-    0.88,
-)  # strokes that tell how small a cell's text is; share of the usual distance of lines
+_TEXT = 24  # strokes: so many tell how small a cell's text is written
+_CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
 _HALVES = 0.5  # heights: what stands so little below a line is a part of it
 _LETTER = 0.55  # ... and what is lower is a mark
 

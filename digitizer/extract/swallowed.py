@@ -11,8 +11,8 @@ from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import LineReading
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop
-from digitizer.extract.labels import Found, wanted, words_of
-from digitizer.extract.tokens import Token, tokens_of
+from digitizer.extract.labels import Found, Words, wanted, words_of
+from digitizer.extract.tokens import tokens_of
 
 _SHORTEST = 6  # letters: a shorter label may be any word
 _LIKE = 80.0  # per cent of likeness at which words are the label
@@ -39,11 +39,11 @@ def swallowed(
     return None
 
 
-def _place(profile: FormProfile, label: int, other: int, words: Sequence[Token]) -> Found | None:
+def _place(profile: FormProfile, label: int, other: int, words: Words) -> Found | None:
     own, spec = profile.labels[label], profile.labels[other]
     if not spec.keys or (spec.area, spec.column, spec.under) != (own.area, own.column, own.under):
         return None
-    spans = words_of(words).spans(wanted(spec.texts, spec.optional))
+    spans = words.spans(wanted(spec.texts, spec.optional))
     likely = [place for place in spans if place.score >= _LIKE and place.size >= _SHORTEST]
     return max(likely, key=lambda place: (place.score, place.size), default=None)
 
