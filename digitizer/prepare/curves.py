@@ -10,7 +10,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from digitizer.prepare.light import Grey, ink_mask
-from digitizer.prepare.strokes import strokes_of
+from digitizer.strokes import strokes_of
 
 KERNEL = 31  # pixels: shorter strokes belong to letters
 _THICK = 9  # pixels of a small page: thicker ink is no rule

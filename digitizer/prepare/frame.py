@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from digitizer.prepare import geometry
 from digitizer.prepare.light import Grey, ink_mask
-from digitizer.prepare.strokes import strokes_of
+from digitizer.strokes import strokes_of
 
 _KERNEL = 37  # pixels: shorter strokes belong to letters
 _MOST_LINES = 14

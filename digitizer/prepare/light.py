@@ -7,7 +7,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from digitizer.prepare.strokes import strokes_of
+from digitizer.strokes import strokes_of
 
 Grey = NDArray[np.uint8]
 _SHRINK = 8

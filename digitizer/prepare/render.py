@@ -15,8 +15,8 @@ from digitizer.prepare.light import Grey, even_light, ink_mask, stretch, without
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.shine import without_shine
-from digitizer.prepare.strokes import strokes_of
 from digitizer.prepare.upright import runs_down
+from digitizer.strokes import strokes_of
 
 _EDGE = 0.003  # of the picture's longer side: what comes so near to the edge is cut off
 

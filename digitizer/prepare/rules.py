@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import Grid, Rule
 from digitizer.prepare.light import Grey
-from digitizer.prepare.strokes import Labels, strokes_of
+from digitizer.strokes import Labels, strokes_of
 
 Mask = NDArray[np.uint8]
 

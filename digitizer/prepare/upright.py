@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Grid
 from digitizer.prepare.flatten import flatten, straightened, to_rectangle
 from digitizer.prepare.light import Grey
-from digitizer.prepare.strokes import strokes_of
 from digitizer.prepare.table import Table
+from digitizer.strokes import strokes_of
 
 _HEADING = 0.84  # a heading row is that much lower than the records' rows (or higher by the inverse)
 _LETTER = (5, 44)  # pixels: heights of letters on a small page

@@ -1,4 +1,4 @@
-"""Connected strokes of a mask."""
+"""Connected strokes of a mask, for all stages that look at pixels."""
 
 from __future__ import annotations
 
