@@ -61,7 +61,7 @@ def _engines() -> Check:
     """One working adapter is enough; without any, the error that says what to do."""
     from digitizer.recognize import open_engines  # noqa: PLC0415 (loads the engines)
 
-    models = profiles_root() / "models" / "tesseract"
+    models = profiles_root() / "models"
     found = [open_engines(models).values.name]
     for adapter in _ADAPTERS:
         with suppress(EnvironmentFault):

@@ -38,7 +38,7 @@ def draft_profile_text(scans: Sequence[Path]) -> str:
     from digitizer.prepare.page import prepare_page  # noqa: PLC0415
     from digitizer.recognize import open_engines  # noqa: PLC0415
 
-    engine = open_engines(profiles_root() / "models" / "tesseract").labels
+    engine = open_engines(profiles_root() / "models").lines
     pages = [prepare_page(decode(scan).pixels) for scan in scans]
     profile = draft_profile(pages, engine, load_catalog().forms.values())
     if not profile.labels:

@@ -134,7 +134,7 @@ def open_reader(profile: str = "auto", adapter: str = "auto") -> Reader:
     """A reader on the installed data files; what a worker process calls once."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     limit_threads()
-    engines = open_engines(profiles_root() / "models" / "tesseract", adapter)
+    engines = open_engines(profiles_root() / "models", adapter)
     return Reader(load_catalog(), engines, profile)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Engine, Frame, LineReading, Pixels, PreparedPage
+from digitizer.domain.layout import Engine, Frame, Pixels, PreparedPage
 from digitizer.domain.records import FieldValue, Fill, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import (
     LABEL_SCALE,
@@ -73,25 +73,20 @@ def is_unused(fields: Mapping[str, FieldValue]) -> bool:
 
 
 def _tokens(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[Token]:
-    """Words of head, main column and foot, in that order, in page coordinates, read at a scale."""
-    lines = _head_lines(clean, frame, engine, scale)
+    """Words of the head's lowest lines, main column and foot, in that order, in page coordinates, read at a
+    scale.
+    """
+    bands = ink_bands(clean[: frame.top - 12, frame.left :])[-2:]
     places = (
+        (0, max(0, bands[0][0] - 8) if bands else 0, clean.shape[1], frame.top - 12),
         (frame.left + 12, frame.top + 12, frame.divider - 10, frame.bottom - 12),
         (frame.left, frame.bottom + 12, clean.shape[1], clean.shape[0]),
     )
     crops = [scaled(clean[top:bottom, left:right], scale) for left, top, right, bottom in places]
-    for block, (left, top, _, _) in zip(engine.read_blocks(crops), places, strict=True):
-        lines.extend(moved(line, left, top, 1 / scale) for line in block)
-    return tokens_of(lines)
-
-
-def _head_lines(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[LineReading]:
-    """The lines above the frame: each band of ink is read as one line, the lowest two only."""
-    bands = ink_bands(clean[: frame.top - 12, frame.left :])[-2:]
-    tops = [max(0, top - 8) for top, _ in bands]
-    crops = [scaled(clean[top : bottom + 8], scale) for top, (_, bottom) in zip(tops, bands, strict=True)]
-    readings = engine.read_lines(crops)
-    return [moved(line, 0, top, 1 / scale) for line, top in zip(readings, tops, strict=True)]
+    blocks = zip(engine.read_blocks(crops), places, strict=True)
+    return tokens_of(
+        moved(line, left, top, 1 / scale) for block, (left, top, _, _) in blocks for line in block
+    )
 
 
 def _corners(clean: Pixels, frame: Frame, engine: Engine) -> list[Token]:

@@ -153,9 +153,9 @@ class PageReader:
         small_print = self._as_it_lies(page, fine=True)[1]
         return likelier if small_print.kind is PageKind.UNKNOWN else small_print
 
-    def _lines(self, page: PreparedPage, scale: float) -> list[LineReading]:
-        """The lines of a page, in its coordinates, read at a scale."""
-        block = self._engines.labels.read_blocks([scaled(page.clean, scale)])[0]
+    def _lines(self, page: PreparedPage, scale: float, engine: Engine | None = None) -> list[LineReading]:
+        """The lines of a page, in its coordinates, read at a scale, by default by the quick network."""
+        block = (engine or self._engines.labels).read_blocks([scaled(page.clean, scale)])[0]
         return [moved(line, 0, 0, 1 / scale) for line in block]
 
     def _as_it_lies(self, page: PreparedPage, *, fine: bool = False) -> tuple[float, PageReading]:
@@ -166,6 +166,9 @@ class PageReader:
         if loose is not None:
             return 1.0, loose
         guess = guess_kind(lines, self._forms.profiles)
+        if guess.facts and self._engines.lines is not None:  # what stands on a cover is often written
+            again = guess_kind(self._lines(page, 1.0, self._engines.lines), self._forms.profiles)
+            guess = max(guess, again, key=lambda one: (one.kind is guess.kind, one is again))
         if guess.kind is PageKind.UNKNOWN:
             warning = _UNREADABLE if page.sharpness < SHARP else _UNKNOWN_FORM
             return guess.strength, PageReading(guess.kind, warnings=(warning,), quality=quality(page))

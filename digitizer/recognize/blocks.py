@@ -12,11 +12,21 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import LineReading, Pixels
 from digitizer.domain.records import Box
 from digitizer.recognize.line_image import stretched
+from digitizer.strokes import Labels, strokes_of
 
 _DARK = 165  # of the stretched block: a stroke
 _LEAST = 10  # pixels: a line of letters is higher
 _TALL = 2.5  # usual heights: a stroke so tall is of more than one line, or none
+_HIGH = 1.7  # usual heights: a band so high holds lines that stand beside each other
+_UPRIGHT = 2  # lines: a narrow stroke beside more is what is left of a rule
+_REACH = 1.6, 1.3  # heights of a band: letters and their marks reach no further above and below it
+_BLACK = 40  # usual heights, squared: what has more ink is no writing
+_STRIP = 6  # usual heights, and times its width: a strip so high is an edge
+_SIDE, _TOUCH = 0.3, 0.08  # of its height: a line stands beside another that shares so much of it; touches it
+_DIP, _HALF = 0.35, 0.5  # share of the votes on both sides, and usual heights from the edges: a line ends
 _APART = 1.0  # heights of a body: words of one text stand closer
+_CLOSE = 0.45  # ... and so far in a row in which two lines stand beside one
+_DOUBLE = 3.2  # heights of a body: a line so high is such a row
 _MOST = 0.6  # of the body of a line: a stroke that fills it in two lines belongs to both
 
 
@@ -66,27 +76,125 @@ def cut_lines(block: Pixels) -> list[CutLine]:
     if block.ndim != 2 or min(block.shape) < 3:
         return []
     grey = stretched(block)
-    strokes = _Strokes.of(grey)
-    bands = _bands(strokes.stats, grey.shape[0])
+    strokes = _Strokes.of((grey < _DARK).astype(np.uint8))
+    sheet = _Sheet(block, int(np.median(block)))
+    usual = _usual(strokes.stats)
+    lines: list[CutLine | None] = []
+    for share in _shares(strokes, _rows(strokes.stats, len(grey)), len(grey)):
+        lines += _of_row(sheet, strokes, share, usual)
+    return [line for line in lines if line is not None]
+
+
+class _Share(NamedTuple):
+    """What a band has of the strokes: its own, those that run through others too, and its rows."""
+
+    own: NDArray[np.bool_]
+    shared: NDArray[np.bool_]
+    band: tuple[int, int]
+    room: tuple[int, int]
+
+    def is_high(self, usual: float) -> bool:
+        """Whether more than a line of letters stands in it."""
+        return self.band[1] - self.band[0] > _HIGH * usual
+
+
+def _shares(strokes: _Strokes, bands: list[tuple[int, int]], height: int) -> list[_Share]:
     if not bands:
         return []
     owner = _owners(strokes, bands)
     across = _across(strokes, bands)
     owner[across.any(axis=1)] = -1
-    lines = [
-        _cut(block, strokes, owner == number, across[:, number], _room(bands, number, block.shape[0]))
-        for number in range(len(bands))
+    return [
+        _Share(owner == number, across[:, number], band, _room(bands, number, height))
+        for number, band in enumerate(bands)
     ]
-    return [line for line in lines if line is not None]
+
+
+def _of_row(sheet: _Sheet, strokes: _Strokes, share: _Share, usual: float) -> list[CutLine | None]:
+    """The lines of a row; where some of its columns have lines that others do not have, column by column."""
+    if not share.is_high(usual):
+        return [_cut(sheet, strokes, share)]
+    height = len(sheet.block)
+    part = strokes.only(share.own | share.shared, share.room)
+    columns = _groups(part, _APART * usual)
+    if _is_uneven([_lines(column.stats, height) for column in columns]):
+        return _beside(sheet, part, columns)
+    lines: list[CutLine | None] = []
+    for line in _shares(part, _lines(part.stats, height), height):
+        if line.is_high(usual):
+            whole = part.only(line.own | line.shared, line.room)
+            lines += _beside(sheet, whole, _groups(whole, _CLOSE * usual))
+        else:
+            lines.append(_cut(sheet, part, line))
+    return lines
+
+
+def _is_uneven(columns: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Whether a line of one column stands beside two of another, or between them."""
+    return any(
+        _is_between(line, others)
+        for column in columns
+        for line in column
+        for others in columns
+        if others is not column
+    )
+
+
+def _is_between(line: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    low, high = line
+    shares = sorted((min(high, b) - max(low, a)) / (high - low) for a, b in others)
+    if len(shares) < 2:
+        return False
+    *_, second, first = shares
+    return second > _SIDE or (second > _TOUCH and first < 1 - _SIDE)
+
+
+def _beside(sheet: _Sheet, strokes: _Strokes, columns: Sequence[_Strokes]) -> list[CutLine | None]:
+    """The lines of columns that stand beside each other, as a label in two lines beside its value, from left
+    to right; columns of one line that follow each other make one.
+    """
+    lines: list[CutLine | None] = []
+    row = np.zeros(len(strokes.stats), bool)
+    rows = 0, len(sheet.block)
+
+    def end_row() -> None:
+        if row.any():
+            lines.append(_cut(sheet, strokes, _Share(row.copy(), row & False, rows, rows)))
+            row[:] = False
+
+    for column in columns:
+        shares = _shares(column, _lines(column.stats, rows[1]), rows[1])
+        if len(shares) < 2:
+            row |= column.stats[:, cv2.CC_STAT_AREA] > 0
+        else:
+            end_row()
+            lines += [_cut(sheet, column, share) for share in shares]
+    end_row()
+    return lines
+
+
+def _groups(strokes: _Strokes, apart: float) -> list[_Strokes]:
+    """Strokes by where nothing stands for so many pixels, from left to right."""
+    stats = strokes.stats
+    order = np.argsort(stats[:, cv2.CC_STAT_LEFT], kind="stable")
+    order = order[stats[order, cv2.CC_STAT_AREA] > 0]
+    left = stats[order, cv2.CC_STAT_LEFT]
+    reach = np.maximum.accumulate(left + stats[order, cv2.CC_STAT_WIDTH])
+    rows = 0, len(strokes.labels)
+    return [
+        strokes.only(np.isin(np.arange(len(stats)), group), rows)
+        for group in np.split(order, np.flatnonzero(left[1:] - reach[:-1] > apart) + 1)
+    ]
 
 
 def pieces_of(line: CutLine) -> list[CutLine]:
     """The line cut where it is empty for longer than between words; specks stay with what is beside them."""
     dark = stretched(line.image) < _DARK
+    apart = (_CLOSE if line.box.h > _DOUBLE * line.body else _APART) * line.body
     edges = np.flatnonzero(np.diff(dark.any(axis=0).astype(np.int8), prepend=0, append=0))
     bounds: list[tuple[int, int]] = []
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if bounds and start - bounds[-1][1] <= _APART * line.body:
+        if bounds and start - bounds[-1][1] <= apart:
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
@@ -111,43 +219,95 @@ def _piece(line: CutLine, left: int, right: int) -> CutLine:
     return CutLine(line.image[:, left:right], Box(box.x + left, box.y, right - left, box.h), line.body)
 
 
+class _Sheet(NamedTuple):
+    """A block and the grey of its paper."""
+
+    block: NDArray[np.uint8]
+    paper: int
+
+
 class _Strokes(NamedTuple):
     """Connected strokes as OpenCV gives them; number 0 is the paper."""
 
-    labels: NDArray[np.int32]
+    labels: Labels
     stats: NDArray[np.int32]
     middles: NDArray[np.float64]  # heights at which they stand
 
     @classmethod
-    def of(cls, grey: NDArray[np.uint8]) -> _Strokes:
-        dark = (grey < _DARK).astype(np.uint8)
-        _, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
-        return cls(
-            np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres[:, 1], float)
-        )
+    def of(cls, dark: NDArray[np.uint8]) -> _Strokes:
+        """Of a mask; what has too much ink, or is an edge, is taken for paper: the ground beside a page."""
+        labels, stats, centres = strokes_of(dark)
+        width, height, area = (stats[:, side] for side in (2, 3, 4))
+        usual = max(_usual(stats), _LEAST)
+        edge = (height > _STRIP * usual) & (width < height / _STRIP)
+        stats[edge | (area > _BLACK * usual**2), 2:] = 0
+        return cls(labels, stats, centres[:, 1])
+
+    def only(self, part: NDArray[np.bool_], room: tuple[int, int]) -> _Strokes:
+        """Some of them, as far as they lie within rows; the others are paper."""
+        stats = np.where(part[:, None], self.stats, 0)
+        top, bottom = stats[:, 1].copy(), stats[:, 1] + stats[:, 3]
+        stats[:, 1] = np.clip(top, *room)
+        stats[:, 3] = np.clip(bottom, *room) - stats[:, 1]
+        return _Strokes(self.labels, stats, self.middles)
 
 
-def _bands(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
-    """Tops and bottoms of the bands in which the bodies of letters stand.
+def _usual(stats: NDArray[np.int32]) -> float:
+    """The usual height of letters; 0 where there are none."""
+    heights = _letters(stats)[:, cv2.CC_STAT_HEIGHT]
+    return float(np.median(heights)) if len(heights) else 0.0
 
-    Each stroke votes for the rows it covers by its width; where the votes fall to a small part of the peaks
-    on both sides, a line ends. Tall strokes (frames) and specks do not vote.
-    """
-    heights = stats[1:, cv2.CC_STAT_HEIGHT]
-    letters = stats[1:][(heights >= _LEAST // 2) & (stats[1:, cv2.CC_STAT_AREA] >= 12)]
-    if not len(letters):
+
+def _letters(stats: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The strokes that are no specks."""
+    large = (stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST // 2) & (stats[:, cv2.CC_STAT_AREA] >= 12)
+    large[0] = False
+    return stats[large]
+
+
+def _lines(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
+    """Rows parted where the votes fall far below both sides."""
+    votes, usual = _votes(stats, height), _usual(stats)
+    least = max(3, round(_HALF * usual))
+    return [part for row in _rows(stats, height) for part in _parted(votes, row, least)]
+
+
+def _rows(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
+    """Tops and bottoms of the bands in which the bodies of letters stand."""
+    votes, usual = _votes(stats, height), _usual(stats)
+    if not votes.any():
         return []
-    usual = float(np.median(letters[:, cv2.CC_STAT_HEIGHT]))
+    return _runs(votes > 0.07 * np.percentile(votes[votes > 0], 90), max(_LEAST // 2, int(0.35 * usual)))
+
+
+def _votes(stats: NDArray[np.int32], height: int) -> NDArray[np.float64]:
+    """How much stands in each row of pixels: each stroke votes for those it covers by its width. Tall strokes
+    (frames) and specks do not vote.
+    """
+    letters, usual = _letters(stats), _usual(stats)
     letters = letters[letters[:, cv2.CC_STAT_HEIGHT] < max(_TALL * usual, 30)]
     votes = np.zeros(height, np.float64)
     for _, top, width, tall, _ in letters[letters[:, cv2.CC_STAT_HEIGHT] >= 0.6 * usual]:
         inner = tall // 5
         votes[top + inner : top + tall - inner] += width
-    if not votes.any():
-        return []
     reach = max(1, round(0.2 * usual))
-    votes = np.convolve(votes, np.ones(2 * reach + 1) / (2 * reach + 1), mode="same")
-    return _runs(votes > 0.07 * np.percentile(votes[votes > 0], 90), max(_LEAST // 2, int(0.35 * usual)))
+    return np.convolve(votes, np.ones(2 * reach + 1) / (2 * reach + 1), mode="same")
+
+
+def _parted(votes: NDArray[np.float64], run: tuple[int, int], least: int) -> list[tuple[int, int]]:
+    """A band in its lines, each so high at least: it is parted where the votes fall far below both sides."""
+    start, stop = run
+    inner = votes[start + least : stop - least]
+    if not len(inner):
+        return [run]
+    above = np.maximum.accumulate(votes[start:stop])[least : stop - start - least]
+    below = np.maximum.accumulate(votes[start:stop][::-1])[::-1][least : stop - start - least]
+    share = inner / np.maximum(1e-6, np.minimum(above, below))
+    lowest = int(share.argmin())
+    if share[lowest] > _DIP:
+        return [run]
+    at = start + least + lowest
+    return [*_parted(votes, (start, at), least), *_parted(votes, (at, stop), least)]
 
 
 def _runs(high: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
@@ -168,8 +328,9 @@ def _owners(strokes: _Strokes, bands: list[tuple[int, int]]) -> NDArray[np.intp]
     score = np.where(overlap > 0, overlap, -np.maximum(away, 0.01))
     owner = score.argmax(axis=1)
     far = -score.max(axis=1) > 1.2 * (high - low)[owner]
-    small = strokes.stats[:, cv2.CC_STAT_HEIGHT] < 0.5 * (high - low)[owner]
-    owner[far & small] = -1  # dust, what is left of a frame
+    owner[far] = -1  # dust, what is left of a frame, the ground beside the page
+    narrow = strokes.stats[:, cv2.CC_STAT_WIDTH] < _LEAST
+    owner[narrow & ((overlap > 0).sum(axis=1) > _UPRIGHT)] = -1
     owner[0] = -1
     return np.asarray(owner)
 
@@ -194,31 +355,34 @@ def _room(bands: list[tuple[int, int]], number: int, height: int) -> tuple[int, 
     return top, bottom
 
 
-def _cut(
-    block: Pixels,
-    strokes: _Strokes,
-    own: NDArray[np.bool_],
-    shared: NDArray[np.bool_],
-    room: tuple[int, int],
-) -> CutLine | None:
+def _reach(low: int, high: int) -> tuple[int, int]:
+    """The rows that letters may cover whose bodies stand in a band."""
+    above, below = (round(part * (high - low)) for part in _REACH)
+    return low - above, high + below
+
+
+def _cut(sheet: _Sheet, strokes: _Strokes, share: _Share) -> CutLine | None:
     """The hull of the line's strokes, with the strokes of other lines painted over: what is too pale to be a
-    stroke of its own stays. Of ``shared`` strokes the line has the part within its rows.
+    stroke of its own stays. Of shared strokes the line has the part within its rows; nothing of it lies
+    beyond the reach of letters.
     """
+    own, shared, room, reach = share.own, share.shared, share.room, _reach(*share.band)
     mine = strokes.stats[own | shared].copy()
     if not len(mine) or mine[:, cv2.CC_STAT_HEIGHT].max() < _LEAST // 2:
         return None
     tops, ends = mine[:, 1], mine[:, 1] + mine[:, 3]
     parted = shared[own | shared]
     tops[parted], ends[parted] = np.maximum(tops[parted], room[0]), np.minimum(ends[parted], room[1])
-    left, top = max(0, int(mine[:, 0].min()) - 2), max(0, int(tops.min()) - 2)
-    right, bottom = int((mine[:, 0] + mine[:, 2]).max()) + 2, int(ends.max()) + 2
+    left, top = max(0, int(mine[:, 0].min()) - 2), max(0, int(tops.min()) - 2, reach[0])
+    right, bottom = int((mine[:, 0] + mine[:, 2]).max()) + 2, min(int(ends.max()) + 2, reach[1])
     labels = strokes.labels[top:bottom, left:right]
     rows = np.arange(top, top + len(labels))[:, None]
     wanted = own[labels] | (shared[labels] & (rows >= room[0]) & (rows < room[1]))
     foreign = (labels > 0) & ~wanted
     kept = cv2.dilate(wanted.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     hidden = (cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~kept
-    image = np.where(hidden, np.uint8(np.median(block)), block[top:bottom, left:right]).astype(np.uint8)
+    image = sheet.block[top:bottom, left:right].copy()
+    image[hidden] = sheet.paper
     return CutLine(image, Box(left, top, image.shape[1], image.shape[0]), round(_body(mine)))
 
 

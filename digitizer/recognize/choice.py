@@ -10,31 +10,30 @@ from digitizer.errors import EnvironmentFault
 from digitizer.recognize.faults import unusable_model
 from digitizer.recognize.line_engine import LineEngine
 
-LABEL_MODEL = "vie_fast"
-VALUE_MODEL = "vie"
+_MODEL = "vie"
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """``labels`` reads whole blocks quickly (to find printed labels), ``values`` reads cut-out lines of print
-    well, ``lines`` reads cut-out lines of any writing and gives their lattices.
+    """``labels`` reads whole blocks quickly (to find printed labels), ``lines`` reads cut-out lines of any
+    writing, both with networks of our own; ``values`` is the second opinion on lines of print.
     """
 
-    labels: Engine
+    labels: LineEngine
     values: Engine
     lines: LineEngine
 
 
-def open_engines(models: Path, adapter: str = "auto", lines: Path | None = None) -> Engines:
-    """Engines on the models in a folder (``vie.traineddata``, ``vie_fast.traineddata``) and in the folder
-    ``lines`` (``lines.onnx``, ``card.toml``), by default the one beside it.
+def open_engines(models: Path, adapter: str = "auto") -> Engines:
+    """Engines on the models in the folders ``labels`` and ``lines`` (each ``lines.onnx`` and ``card.toml``)
+    and ``tesseract`` (``vie.traineddata``) of a folder.
 
     ``adapter`` is ``auto`` (tesserocr, else pytesseract), ``tesserocr`` or ``pytesseract``. Raises
     EnvironmentFault MAY-01 when no adapter works, MAY-02 when a model file is missing, damaged or foreign,
     and MAY-03 without onnxruntime.
     """
-    for model in (LABEL_MODEL, VALUE_MODEL):
-        _check_model(models / f"{model}.traineddata")
+    tesseract = models / "tesseract"
+    _check_model(tesseract / f"{_MODEL}.traineddata")
     from digitizer.recognize import line_engine, pytesseract_engine, tesserocr_engine  # noqa: PLC0415 (slow)
 
     choices = {"tesserocr": tesserocr_engine, "pytesseract": pytesseract_engine}
@@ -43,9 +42,9 @@ def open_engines(models: Path, adapter: str = "auto", lines: Path | None = None)
         module = choices[name]
         if module.available():
             return Engines(
-                module.open_engine(models, LABEL_MODEL),
-                module.open_engine(models, VALUE_MODEL),
-                line_engine.open_lines(lines or models.parent / "lines"),
+                line_engine.open_lines(models / "labels"),
+                module.open_engine(tesseract, _MODEL),
+                line_engine.open_lines(models / "lines"),
             )
     raise EnvironmentFault(
         "MAY-01",

@@ -56,7 +56,7 @@ def stretched(image: Pixels) -> NDArray[np.uint8]:
     """The 1st percentile made black and 0.85 of the paper's grey made white: weak contrast is the worst enemy
     of a line model, and this costs a table. The paper's grey is the median, unless ink covers half the image.
     """
-    counts = np.bincount(image.ravel(), minlength=256).cumsum()
+    counts = cv2.calcHist([image], [0], None, [256], (0, 256)).ravel().astype(np.int64).cumsum()
     low, middle, light = (float(np.searchsorted(counts, part * counts[-1])) for part in (0.01, 0.5, 0.9))
     high = 0.85 * max(middle, 0.85 * light)
     low = min(low, high - 24)

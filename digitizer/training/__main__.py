@@ -1,4 +1,4 @@
-"""``python -m digitizer.training``: fetch the fonts, train, export and quantize the line recognizer."""
+"""``python -m digitizer.training``: fetch the fonts, train, export and quantize a line recognizer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m digitizer.training", description=__doc__)
     parser.add_argument("step", choices=("fonts", "learn", "export", "quantize"))
     parser.add_argument("folder", type=Path, help="where fonts and the state of the training are kept")
+    parser.add_argument("--net", choices=("lines", "labels"), default="lines", help="which recognizer")
     parser.add_argument("--fonts", type=Path, help="folder of the fonts (default: FOLDER/fonts)")
     parser.add_argument("--minutes", type=float, default=120, help="in all its sessions")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--to", type=Path, default=_PROFILES / "models" / "lines")
+    parser.add_argument("--to", type=Path, help="folder of the model (default: that of the program)")
     parser.add_argument("--version", default="1", help="of the exported model")
     chosen = parser.parse_args()
+    chosen.to = chosen.to or _PROFILES / "models" / chosen.net
     {"fonts": _fonts, "learn": _learn, "export": _export, "quantize": _quantize}[chosen.step](chosen)
 
 
@@ -33,18 +35,21 @@ def _fonts(chosen: argparse.Namespace) -> None:
 def _learn(chosen: argparse.Namespace) -> None:
     from digitizer.training.batches import Workers  # noqa: PLC0415
     from digitizer.training.learning import Learner  # noqa: PLC0415
+    from digitizer.training.lines import MIXES  # noqa: PLC0415
+    from digitizer.training.network import SIZES  # noqa: PLC0415
 
-    learner = Learner(chosen.folder, chosen.rate, chosen.seed)
-    fonts = chosen.fonts or chosen.folder / "fonts"
-    with Workers(fonts, _PROFILES, chosen.seed + learner.course.steps, chosen.workers) as workers:
+    learner = Learner(chosen.folder, chosen.rate, chosen.seed, SIZES[chosen.net])
+    fonts, mix = chosen.fonts or chosen.folder / "fonts", MIXES[chosen.net]
+    with Workers(fonts, _PROFILES, chosen.seed + learner.course.steps, chosen.workers, mix) as workers:
         learner.run(workers.batch, chosen.minutes * 60)
 
 
 def _export(chosen: argparse.Namespace) -> None:
     from digitizer.training.export import export_onnx, write_card  # noqa: PLC0415
     from digitizer.training.learning import Learner  # noqa: PLC0415
+    from digitizer.training.network import SIZES  # noqa: PLC0415
 
-    learner = Learner(chosen.folder, chosen.rate, chosen.seed)
+    learner = Learner(chosen.folder, chosen.rate, chosen.seed, SIZES[chosen.net])
     chosen.to.mkdir(parents=True, exist_ok=True)
     model = chosen.to / "lines.onnx"
     export_onnx(learner.averaged(), model)
@@ -67,12 +72,12 @@ def _export(chosen: argparse.Namespace) -> None:
 def _quantize(chosen: argparse.Namespace) -> None:
     from digitizer.training.export import read_card, write_card  # noqa: PLC0415
     from digitizer.training.fonts import faces  # noqa: PLC0415
-    from digitizer.training.lines import LineMaker  # noqa: PLC0415
+    from digitizer.training.lines import MIXES, LineMaker  # noqa: PLC0415
     from digitizer.training.quantize import LINES, quantize  # noqa: PLC0415
     from digitizer.training.texts import load_vocabulary  # noqa: PLC0415
 
     shelf = faces(chosen.fonts or chosen.folder / "fonts", "train")
-    maker = LineMaker(chosen.seed, shelf, load_vocabulary(_PROFILES))
+    maker = LineMaker(chosen.seed, shelf, load_vocabulary(_PROFILES), MIXES[chosen.net])
     model = chosen.to / "lines.onnx"
     quantize(model, [maker.line().pixels for _ in range(LINES)])
     write_card(model, {**read_card(model), "version": chosen.version})

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from digitizer.training.alphabet import codes
 from digitizer.training.fonts import faces
-from digitizer.training.lines import Line, LineMaker
+from digitizer.training.lines import Line, LineMaker, Mix
 from digitizer.training.texts import load_vocabulary
 
 _STEP = 32  # pixels: widths of pictures are padded to a multiple
@@ -64,12 +64,12 @@ def batches(maker: LineMaker) -> Iterator[Batch]:
 class Workers:
     """Processes that make batches; ends with the ``with`` block."""
 
-    def __init__(self, fonts: Path, profiles: Path, seed: int, count: int) -> None:
+    def __init__(self, fonts: Path, profiles: Path, seed: int, count: int, mix: Mix) -> None:
         context = multiprocessing.get_context("fork")
         shelf, vocabulary = faces(fonts, "train"), load_vocabulary(profiles)
         self._queue = context.Queue(maxsize=24)
         self._stop = context.Event()
-        makers = [LineMaker(seed * 1000 + number, shelf, vocabulary) for number in range(count)]
+        makers = [LineMaker(seed * 1000 + number, shelf, vocabulary, mix) for number in range(count)]
         self._processes = [context.Process(target=self._work, args=(maker,), daemon=True) for maker in makers]
 
     def _work(self, maker: LineMaker) -> None:

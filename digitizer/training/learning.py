@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from digitizer.training.batches import Batch
-from digitizer.training.network import LineNet
+from digitizer.training.network import SIZES, LineNet, Size
 
 _KEEP_EVERY = 180.0  # seconds
 _AVERAGE = 0.9992  # weight of the past in the averaged weights, per step
@@ -31,10 +31,11 @@ class Course:
 class Learner:
     """A network, its optimizer and the running average of its weights (which is what is exported)."""
 
-    def __init__(self, folder: Path, rate: float, seed: int) -> None:
+    def __init__(self, folder: Path, rate: float, seed: int, size: Size = SIZES["lines"]) -> None:
         torch.manual_seed(seed)
         torch.set_num_threads(1)
-        self.net: LineNet = LineNet()
+        self.net: LineNet = LineNet(size)
+        self._size = size
         self.net.look.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.course = Course()
         self._folder = folder
@@ -98,7 +99,7 @@ class Learner:
 
     def averaged(self) -> LineNet:
         """The network with averaged weights, for reading."""
-        net = LineNet()
+        net = LineNet(self._size)
         net.load_state_dict(self._average)
         return net.eval()
 

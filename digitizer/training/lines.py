@@ -18,7 +18,28 @@ from digitizer.training.paper import Grey, Paper
 from digitizer.training.texts import Vocabulary, Writer
 from digitizer.training.writing import Ink, PenStyle, Setter, bent, beside, pen_ink, rough, set_ink
 
-KINDS = (("hand", 0.4), ("type", 0.4), ("print", 0.2))
+KINDS = ("hand", "type", "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What is drawn how often: the ``kinds``, letters of a text at most, one printed label before it, and
+    rows of labels with values after them.
+    """
+
+    kinds: tuple[float, float, float]
+    longest: tuple[tuple[int, float], ...]
+    label: float
+    row: float
+
+
+MIXES = {
+    "lines": Mix((0.4, 0.4, 0.2), ((28, 2), (42, 3), (68, 1)), 0.06, 0.0),
+    "labels": Mix((0.12, 0.18, 0.7), ((28, 2), (42, 2), (68, 2), (92, 1)), 0.3, 0.3),
+}
+"""What each network learns from."""
+
+_PAIR, _ROW = 18, 90  # letters of a value that has others beside it; of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +55,25 @@ class Line:
 class LineMaker:
     """Makes lines without end; the same seed makes the same lines."""
 
-    def __init__(self, seed: int, faces: Sequence[Face], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, seed: int, faces: Sequence[Face], vocabulary: Vocabulary, mix: Mix = MIXES["lines"]
+    ) -> None:
         self._chance = Random(seed)  # noqa: S311 (repeatable, not secret)
-        self._faces = {kind: [face for face in faces if face.kind == kind] for kind, _ in KINDS}
+        self._mix = mix
+        self._faces = {kind: [face for face in faces if face.kind == kind] for kind in KINDS}
         self._writer = Writer(vocabulary, self._chance)
         self._paper = Paper(self._chance)
 
     def line(self) -> Line:
         """One line; a text that cannot be read from its picture is drawn again."""
+        c, mix = self._chance, self._mix
         while True:
-            kind = self._chance.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
-            longest = self._chance.choices((28, 42, 68), (2, 3, 1))[0]
-            line = self.of(kind, self._writer.text(longest), label=self._chance.random() < 0.06)
+            kind = c.choices(KINDS, mix.kinds)[0]
+            if mix.row and c.random() < mix.row:
+                line = self._row(kind)
+            else:
+                longest = c.choices([n for n, _ in mix.longest], [w for _, w in mix.longest])[0]
+                line = self.of(kind, self._writer.text(longest), label=c.random() < mix.label)
             if line is not None:
                 return line
 
@@ -64,6 +92,28 @@ class LineMaker:
                 f"{before} {text}",
                 beside(printed, ink * np.float32(self._chance.uniform(0.4, 1)), self._chance),
             )
+        return self._pictured(ink, text, kind, face, clean=clean)
+
+    def _row(self, kind: str) -> Line | None:
+        """Two or three printed labels, each with a value after it, as in a row of a form."""
+        c = self._chance
+        face, print_face = c.choice(self._faces[kind]), c.choice(self._faces["print"])
+        texts: list[str] = []
+        inks: list[Ink] = []
+        for _ in range(c.randint(2, 3)):
+            texts += [plain(self._writer.label(value=False)), self._writer.text(_PAIR)]
+            if len(" ".join(texts)) > _ROW:
+                break
+            weak = np.float32(c.uniform(0.4, 1))
+            inks += [self._ink("print", texts[-2], print_face), self._ink(kind, texts[-1], face) * weak]
+        if not inks:
+            return None
+        ink = inks[0]
+        for one in inks[1:]:
+            ink = beside(ink, one, c)
+        return self._pictured(ink, " ".join(texts[: len(inks)]), kind, face)
+
+    def _pictured(self, ink: Ink, text: str, kind: str, face: Face, *, clean: bool = False) -> Line | None:
         picture = _plain(ink) if clean else self._paper.picture(ink, kind)
         shown = line_image(picture)
         if shown is None or not _legible(shown.pixels, text):

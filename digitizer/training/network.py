@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -13,32 +13,46 @@ from digitizer.training.alphabet import ALPHABET
 STRIDE = 4
 """Pixels of the line picture for one step of the network."""
 
-_CHANNELS = (32, 48, 96, 144)
-_FEATURES, _HIDDEN = 224, 192
+
+class Size(NamedTuple):
+    """How wide a network is: channels of its four convolutions, blocks after the last three of them, features
+    of a step, and numbers that each direction of a recurrent layer keeps.
+    """
+
+    channels: tuple[int, int, int, int]
+    blocks: tuple[int, int, int]
+    features: int
+    hidden: int
+
+
+SIZES = {
+    "lines": Size((32, 48, 96, 144), (1, 2, 2), 224, 192),
+    "labels": Size((16, 24, 48, 64), (1, 1, 1), 128, 96),
+}
+"""That of values of any hand, and that of printed labels: a sixth of the work."""
 
 
 class LineNet(nn.Module):
     """(B, 1, 48, W) pictures with ink 1 and paper 0 to (B, W/4, classes) log probabilities."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size = SIZES["lines"]) -> None:
         super().__init__()
-        c0, c1, c2, c3 = _CHANNELS
+        c0, c1, c2, c3 = size.channels
+        first, second, third = size.blocks
         self.look = nn.Sequential(
             _conv(1, c0, (2, 2)),
             _conv(c0, c1, (2, 2)),
-            _Residual(c1),
+            *(_Residual(c1) for _ in range(first)),
             _conv(c1, c2, (2, 1)),
-            _Residual(c2),
-            _Residual(c2),
+            *(_Residual(c2) for _ in range(second)),
             _conv(c2, c3, (2, 1)),
-            _Residual(c3),
-            _Residual(c3),
+            *(_Residual(c3) for _ in range(third)),
         )
-        self.squeeze = nn.Linear(c3 * HEIGHT // 16, _FEATURES)
-        self.first = nn.LSTM(_FEATURES, _HIDDEN, bidirectional=True, batch_first=True)
-        self.second = nn.LSTM(2 * _HIDDEN, _HIDDEN, bidirectional=True, batch_first=True)
+        self.squeeze = nn.Linear(c3 * HEIGHT // 16, size.features)
+        self.first = nn.LSTM(size.features, size.hidden, bidirectional=True, batch_first=True)
+        self.second = nn.LSTM(2 * size.hidden, size.hidden, bidirectional=True, batch_first=True)
         self.drop = nn.Dropout(0.15)
-        self.letters = nn.Linear(2 * _HIDDEN, len(ALPHABET) + 1)
+        self.letters = nn.Linear(2 * size.hidden, len(ALPHABET) + 1)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Log probabilities of the classes at each step."""
@@ -46,7 +60,7 @@ class LineNet(nn.Module):
         return torch.log_softmax(scores, dim=-1)
 
     def features(self, pictures: Tensor) -> Tensor:
-        """What the last layer sees of each step, (B, W/4, 384)."""
+        """What the last layer sees of each step, (B, W/4, D)."""
         seen = self.look(pictures)
         batch, channels, height, width = seen.shape
         columns = seen.permute(0, 3, 1, 2).reshape(batch, width, channels * height)

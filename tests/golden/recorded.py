@@ -86,7 +86,7 @@ def main() -> None:
     """Records every page anew and prints what changed."""
     limit_threads()
     catalog = load_catalog()
-    engines = open_engines(profiles_root() / "models" / "tesseract")
+    engines = open_engines(profiles_root() / "models")
     before = readings() if READ.exists() else {}
     written = []
     for page in truths():

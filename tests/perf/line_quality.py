@@ -134,8 +134,8 @@ def engine_named(name: str) -> Engine:
         return Voting(engine_named("lines"), engine_named("aster"))
     if name == "aster":
         return aster_engine.open_aster()
-    engines = open_engines(profiles_root() / "models" / "tesseract")
-    return engines.lines if name == "lines" else engines.values
+    engines = open_engines(profiles_root() / "models")
+    return {"lines": engines.lines, "labels": engines.labels}.get(name, engines.values)
 
 
 class Voting:

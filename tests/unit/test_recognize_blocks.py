@@ -89,3 +89,37 @@ def test_a_letter_that_runs_into_the_next_line_is_cut_between_them() -> None:
     upper, lower = cut_lines(image)
     assert upper.box.y + upper.box.h < 104 and lower.box.y > 64
     assert upper.box.x + upper.box.w >= 300 and lower.box.x + lower.box.w >= 300
+
+
+def test_the_ground_beside_a_page_is_no_line() -> None:
+    image = block(["Trang số: 116"], 60)
+    image[-30:] = 0
+    image[:, -20:] = 0
+    (line,) = cut_lines(image)
+    assert line.box.y + line.box.h < 80 and line.box.x + line.box.w < 400
+
+
+def test_what_is_left_of_a_frame_beside_lines_does_not_join_them() -> None:
+    image = block(["Họ và tên", "Dân tộc", "Quốc tịch"], 64)
+    image[10:-10, 2:6] = 0
+    assert len(cut_lines(image)) == 3
+
+
+def test_a_label_in_two_lines_beside_its_value_is_read_as_it_runs_on() -> None:
+    image = white(320, 700)
+    rows = (("Họ và tên", 50), ("Sinh ngày, tháng,", 110), ("năm hoặc tuổi", 148), ("Dân tộc", 210))
+    for text, y in rows:
+        image = written(image, (20, y), text)
+    image = written(image, (460, 129), "21/3/56")
+    image = written(image, (460, 210), "Kinh")
+    lines = cut_lines(image)
+    places = [(line.box.x < 100, line.box.y) for line in lines]
+    assert len(lines) == 5
+    assert [left for left, _ in places] == [True, True, True, False, True]
+    assert places[1][1] < places[2][1]
+
+
+def test_lines_that_a_stroke_between_them_joins_are_parted() -> None:
+    image = block(["Người đi khai sinh", "Người thực hiện"], 50)
+    image[70:74, 300:420] = 0  # a scribble between the two
+    assert len([line for line in cut_lines(image) if line.box.w > 200]) == 2

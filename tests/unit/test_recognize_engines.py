@@ -16,8 +16,7 @@ from digitizer.errors import EnvironmentFault
 from digitizer.recognize import Engines, open_engines, pytesseract_engine, tesserocr_engine
 from tests.fixtures.drawing import FakeEngine, text_line, white
 
-MODELS = profiles_root() / "models" / "tesseract"
-LINES = profiles_root() / "models" / "lines"
+MODELS = profiles_root() / "models"
 NAMES = ("tesserocr", "pytesseract")
 MODULES = {"tesserocr": tesserocr_engine, "pytesseract": pytesseract_engine}
 
@@ -61,7 +60,7 @@ def test_blocks_are_read_line_by_line(adapter: str) -> None:
     rows = [text_line(text) for text in ("Dân tộc: Kinh", "Quốc tịch: Việt Nam")]
     width = max(row.shape[1] for row in rows)
     padded = [np.pad(row, ((20, 20), (20, 20 + width - row.shape[1])), constant_values=255) for row in rows]
-    first, second = opened(adapter).labels.read_blocks([np.vstack(padded), padded[0]])
+    first, second = opened(adapter).values.read_blocks([np.vstack(padded), padded[0]])
     assert [fold(line.text) for line in first] == ["dan toc: kinh", "quoc tich: viet nam"]
     assert [fold(line.text) for line in second] == ["dan toc: kinh"]
     upper, lower = (line.words[0].box for line in first)
@@ -90,18 +89,21 @@ def test_the_image_handed_in_is_not_changed(adapter: str) -> None:
 
 
 def copied(folder: Path, change: Callable[[bytes], bytes]) -> Path:
-    for file in MODELS.glob("*.traineddata"):
-        (folder / file.name).write_bytes(change(file.read_bytes()))
-    return folder
+    """The models, Tesseract's changed."""
+    models = Path(shutil.copytree(MODELS, folder / "models"))
+    for file in models.glob("tesseract/*.traineddata"):
+        file.write_bytes(change(file.read_bytes()))
+    return models
 
 
-@pytest.mark.parametrize("name", ["vie.traineddata", "vie_fast.traineddata"])
+@pytest.mark.parametrize("name", ["tesseract/vie.traineddata", "labels/lines.onnx", "lines/lines.onnx"])
 def test_a_missing_model_is_told(tmp_path: Path, name: str) -> None:
-    (copied(tmp_path, bytes) / name).unlink()
+    models = copied(tmp_path, bytes)
+    (models / name).unlink()
     with pytest.raises(EnvironmentFault) as caught:
-        open_engines(tmp_path)
+        open_engines(models)
     assert caught.value.code == "MAY-02"
-    assert caught.value.params == {"name": name}
+    assert caught.value.params == {"name": Path(name).name}
 
 
 def test_a_model_cut_short_is_told(tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_a_model_cut_short_is_told(tmp_path: Path) -> None:
 def test_a_damaged_model_is_told(tmp_path: Path, adapter: str, damage: Callable[[bytes], bytes]) -> None:
     opened(adapter)
     with pytest.raises(EnvironmentFault) as caught:
-        open_engines(copied(tmp_path, damage), adapter, LINES).values.read_lines([text_line("Kinh")])
+        open_engines(copied(tmp_path, damage), adapter).values.read_lines([text_line("Kinh")])
     assert caught.value.code == "MAY-02"
 
 
@@ -133,7 +135,7 @@ def test_the_second_adapter_stands_in_for_the_first(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(tesserocr_engine, "available", lambda: False)
     monkeypatch.setattr(pytesseract_engine, "available", lambda: True)
     engines = open_engines(MODELS)
-    assert (engines.labels.name, engines.values.name) == ("tesseract:vie_fast", "tesseract:vie")
+    assert engines.values.name == "tesseract:vie"
 
 
 def test_pytesseract_is_there_when_its_program_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

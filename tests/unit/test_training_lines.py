@@ -12,7 +12,7 @@ from digitizer.catalog import profiles_root
 from digitizer.training.alphabet import ALPHABET, LETTERS, codes, plain
 from digitizer.training.fonts import font_list
 from digitizer.training.glyphs import Face, draw_face, parts, thinned
-from digitizer.training.lines import KINDS, LineMaker
+from digitizer.training.lines import KINDS, MIXES, LineMaker
 from digitizer.training.syllables import syllable
 from digitizer.training.texts import Vocabulary, Writer, load_vocabulary
 from digitizer.training.writing import Setter, rough, set_ink
@@ -82,13 +82,23 @@ def test_syllables_carry_one_tone_at_most() -> None:
 def test_lines_of_every_fill_are_made_and_repeat(vocabulary: Vocabulary, faces: list[Face]) -> None:
     one, other = (LineMaker(9, faces, vocabulary) for _ in range(2))
     lines = [one.line() for _ in range(60)]
-    assert {line.kind for line in lines} == {kind for kind, _ in KINDS}
+    assert {line.kind for line in lines} == set(KINDS)
     for line in lines:
         again = other.line()
         assert line.text == again.text
         assert np.array_equal(line.pixels, again.pixels)
         assert line.pixels.shape[0] == 48
         assert line.pixels.shape[1] >= 4 * len(line.text)
+
+
+def test_for_labels_mostly_print_and_rows_of_labels_and_values_are_made(
+    vocabulary: Vocabulary, faces: list[Face]
+) -> None:
+    maker = LineMaker(9, faces, vocabulary, MIXES["labels"])
+    lines = [maker.line() for _ in range(80)]
+    assert sum(line.kind == "print" for line in lines) > 40
+    labelled = [line for line in lines if sum(label in line.text for label in vocabulary.labels) > 1]
+    assert len(labelled) > 10
 
 
 def test_marks_that_a_face_lacks_are_drawn(vocabulary: Vocabulary, faces: list[Face]) -> None:
