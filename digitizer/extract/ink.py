@@ -1,4 +1,4 @@
-"""The strokes on a prepared page, cut out as text lines with nothing but their own ink."""
+"""The strokes on a prepared page, put together to text lines, and the lines cut out."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
 from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule
 from digitizer.extract.tokens import hull
+from digitizer.strokes import Labels, strokes_of
 
 _DARK, _PALE = 150, 182  # grey: a written row is darker than this somewhere; on a page in pale ink
 _MANY_STROKES = 40_000  # an A3 leaf has a tenth of them
 _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page in pale ink
+_RIM = 3  # pixels around a line
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
 _TALLEST = 90  # pixels: what is taller or wider is no letter
@@ -57,7 +59,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A text line cut out for reading: pixels (only its own ink) and its place on the prepared page."""
+    """A text line cut out for reading: pixels and its place on the prepared page."""
 
     image: Pixels
     box: Box
@@ -67,10 +69,9 @@ class Ink:
     """The connected strokes of a prepared page, to cut lines out of."""
 
     def __init__(self, clean: Pixels) -> None:
-        mask = (clean < INK).astype(np.uint8)
-        _, labels, self._stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        labels, self._stats, _ = strokes_of((clean < INK).astype(np.uint8))
         # Half the room on all but pages of noise; numbers are left for strokes that are cut apart.
-        self._labels = labels.astype(np.uint16 if len(self._stats) < _MANY_STROKES else np.int32, copy=False)
+        self._labels: Labels = labels if len(self._stats) < _MANY_STROKES else labels.astype(np.int32)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
         self._dark = self._reaching(clean, _DARK)
         heights = self._stats[1:, cv2.CC_STAT_HEIGHT]
@@ -208,20 +209,15 @@ class Ink:
         return Box(left, top, right - left, bottom - top)
 
     def crop(self, strokes: NDArray[np.intp]) -> Crop:
-        """The strokes alone on white, with their soft rims."""
-        return self._within(strokes, self.box_of(strokes))
+        """The line that the strokes make, with what else lies in its box: the recognizer tells what reaches
+        into a line from its neighbours better than the strokes' numbers do.
+        """
+        return self._window(self.box_of(strokes))
 
-    def _within(self, strokes: NDArray[np.intp], box: Box) -> Crop:
-        """What of the strokes lies in a box."""
-        pad = 3
-        top, bottom = max(0, box.y - pad), box.y + box.h + pad
-        left, right = max(0, box.x - pad), box.x + box.w + pad
-        window = self._labels[top:bottom, left:right]
-        wanted = np.zeros(len(self._stats), np.uint8)
-        wanted[strokes] = 1
-        mask = cv2.dilate(wanted[window], np.ones((5, 5), np.uint8))
-        mask[(window > 0) & (wanted[window] == 0)] = 0
-        image = np.where(mask > 0, self.clean[top:bottom, left:right], 255).astype(np.uint8)
+    def _window(self, box: Box) -> Crop:
+        """What lies in a box, with soft rims."""
+        left, top = max(0, box.x - _RIM), max(0, box.y - _RIM)
+        image = self.clean[top : box.y + box.h + _RIM, left : box.x + box.w + _RIM].copy()
         place = Box(left, top, image.shape[1], image.shape[0])
         return Crop(open_zeros(enlarged(darkened(image))), place)
 
@@ -236,7 +232,7 @@ class Ink:
         strokes = self._without_dust(self._together(self.strokes_in(segment), segment))
         joined = self._near(self.across(segment), strokes, 1.5 * (segment.bottom - segment.top))
         if len(joined):
-            return [self._within(np.concatenate([strokes, joined]), self._room(strokes, joined, segment))]
+            return [self._window(self._room(strokes, joined, segment))]
         return [self.crop(strokes)] if len(strokes) else []
 
     def _crowded(self, segment: Segment) -> list[NDArray[np.intp]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Frame, PreparedPage
+from digitizer.domain.layout import Frame, Pixels, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
 from digitizer.extract.inks import laid_bare
@@ -13,6 +15,8 @@ from digitizer.extract.office import find_office
 from digitizer.extract.signature import name_line, other_lines, place
 from digitizer.extract.tokens import Token
 from digitizer.extract.values import Cut, Engines
+
+_MARGIN = 120  # pixels: strokes reach so far into a cell from outside at most
 
 
 def read_signers(
@@ -34,8 +38,9 @@ def read_signers(
         keys = profile.labels[label].keys
         if not keys:
             continue
-        sheet = laid_bare(page, place(boxes, label, frame, page))
-        strokes = ink if sheet is page else Ink(sheet.clean)
+        area = place(boxes, label, frame, page)
+        sheet = laid_bare(page, area)
+        strokes = ink if sheet is page else Ink(_around(sheet.clean, area))
         name = name_line(boxes, label, tokens, frame, strokes)
         others = other_lines(boxes, label, tokens, frame, strokes)
         if name is not None or others:
@@ -44,3 +49,14 @@ def read_signers(
             above = name.box if name is not None else None
             offices |= find_office(keys[1], box, above, tokens, sheet, strokes, engines)
     return cuts, offices
+
+
+def _around(clean: Pixels, area: Box) -> Pixels:
+    """A page that is white but for an area and what reaches into it."""
+    image = np.full_like(clean, 255)
+    part = (
+        slice(max(0, area.y - _MARGIN), area.y + area.h + _MARGIN),
+        slice(max(0, area.x - _MARGIN), area.x + area.w + _MARGIN),
+    )
+    image[part] = clean[part]
+    return image

@@ -170,7 +170,9 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
         cut.candidates[:0] = decoded
     doubtful = [
         cut for cut in cuts
-        if cut.fill is not Fill.WRITTEN and not _same_value(cut, profile, engines.lexicon)
+        if cut.fill is not Fill.WRITTEN
+        and (cut.spare or _is_dirt(cut, lines.name))
+        and not _same_value(cut, profile, engines.lexicon)
     ]  # fmt: skip
     for cut, reading in zip(doubtful, _read_all(engines.values, doubtful), strict=True):
         cut.candidates.append(candidate(reading))

@@ -21,6 +21,7 @@ from digitizer.extract.labels import Found
 from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, hull
 
+_NEARLY = 0.4  # pitches: so much may lack where a row stands between two
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
@@ -331,7 +332,7 @@ def _continuation(
     """
     if below is None:
         return ()
-    count = round((below - baseline) / column.pitch) - 1
+    count = int((below - baseline) / column.pitch + _NEARLY) - 1
     if count <= 0 or most <= 0:
         return ()
 

@@ -18,7 +18,6 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.app.reading import Reader, open_reader, page_json
 from digitizer.extract.crops import LABEL_SCALE
-from digitizer.extract.ink import Crop
 from digitizer.extract.table import words_of
 from digitizer.report.evaluate import Rules, evaluate
 
@@ -36,11 +35,6 @@ class _NoLanguage:
         return []
 
 
-def _window(ink: Any, _strokes: Any, box: Any) -> Any:
-    """A line with all that lies in its box, not its own strokes alone."""
-    return Crop(ink.clean[box.y : box.y + box.h, box.x : box.x + box.w], box)
-
-
 def ideas() -> dict[str, Patches]:
     """For each idea what is put in place of it."""
     return {
@@ -53,8 +47,10 @@ def ideas() -> dict[str, Patches]:
         "without removal of pale lines": {"digitizer.prepare.render.without_shine": lambda grey: grey},
         "without small print at full size": {"digitizer.extract.reader._label_scale": lambda _: LABEL_SCALE},
         "without removal of stamps": {"digitizer.prepare.render.without_red": lambda grey, _: grey},
-        "lines as windows, not their own strokes": {"digitizer.extract.ink.Ink._within": _window},
-        "without a second look at unsure values": {"digitizer.extract.values._SURE": 0.0},
+        "without a second look at unsure values": {
+            "digitizer.extract.values._SURE": 0.0,
+            "digitizer.extract.values._DOUBTED": 0.0,
+        },
         "without a second look at labels": {
             "digitizer.extract.framed.lacks_labels": lambda _: False,
             "digitizer.extract.loose.lacks_labels": lambda _: False,

@@ -110,7 +110,7 @@ def test_values_may_stand_off_the_labels_line(drop: int) -> None:
     assert segment.bottom - segment.baseline == pytest.approx(0.26 * PITCH + drop, abs=9)
 
 
-def test_lines_are_cut_out_with_their_own_ink_only() -> None:
+def test_lines_are_cut_out_where_their_strokes_stand() -> None:
     page, tokens, ends = page_with(VALUES)
     ink = Ink(page)
     segment = zones_of(page, tokens)["Quốc tịch:"].segments[0]
@@ -278,6 +278,16 @@ def test_where_there_is_room_for_more_rows_the_ink_tells_where_the_next_one_is(s
     lines = crops_of(first, Ink(page), prepared(page))
     assert len(lines) == 2
     assert abs(lines[1].box.y + lines[1].box.h - (141 + step)) < 16
+
+
+def test_no_row_is_looked_for_where_a_signature_begins_close_below() -> None:
+    page = written(written(white(400, 1300), (300, 141), "Trịnh", 34), (400, 200), "Chồng", 40)
+    form = FormProfile(
+        "T", "KS", "2010", "thử", (), (LabelSpec(Area.MAIN, ("Ghi chú",), ("ghichu",), lines=2),)
+    )
+    row = Row(0, Box(100, 120, 117, 21), 141, 141)
+    (zone,) = panel_zones(form, [row], Panel(90, 60, 1190, 178), Ink(page), usual=48)
+    assert len(zone.segments) == 1
 
 
 def test_what_was_cut_out_belongs_to_no_other_value() -> None:
