@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digitizer.domain.dates import parse_date
@@ -18,12 +18,14 @@ _CONFUSED = {
 }  # fmt: skip
 _REPAIRS = 0.4  # share of the doubt that one misread digit accounts for
 _DISTANT = 0.8  # share of the rest that goes to what another field says
+_TORN = 0.8  # ... and to the whole texts of which the value may be what is left
 _MOST = 0.97  # other readings together are never surer than this
 _HEAD = 6  # digits of a personal number that mean something
 
 
 class Option(NamedTuple):
-    """One thing the paper may say; ``repair`` tells that no engine read it so.
+    """One thing the paper may say; ``repair`` tells that no engine read it so, ``torn`` that a part of it was
+    read and the rest is what it must be.
 
     A ``distant`` one is what another field says; it is weighed but never put in the value's place.
     """
@@ -34,6 +36,19 @@ class Option(NamedTuple):
     engine: str
     repair: bool = False
     distant: bool = False
+    torn: bool = False
+
+
+def with_torn(options: tuple[Option, ...], whole: Sequence[tuple[str, float]]) -> tuple[Option, ...]:
+    """The options with the whole texts of which the value may be what is left, by their shares."""
+    first, rest = options[0], max(0.0, 1 - sum(option.prior for option in options))
+    return (
+        *options,
+        *(
+            Option(text, first.raw, _TORN * rest * share, first.engine, repair=True, torn=True)
+            for text, share in whole
+        ),
+    )
 
 
 def options_of(

@@ -17,9 +17,11 @@ from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
 from digitizer.decode.clues.dates import WORDS_OF
 from digitizer.decode.inference import Clue, Verdict, weigh_up
 from digitizer.decode.knowledge import Knowledge
-from digitizer.decode.readings import Option, options_of
+from digitizer.decode.readings import Option, options_of, with_torn
+from digitizer.decode.torn_words import restored
 from digitizer.domain.books import BookContext
 from digitizer.domain.date_words import parse_date_words
+from digitizer.domain.dates import parse_date
 from digitizer.domain.records import Alternative, FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind, RecordType
 from digitizer.domain.text import compare_key, fold
@@ -29,6 +31,7 @@ _AHEAD = 2.0  # ... and so many times more probable than it
 _SURER, _LESS = 2.0, 0.7  # ratios of odds from which a change of confidence is worth a note
 _SPEAKS = 1.15  # a clue supports an option when it makes it so much likelier than the others
 _HIGHEST = 0.998
+_HARDLY = 0.6  # confidence of a date in words of which a part may be lacking
 _NOT_READ = ("person", "derived")
 _NAMES = (FieldKind.NAME, FieldKind.TITLE, FieldKind.AUTHORITY)
 _LEFT_LETTERS, _LEFT_SHARE = 4, 0.85  # letters that a signature leaves of a name, and how many are its own
@@ -50,7 +53,7 @@ def reason(
     entry = Entry({**read, **settled}, record_type, knowledge, context or BookContext())
     clues = [clue for maker in makers for clue in maker(entry) if not _is_told(clue, entry)]
     touched = {key for clue in clues for key in clue.keys}
-    options = {key: _options(key, entry) for key in touched if key in entry.fields}
+    options = _with_torn_words(entry, {key: _options(key, entry) for key in touched if key in entry.fields})
     verdicts = weigh_up(options, clues)
     fields = {
         key: _judged(field, verdicts[key]) if key in verdicts and key in read else field
@@ -94,6 +97,31 @@ def _options(key: str, entry: Entry) -> tuple[Option, ...]:
     return options_of(field, kind, _near(key, entry, kind), _by_words(key, entry))
 
 
+def _with_torn_words(entry: Entry, options: dict[str, tuple[Option, ...]]) -> dict[str, tuple[Option, ...]]:
+    """The options with, for a date in words of which a part was not read, the words of the dates that the
+    figures beside it may be. Of words that make a date by themselves the end or the beginning may be lacking,
+    where they were hardly read.
+    """
+    for figures, words in WORDS_OF.items():
+        if figures not in options or words not in options or _is_settled(entry.fields[words]):
+            continue
+        read = entry.value(words)
+        said = parse_date_words(read)
+        if said != parse_date(entry.value(figures)):
+            dates = [parse_date(one.value) for one in options[figures]]
+            whole = restored(read, [date for date in dates if date is not None and date != said])
+            if said is not None:
+                whole = [one for one in whole if _is_torn(entry.fields[words], one.text)]
+            options[words] = with_torn(options[words], whole)
+    return options
+
+
+def _is_torn(words: FieldValue, whole: str) -> bool:
+    """Whether a date in words, hardly read, is the beginning or the end of another's."""
+    read, text = words.value.casefold(), whole.casefold()
+    return words.confidence < _HARDLY and (text.startswith(read) or text.endswith(" " + read))
+
+
 def _by_words(key: str, entry: Entry) -> Iterator[str]:
     """The date that the words beside a date in figures say."""
     date = parse_date_words(entry.value(WORDS_OF[key])) if key in WORDS_OF else None
@@ -108,6 +136,10 @@ def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
     """
     if key in entry.context.alike:
         yield entry.context.alike[key]
+    if key in WORDS_OF and parse_date_words(entry.value(WORDS_OF[key])) is None:
+        date = parse_date(entry.value(key))
+        if date is not None and date.is_full and entry.year is not None:
+            yield replace(date, year=entry.year).text
     if kind not in _NAMES:
         return
     value = entry.value(key)
@@ -175,6 +207,7 @@ def _exchanged(field: FieldValue, verdict: Verdict, best: int) -> FieldValue:
     option = verdict.options[best]
     reasons = _reasons(verdict, best) or "cách đọc này hợp với các trường khác"
     what = "máy đọc nhầm một chữ" if option.repair else "máy có hai cách đọc"
+    what = "máy chỉ đọc được một phần" if option.torn else what
     note = f"Máy đọc là «{field.value}»; chọn «{option.value}» vì {reasons} ({what})."
     before = Alternative(field.value, field.raw, round(float(verdict.chances[0]), 4), field.engine)
     others = tuple(other for other in field.alternatives if other.value != option.value)

@@ -31,7 +31,9 @@ _WORD = re.compile(_WORDS)
 _SMALL = r"(?:[1-9N]?X[1-9N]?|[0-9N]{2})"  # 10..99, or two digits named one by one
 _DAY = r"(?:[12]?X[1-9N]?|3X1?|[0-3]?[0-9N])"
 _MONTH = r"(?:X[12]?|1[0-2]|0?[1-9N])"
-_AFTER_THOUSAND = rf"(?:[0-9N]C(?:L[1-9N]|{_SMALL})?|0C[1-9N]|L[1-9N]|{_SMALL}|[0-9N]{{3}}|[1-9N])"
+_AFTER_THOUSAND = (
+    rf"(?:[1-9N]C(?:L[1-9N]|{_SMALL})?|0C(?:L?[1-9N]|{_SMALL})|L[1-9N]|{_SMALL}|[0-9N]{{3}}|[1-9N])"
+)
 _YEAR = rf"(?:[12]M{_AFTER_THOUSAND}?|[12][0-9N]{{3}}|[12][0-9N][1-9N]?X[1-9N]?)"
 _DATE = re.compile(rf"(?:(?:D?({_DAY}))?T({_MONTH}))?(?:N?({_YEAR})|N({_SMALL}))|D?({_DAY})T({_MONTH})")
 _AGE = re.compile(rf"({_SMALL}|1C(?:L?[1-9N]|{_SMALL})?|[1-9N])A")

@@ -73,6 +73,35 @@ def test_a_misread_digit_is_mended_by_the_words() -> None:
     assert field.notes[0].startswith("Máy đọc là «27.08.2016»; chọn «27.03.2016» vì")
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "bảy tháng ba năm hai nghìn không trăm mười sáu",
+        WORDS[:-4],
+        "Ngày bảy thán năm hai nghìn không trăm mười sáu z",
+    ],
+)
+def test_words_of_which_a_part_was_read_are_completed_by_the_digits(torn: str) -> None:
+    field = judged(birth(nksNgaySinhBangChu=read(torn, 0.2))).fields["nksNgaySinhBangChu"]
+    assert field.value.casefold() == WORDS.casefold()
+    assert field.raw == torn
+    assert "máy chỉ đọc được một phần" in field.notes[0]
+    assert field.confidence < 0.95
+
+
+def test_a_year_that_was_not_read_is_that_of_the_words_and_the_entry() -> None:
+    torn = "bảy tháng ba năm hai nghìn không trăm mười sáu 8"
+    fields = judged(birth(nksNgaySinh=read("27.03.2006", 0.3), nksNgaySinhBangChu=read(torn, 0.1))).fields
+    assert fields["nksNgaySinh"].value == "27.03.2016"
+    assert fields["nksNgaySinhBangChu"].value == WORDS.lower()
+
+
+def test_sure_words_are_not_exchanged_for_those_of_the_digits() -> None:
+    words = "bảy tháng ba năm hai nghìn không trăm mười sáu"
+    fields = judged(birth(nksNgaySinhBangChu=read(words, 0.9))).fields
+    assert fields["nksNgaySinhBangChu"].value == words
+
+
 def test_digits_and_words_that_differ_widely_are_doubted_not_mended() -> None:
     fields = judged(birth(nksNgaySinh=read("15.11.2015"), ngayDangKy=read("20.12.2015"))).fields
     assert fields["nksNgaySinh"].value == "15.11.2015"

@@ -73,6 +73,11 @@ def test_ages(text, age):
     assert parse_date_words(text) == PartialDate(None, age=age)
 
 
+def test_a_year_that_breaks_off_is_no_year():
+    assert parse_date_words("ngày hai mươi sáu tháng chín năm hai nghìn không trăm") is None
+    assert parse_date_words("ngày một tháng hai năm hai nghìn") == PartialDate(2000, 2, 1)
+
+
 def test_an_age_beyond_life_is_none():
     assert parse_date_words("một trăm chín mươi tuổi") is None
 
