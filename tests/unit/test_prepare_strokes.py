@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitizer.prepare.strokes import strokes_of
+from digitizer.strokes import strokes_of
 
 
 def noise(share: float, size: int) -> NDArray[np.uint8]:
