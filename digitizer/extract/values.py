@@ -3,8 +3,8 @@
 Without a line recognizer of our own two readings of each value are compared: that of the quick model, which
 read the whole page to find its labels, and that of the better model on nothing but the value's ink. Where the
 two differ a third reading is taken, and a fourth where three do; the value read twice wins. With a line
-recognizer, it reads every value, and the better model only what the readings so far differ about; hands are
-left to the recognizer alone.
+recognizer, it reads every value; the better model says only of what may be specks, and in a signer's place,
+whether anything is written there.
 """
 
 from __future__ import annotations
