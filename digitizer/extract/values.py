@@ -167,7 +167,7 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
         if cut.fill is Fill.WRITTEN:  # the quick model's reading of a hand may confirm, not stand for itself
             said = {plain(guess.text) for guess in decoded}
             cut.candidates = [first for first in cut.candidates if plain(first.text) in said]
-        cut.candidates[:0] = decoded
+        cut.candidates = [*decoded, *(_weighed(first, decoded[0], cut) for first in cut.candidates)]
     doubtful = [
         cut for cut in cuts
         if cut.fill is not Fill.WRITTEN
@@ -183,6 +183,14 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
             best = cut.candidates[0]
             if best.confidence < _UNSURE and " " not in best.text:  # one syllable under a stamp is no name
                 cut.candidates.clear()
+
+
+def _weighed(first: Candidate, best: Candidate, cut: Cut) -> Candidate:
+    """The quick reading, no surer than the best where it lacks the first of several lines."""
+    text, whole = plain(first.text), plain(best.text)
+    if len(cut.crops) > 1 and text != whole and whole.endswith(text):
+        return replace(first, confidence=min(first.confidence, _CUT_OFF * best.confidence))
+    return first
 
 
 def _free(lines: Engine, profile: FormProfile, cuts: list[Cut], readings: list[list[LineReading]]) -> None:

@@ -10,7 +10,7 @@ from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import LineReading, PreparedPage
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop
-from digitizer.extract.parse import ZoneReading, name_form
+from digitizer.extract.parse import Candidate, ZoneReading, name_form
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.values import Cut, Engines, read_cuts
 from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
@@ -104,3 +104,25 @@ def test_a_name_begins_with_a_surname() -> None:
     likeness = [name_form(text, lexicon()) for text in read]
     assert likeness[0] > 0.9
     assert max(likeness[1:]) < 0.6
+
+
+def home(first: str, *said: str) -> str:
+    """The surest reading of an address whose lines read so, and that the page showed otherwise at first."""
+    page = written(written(white(300, 900), (60, 120), "huyen son", 40), (60, 200), "pho tho", 40)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 300), 0, 2000.0, 0.01, 20.0, False
+    )
+    form = replace(FORM, labels=(LabelSpec(Area.MAIN, ("Nơi cư trú",), ("meNoiCuTru",), "place"),))
+    crops = [Crop(page[y : y + 60, 50:400], Box(50, y, 350, 60)) for y in (80, 160)][: len(said)]
+    cut = Cut(leaf, 0, crops, [Candidate(first, 0.98, "quick")], cut_off=False)
+    engines = Engines(FakeEngine(), Unsure([], "other"), lexicon(), Unsure([*said, *said], "test"))
+    candidates = read_cuts(engines, form, [cut])[0].candidates
+    return max(candidates, key=lambda one: one.confidence).text
+
+
+def test_a_quick_reading_that_lacks_the_first_line_is_not_the_surest() -> None:
+    assert home("Phú Thọ", "huyện Thanh Sơn, tỉnh", "Phú Thọ") == "huyện Thanh Sơn, tỉnh Phú Thọ"
+
+
+def test_a_quick_reading_without_what_was_read_into_strokes_before_it_may_be() -> None:
+    assert home("tỉnh Phú Thọ", "xx tỉnh Phú Thọ") == "tỉnh Phú Thọ"
