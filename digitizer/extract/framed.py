@@ -55,7 +55,7 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
     readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, boxes, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
     side, notes = _side(page, frame, match.profile, boxes, fields, ink, engines)
-    codes = [] if forms.is_told(match.profile, fields) else _corners(ink.clean, frame, engines.labels)
+    codes = [] if forms.is_told(match.profile, fields) else _corners(ink.clean, frame, engines)
     profile = forms.edition(match.profile, fields, [*tokens, *codes])
     if is_unused(fields) and not side:
         return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=quality(page))
@@ -89,13 +89,13 @@ def _tokens(clean: Pixels, frame: Frame, engine: Engine, scale: float) -> list[T
     )
 
 
-def _corners(clean: Pixels, frame: Frame, engine: Engine) -> list[Token]:
+def _corners(clean: Pixels, frame: Frame, engines: Engines) -> list[Token]:
     """The words far above and below the frame, where printers set the form's code in small letters."""
     below = frame.bottom + 12
     bands = [(0, band) for band in ink_bands(clean[: frame.top - 12])[:-2]]
     bands += [(below, band) for band in ink_bands(clean[below:])]
     crops = [clean[max(0, start + top - 8) : start + bottom + 8] for start, (top, bottom) in bands]
-    return tokens_of(engine.read_lines(crops))
+    return tokens_of((engines.lines or engines.labels).read_lines(crops))
 
 
 def _cuts(
