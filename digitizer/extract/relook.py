@@ -1,7 +1,7 @@
 """Reads the lines of a page once more with the line recognizer, where labels are missing.
 
-The quick model parts a page into lines well, also one of several columns, but misreads small, pale or uneven
-print; the line recognizer reads such print better, at twice the time.
+The quick network parts a page into lines well, also one of several columns, but misreads small, pale or
+uneven print; the line recognizer reads such print better, at three times the time.
 """
 
 from __future__ import annotations

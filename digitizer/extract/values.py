@@ -186,7 +186,7 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
 
 
 def _weighed(first: Candidate, best: Candidate, cut: Cut) -> Candidate:
-    """The quick reading, no surer than the best where it lacks the first of several lines."""
+    """The quick reading, less sure than the best where it lacks the first of several lines."""
     text, whole = plain(first.text), plain(best.text)
     if len(cut.crops) > 1 and text != whole and whole.endswith(text):
         return replace(first, confidence=min(first.confidence, _CUT_OFF * best.confidence))

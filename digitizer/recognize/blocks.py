@@ -69,7 +69,8 @@ def _moved(reading: LineReading, place: Box) -> LineReading:
 
 
 def cut_lines(block: Pixels) -> list[CutLine]:
-    """The lines of a block (H, W), top to bottom.
+    """The lines of a block (H, W), top to bottom; of columns that stand unevenly beside each other one after
+    the other.
 
     Every stroke goes to the line it stands nearest to; one that runs through letters of two is cut between.
     """
@@ -80,7 +81,8 @@ def cut_lines(block: Pixels) -> list[CutLine]:
     sheet = _Sheet(block, int(np.median(block)))
     usual = _usual(strokes.stats)
     lines: list[CutLine | None] = []
-    for share in _shares(strokes, _rows(strokes.stats, len(grey)), len(grey)):
+    rows = _rows(_votes(strokes.stats, len(grey)), usual)
+    for share in _shares(strokes, rows, len(grey)):
         lines += _of_row(sheet, strokes, share, usual)
     return [line for line in lines if line is not None]
 
@@ -269,12 +271,11 @@ def _lines(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
     """Rows parted where the votes fall far below both sides."""
     votes, usual = _votes(stats, height), _usual(stats)
     least = max(3, round(_HALF * usual))
-    return [part for row in _rows(stats, height) for part in _parted(votes, row, least)]
+    return [part for row in _rows(votes, usual) for part in _parted(votes, row, least)]
 
 
-def _rows(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
+def _rows(votes: NDArray[np.float64], usual: float) -> list[tuple[int, int]]:
     """Tops and bottoms of the bands in which the bodies of letters stand."""
-    votes, usual = _votes(stats, height), _usual(stats)
     if not votes.any():
         return []
     return _runs(votes > 0.07 * np.percentile(votes[votes > 0], 90), max(_LEAST // 2, int(0.35 * usual)))
