@@ -103,6 +103,9 @@ class CheckScreen(FieldsScreen):
 
     def _build_head(self, head: ttk.Frame) -> None:
         gap = self.theme.ems(0.6)
+        self._title = ttk.Label(head, style="Bold.TLabel")
+        if self.theme.narrow:
+            self._title.pack(side="bottom", fill="x")
         self._books = Choice(head, width=22)
         self._books.bind("<<ComboboxSelected>>", lambda _: self.presenter.choose_book(self._books.value()))
         self._books.pack(side="left", padx=(0, gap))
@@ -115,8 +118,8 @@ class CheckScreen(FieldsScreen):
         self._beside.pack(side="left", padx=(gap, 0))
         self._state = ttk.Label(head)
         self._state.pack(side="right")
-        self._title = ttk.Label(head, style="Bold.TLabel")
-        self._title.pack(side="left", padx=gap)
+        if not self.theme.narrow:
+            self._title.pack(side="left", padx=gap)
 
     def _build_foot(self, parent: ttk.Frame) -> None:
         foot = ttk.Frame(parent, padding=self.theme.ems(0.4))

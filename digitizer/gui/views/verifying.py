@@ -92,8 +92,9 @@ class VerifyScreen(FieldsScreen):
             foot, self.say("Duyệt hồ sơ") + "  Ctrl+Enter", self.presenter.approve, look="primary"
         )
         self._approve.pack(side="right")
+        key = "" if theme.narrow else "  F6"
         self._return = button(
-            foot, self.say("Trả lại…") + "  F6", self.presenter.send_back, look="primary-outline"
+            foot, self.say("Trả lại…") + key, self.presenter.send_back, look="primary-outline"
         )
         self._return.pack(side="right", padx=theme.ems(0.4))
         self.action_button(foot, "verify.skip", short="Để sau").pack(side="right")
