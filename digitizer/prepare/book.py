@@ -23,6 +23,7 @@ _WIDE = 1.1  # a spread is wider than high by this factor
 _DEEP = 0.12  # how much darker than the leaves a gutter without tables beside it must be
 _ASIDE, _OFF = 6, 4  # pixels: what is nearer to a side is its own; a rule lies no farther off its way
 _GAP, _DRAWN = 12, 0.6  # pixels between two tables of one, and the share of their rows that runs across
+_FOLD = 0.5  # of the height: what carries ink for longer is a fold, or an upright rule
 _SURE = 0.02  # of the spread's width: the least empty strip at such a gutter
 
 
@@ -90,11 +91,17 @@ def _is_open_book(spread: _Spread) -> bool:
 def is_crossed(mask: Grey, left: Table, right: Table) -> bool:
     """Whether rules of one table run on into the other: then both are parts of a single one.
 
-    They do so everywhere between the two; beside a spine there may be a column that was not seen as one.
+    They do so everywhere between the two; beside a spine there may be a column that was not seen as one. A
+    fold is dark all the way down, and tells nothing.
     """
     start, end = float(left.corners()[1:3, 0].max()), float(right.corners()[[0, 3], 0].min())
     xs = np.arange(start + _ASIDE, end - _ASIDE)
     if len(xs) < _GAP:
+        return False
+    top, bottom = (int(row.at(start)) for row in (left.rows[0], left.rows[-1]))
+    strip = mask[max(0, top) : bottom, xs.round().astype(int)]
+    xs = xs[(strip > 0).mean(axis=0) < _FOLD]
+    if not len(xs):
         return False
     drawn = []
     for row in left.rows:
@@ -108,7 +115,7 @@ def _shares(mask: Grey, xs: NDArray[np.float64], first: float, last: float) -> l
     ys = np.linspace(first, last, len(xs)).round().astype(int)
     rows = np.clip(ys + np.arange(-_OFF, _OFF + 1)[:, None], 0, mask.shape[0] - 1)
     inked = (mask[rows, xs.round().astype(int)] > 0).any(axis=0)
-    return [float(piece.mean()) for piece in np.array_split(inked, len(xs) // _GAP)]
+    return [float(piece.mean()) for piece in np.array_split(inked, max(1, len(xs) // _GAP))]
 
 
 def _prepared(picture: Picture, spread: _Spread) -> PreparedPage:

@@ -18,6 +18,7 @@ _TOUCH = (4, 9)  # ... from a crossing between which a rule that crosses carries
 _LONGEST = 30000  # rows that can be looked up at once
 _PART = 0.4  # of a rule's usual darkness: fainter places are gaps
 _COVERED = 0.5  # of the usual paper: where all around is darker another rule, a thick one, lies across
+_DIMMED = 0.75  # of the paper near by: the soft rim of such a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Probe:
         """The rule between two places along its axis (view pixels)."""
         t = np.arange(start, end, self.step)
         dark, paper = self._darkness(t, np.interp(t, curve.t, curve.across), upright)
-        seen = ~_covered(paper)
+        seen = ~(_covered(paper) | _dimmed(paper))
         return Drawn(t[seen], dark[seen])
 
     def beside(self, places: NDArray[np.float64], upright: bool) -> NDArray[np.float64]:
@@ -73,6 +74,14 @@ class Probe:
 def _covered(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
     """At which places another rule lies across: all around is as dark as ink."""
     return np.asarray(paper < _COVERED * np.percentile(paper, 75)) if len(paper) else paper > 0
+
+
+def _dimmed(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """At which of the places, which follow each other, it is darker all around than shortly before or after."""
+    if not len(paper):
+        return paper > 0
+    near = cv2.dilate(paper.astype(np.float32)[None], np.ones((1, 2 * _ASIDE + 1), np.uint8))
+    return np.asarray(paper < _DIMMED * near[0])
 
 
 def _parts(maps: NDArray[np.float32]) -> list[NDArray[np.float32]]:
