@@ -182,8 +182,17 @@ def panel_zones(
     pitch = row_pitch(rows, panel.right - panel.left)
     if len(rows) < _FEW:
         pitch = min(pitch, usual)
+    elif len(rows) == _FEW:
+        pitch = min(pitch, max(usual, _printed_pitch(profile, rows)))
     column = _Column(panel.left, panel.right, pitch, round(panel.bottom + _ABOVE * pitch), None)
     return [_run_over(zone, panel.right, beside, ink) for zone in _column_zones(profile, rows, column, ink)]
+
+
+def _printed_pitch(profile: FormProfile, rows: Sequence[Row]) -> float:
+    """The distance of rows where each label has all the lines that its form gives it."""
+    return float(
+        np.median([(b.first - a.baseline) / profile.labels[a.label].lines for a, b in pairwise(rows)])
+    )
 
 
 def _of_area(profile: FormProfile, area: Area) -> list[int]:
