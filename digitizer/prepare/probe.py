@@ -77,7 +77,7 @@ def _covered(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def _dimmed(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """At which of the places, which follow each other, it is darker all around than shortly before or after."""
+    """At which of places that follow each other it is darker all around than shortly before or after."""
     if not len(paper):
         return paper > 0
     near = cv2.dilate(paper.astype(np.float32)[None], np.ones((1, 2 * _ASIDE + 1), np.uint8))

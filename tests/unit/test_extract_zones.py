@@ -280,6 +280,21 @@ def test_where_there_is_room_for_more_rows_the_ink_tells_where_the_next_one_is(s
     assert abs(lines[1].box.y + lines[1].box.h - (141 + step)) < 16
 
 
+def test_three_labels_of_two_lines_each_show_their_distance_by_those_lines() -> None:
+    page = written(written(white(800, 1300), (340, 141), "Suy thận giai đoạn", 34), (120, 240), "cuối", 34)
+    specs = tuple(
+        LabelSpec(Area.MAIN, (text,), (plain(text),), lines=2) for text in ("Chết ngày", "Nơi chết", "Nguyên")
+    )
+    form = FormProfile("T", "KT", "1999", "thử", (), specs)
+    rows = [
+        Row(label, Box(100, y - 31, 180, 36), y, y) for label, y in enumerate(range(141, 141 + 3 * 198, 198))
+    ]
+    first, *_ = panel_zones(form, rows, Panel(90, 60, 1240, 720), Ink(page), usual=86)
+    assert [line.box.y > 180 for line in crops_of(first, Ink(page), prepared(page))] == [False, True]
+    alone, *_ = panel_zones(form, rows, Panel(90, 60, 1240, 720), Ink(page))
+    assert len(alone.segments) == 1  # no other cell says how close rows can be
+
+
 def test_no_row_is_looked_for_where_a_signature_begins_close_below() -> None:
     page = written(written(white(400, 1300), (300, 141), "Trịnh", 34), (400, 200), "Chồng", 40)
     form = FormProfile(

@@ -15,6 +15,7 @@ from digitizer.prepare.book import is_crossed
 from digitizer.prepare.curves import Curve
 from digitizer.prepare.page import prepare_page
 from digitizer.prepare.place import TABLE_WIDTH
+from digitizer.prepare.probe import Probe
 from digitizer.prepare.table import Table, with_side
 from tests.fixtures.drawing import Image8, white, written
 
@@ -230,6 +231,32 @@ def test_rules_that_run_on_tell_two_halves_of_one_table(crossed: bool) -> None:
     assert is_crossed(mask, half(50, 450, rows), half(560, 950, rows)) is crossed
     mask[:, 470:492] = 0  # the spine, and behind it a column whose side was not seen
     assert not is_crossed(mask, half(50, 450, rows), half(700, 950, rows))
+
+
+def test_a_fold_between_two_tables_is_no_rule_across_it() -> None:
+    mask = np.zeros((700, 1000), np.uint8)
+    rows = [100, 250, 400, 550]
+    halves = half(50, 488, rows), half(514, 950, rows)
+    cv2.line(mask, (501, 60), (501, 640), 255, 10)
+    assert not is_crossed(mask, *halves)
+    for y in rows:
+        cv2.line(mask, (50, y), (950, y), 255, 2)
+    assert is_crossed(mask, *halves)
+
+
+def test_the_soft_rim_of_a_thick_rule_is_no_gap_in_the_one_that_it_crosses() -> None:
+    picture = np.full((400, 400), 180, np.uint8)
+    cv2.line(picture, (200, 0), (200, 399), 90, 5)
+    cv2.line(picture, (0, 200), (399, 200), 90, 11)
+    picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 3), np.uint8)
+    down = np.arange(0, 400.0)
+    drawn = Probe(picture, np.eye(3)).along(Curve(down, np.full_like(down, 200)), True, 0, 400)
+    assert drawn.share(180, 220) == 1
+    picture[210:230] = 180  # a gap
+    assert (
+        Probe(picture, np.eye(3)).along(Curve(down, np.full_like(down, 200)), True, 0, 400).share(212, 226)
+        < 0.2
+    )
 
 
 def longer(table: Table, starts: list[int]) -> Table:
