@@ -319,7 +319,8 @@ def _overflown(zone: Zone, rows: Sequence[Row], cell: Cell) -> Zone:
     height, below = last.bottom - last.top, cell.box.y + cell.box.h
     room = below + min(row.box.y for row in rows) - cell.box.y
     is_lowest = below + height > cell.sheet.grid.rows[-1]  # below the table stands the form's code
-    if is_lowest or last.baseline + height < below or len(cell.sheet.ink.strokes_in(last)):
+    is_written = any(len(cell.sheet.ink.strokes_in(part)) for part in zone.segments)
+    if is_lowest or last.baseline + height < below or is_written:
         return zone
     under = Segment(cell.box.x, cell.box.x + cell.box.w, last.bottom, min(last.bottom + height, room), room)
     longer = replace(zone, segments=(*zone.segments, under))

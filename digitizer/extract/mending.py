@@ -92,6 +92,4 @@ def mend_phrase(text: str, phrases: Iterable[str]) -> str:
 def _cased(read: str, known: str) -> str:
     """The known spelling, word by word in the capitals that were read."""
     pairs = zip(read.split(), known.split(), strict=False)
-    return " ".join(
-        match_case(mark, word) if mark.isupper() or mark.islower() else word for mark, word in pairs
-    )
+    return " ".join(match_case(mark, word) for mark, word in pairs)
