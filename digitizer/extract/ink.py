@@ -28,6 +28,7 @@ _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page 
 _RIM = 3  # pixels around a line
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
+_ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
@@ -323,7 +324,7 @@ class Ink:
         right, bottom = left + width, top + height
         level = (self._middle > box.y) & (self._middle < box.y + box.h) & self._kept
         letters = level & (height > 8) & (height < _TALLEST) & (width < _TALLEST)
-        on_rule = np.flatnonzero(letters & (left < x + 2) & (right > x - 2))
+        on_rule = np.flatnonzero(letters & (left < x + _ERASED) & (right > x - 2))
         near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + _BESIDE))
         ends = [
             stroke for stroke in on_rule if is_last(stroke, near[near != stroke], (left, right, top, bottom))

@@ -11,7 +11,7 @@ import pytest
 from digitizer.domain.layout import Rule
 from digitizer.domain.records import Box
 from digitizer.extract.ditto import is_dash, is_ditto
-from digitizer.extract.ink import Crop, Ink
+from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores, parted
 from digitizer.extract.table import Table
@@ -122,6 +122,16 @@ def test_a_letter_on_a_rule_stays_with_its_word() -> None:
     right = ink.cell_rows(Box(rule + 5, 20, 200, 160), 5, None)
     assert left[0].box.x + left[0].box.w >= whole.box.x + whole.box.w - 1
     assert right == []
+
+
+def test_a_letter_just_behind_a_rule_stays_with_the_word_that_it_ends() -> None:
+    ink = Ink(written(written(white(200, 800), (300, 80), "02/03/198", 30), (434, 80), "3", 30))
+    [whole] = ink.rows(200, 20, 700, 180)
+    digit = max(ink.boxes(ink.strokes_in(Segment(200, 700, 20, 180, 180))))
+    rule = digit.x - 6
+    left = ink.cell_rows(Box(205, 20, rule - 210, 160), 5, None)
+    assert left[0].box.x + left[0].box.w >= whole.box.x + whole.box.w - 1
+    assert ink.cell_rows(Box(rule + 5, 20, 200, 160), 5, None) == []
 
 
 ENTRY = ["84", "30/3/80", "Trương Văn Quang", "Nam"]
