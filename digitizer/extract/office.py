@@ -33,6 +33,7 @@ _GAP = 1.2  # ... and its words stand no farther apart
 _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35, 2.2))
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
 _OTHER_WORDING, _SHORT_FORM = 0.7, 3.0  # nats against wordings that are less usual: «P. Chủ tịch», «UVTK»
+_COVERED, _MOST_COVERED = 0.5, 2.5  # nats for each letter that an office has before another that ends it
 _SHORTEST = 6  # letters: shorter words are found in anything
 _HERE = 60.0  # per cent of likeness at which words stand where the office does
 _LOW, _HIGH = 0.1, 0.95  # bounds of the confidence
@@ -136,14 +137,24 @@ def _place(text: str, words: Sequence[Word], strip: Box) -> Box:
 
 
 def _fines(titles: NameList) -> dict[str, float]:
-    """The spellings of offices to look for, and what speaks against each (nats)."""
+    """The spellings of offices to look for, and what speaks against each (nats).
+
+    For one that ends like another («Phó Chủ tịch») speaks that a signature hides beginnings: what can be seen
+    is often the other.
+    """
     fines: dict[str, float] = {}
     for text in titles.spellings():
         if len(text) >= _SHORTEST:
             whole = any(name in text for name in titles.names)
             fine = 0.0 if text in titles.names else _OTHER_WORDING if whole else _SHORT_FORM
             fines |= {text: fine, text.upper(): fine}
-    return fines
+    return {text: fine - _covered(text, fines) for text, fine in fines.items()}
+
+
+def _covered(text: str, offices: Iterable[str]) -> float:
+    """What the letters are worth that an office has before another one that ends it (nats)."""
+    before = max((len(text) - len(one) for one in offices if text.endswith(f" {one}")), default=0)
+    return min(_MOST_COVERED, _COVERED * before)
 
 
 def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:

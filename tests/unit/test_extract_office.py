@@ -67,6 +67,14 @@ def test_an_office_shows_through_the_signature_in_the_papers_capitals(seen: str)
     assert office("M NUU", seen)[0] == "PHÓ CHỦ TỊCH"
 
 
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [("Px? CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("Pxx CHỦ TỊCH", "CHỦ TỊCH"), ("CHỦ TỊCH", "CHỦ TỊCH")],
+)
+def test_a_letter_of_a_hidden_beginning_speaks_for_the_longer_office(seen: str, said: str) -> None:
+    assert office("M NUU", seen)[0] == said
+
+
 def test_a_hidden_office_stands_where_the_words_like_it_do() -> None:
     alone, _ = field("M NUU", "PHÓ CHỦ TỊCH", "PHÓ CH TIEH")
     beside, _ = field("M NUU", "PHÓ CHỦ TỊCH", "~/~ PHÓ CH TIEH")
