@@ -10,8 +10,8 @@ import cv2
 
 from digitizer.domain.layout import LineReading, Pixels, PreparedPage, Word
 from digitizer.domain.records import Box
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.labels import Found
-from digitizer.extract.parse import Candidate
 from digitizer.extract.signature import is_hint
 from digitizer.extract.tokens import Token
 from digitizer.extract.wording import join_rows

@@ -17,13 +17,14 @@ from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import Arrangement, FormProfile, LabelSpec
 from digitizer.domain.numbers import parse_entry_number
 from digitizer.domain.records import Box, FieldValue, RecordReading
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.crops import candidate
 from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
-from digitizer.extract.parse import PARSERS, Candidate, ZoneReading
+from digitizer.extract.parse import PARSERS, ZoneReading
 from digitizer.extract.record import assemble
 from digitizer.extract.struck import without_struck
 from digitizer.extract.table import Cell, Table, TableReading, words_of

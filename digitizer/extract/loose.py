@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import Frame, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.counterpart import with_counterparts
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
@@ -28,7 +29,6 @@ from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
 from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
-from digitizer.extract.parse import Candidate
 from digitizer.extract.record import assemble
 from digitizer.extract.relook import inserted, lacks_labels, read_again, read_between
 from digitizer.extract.signature import sign_boxes

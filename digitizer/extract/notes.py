@@ -9,11 +9,11 @@ import numpy as np
 
 from digitizer.domain.layout import LineReading, PreparedPage
 from digitizer.domain.records import FieldValue
+from digitizer.extract.candidates import confidence
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
 from digitizer.extract.matching import is_code, is_rest_of_code
-from digitizer.extract.parse import confidence
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.values import Engines, decoded
 from digitizer.extract.wording import tidy

@@ -13,9 +13,9 @@ from digitizer.domain.layout import Pixels, PreparedPage, Word
 from digitizer.domain.lookups import NameList
 from digitizer.domain.records import Box, FieldValue
 from digitizer.domain.text import fold
+from digitizer.extract.candidates import Candidate, confidence
 from digitizer.extract.crops import candidate
 from digitizer.extract.ink import Ink
-from digitizer.extract.parse import Candidate, confidence
 from digitizer.extract.splitting import office_of
 from digitizer.extract.spotting import spot
 from digitizer.extract.titles import is_council, office_in

@@ -8,7 +8,6 @@ the engine's confidence and by agreement.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,20 +20,12 @@ from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
+from digitizer.extract.candidates import Candidate, confidence, likelihoods
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
 from digitizer.extract.spans import place_of
 from digitizer.extract.tokens import plain
 from digitizer.extract.wording import digits, match_case, tidy, with_spaces
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A text that an engine read for a zone, with its weakest word's confidence."""
-
-    text: str
-    confidence: float
-    engine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +77,9 @@ class Choice:
         )
 
 
+_SOMETHING = 0.35  # of readings that say the same also one without confidence counts by its form
+
+
 def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, century: int = 0) -> Choice | None:
     """The best value of the candidates, or None when nothing was read. ``century``: see ``FormProfile``."""
     parse = PARSERS[parser]
@@ -95,19 +89,18 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, centu
     options = [(parsed, candidate) for parsed, candidate in options if parsed.raw]
     if not options:
         return None
-    votes = Counter(parsed.value for parsed, _ in options)
-
-    def worth(option: tuple[Parsed, Candidate]) -> float:
-        own, source = option
-        return own.form * (0.35 + source.confidence + 0.3 * (votes[own.value] - 1))
-
-    parsed, best = max(options, key=worth)
-    agreed = votes[parsed.value] > 1
+    chances = likelihoods([(parsed.value, parsed.form, candidate) for parsed, candidate in options])
+    said = max(chances, key=chances.__getitem__)
+    parsed, best = max(
+        (option for option in options if option[0].value == said),
+        key=lambda option: option[0].form * (_SOMETHING + option[1].confidence),
+    )
+    agreed = len({candidate.engine for one, candidate in options if one.value == said}) > 1
     others = {
         other.value: Alternative(
             other.value, other.raw, confidence(other.form, c.confidence, False), c.engine
         )
-        for other, c in sorted(options, key=worth)
+        for other, c in sorted(options, key=lambda option: chances[option[0].value])
         if other.value and other.value != parsed.value
     }
     trust = confidence(parsed.form, best.confidence, agreed)
@@ -118,15 +111,6 @@ def _of_century(parsed: Parsed, century: int) -> Parsed:
     """A date with a year of two digits, as books of one century write it."""
     date = parse_date(parsed.raw, century=century) if parsed.form < 0.5 else None
     return Parsed(date.text, parsed.raw, 0.95 if date.is_possible else 0.57) if date else parsed
-
-
-def confidence(form: float, engine: float, agreed: bool) -> float:
-    """The probability that the value is right, from form, engine confidence and agreement of two readings.
-
-    Two readings (page and cut-out line, different models) that agree are hardly ever wrong together.
-    """
-    base = 0.55 + 0.43 * engine if agreed else 0.10 + 0.80 * engine
-    return round(min(0.995, base) * form, 3)
 
 
 def _text(text: str, lexicon: Lexicon) -> Parsed:

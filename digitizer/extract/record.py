@@ -11,8 +11,9 @@ from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import FieldValue
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.lexicon import Lexicon
-from digitizer.extract.parse import Candidate, ZoneReading, choose
+from digitizer.extract.parse import ZoneReading, choose
 from digitizer.extract.splitting import SPLITTERS
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,18 +13,11 @@ from digitizer.domain.forms import FormProfile, LabelSpec
 from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import compare_key, fold
+from digitizer.extract.candidates import confidence, likelihoods
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
 from digitizer.extract.papers import split_papers, split_signer
-from digitizer.extract.parse import (
-    Candidate,
-    ZoneReading,
-    choose,
-    confidence,
-    first_zero,
-    mend_authority,
-    nearest_phrase,
-)
+from digitizer.extract.parse import ZoneReading, choose, first_zero, mend_authority, nearest_phrase
 from digitizer.extract.wording import tidy, with_spaces
 
 Splitter = Callable[[LabelSpec, ZoneReading, FormProfile, Lexicon], dict[str, FieldValue]]
@@ -50,14 +42,12 @@ def _best_parts(
         shares = [(parts[number], c) for parts, c in options if len(parts) > number and parts[number].value]
         if not shares:
             continue
-        votes = Counter(part.value for part, _ in shares)
-
-        def worth(share: tuple[_Part, Candidate], votes: Counter[str] = votes) -> float:
-            part, source = share
-            return part.form * (0.35 + source.confidence + 0.3 * (votes[part.value] - 1))
-
-        part, source = max(shares, key=worth)
-        trust = confidence(part.form, source.confidence, votes[part.value] > 1)
+        chances = likelihoods([(part.value, part.form, source) for part, source in shares])
+        said = max(chances, key=chances.__getitem__)
+        same = [share for share in shares if share[0].value == said]
+        part, source = max(same, key=lambda share: share[0].form * share[1].confidence)
+        agreed = len({candidate.engine for _, candidate in same}) > 1
+        trust = confidence(part.form, source.confidence, agreed)
         fields[key] = FieldValue(
             part.value, part.raw, trust, reading.place_of(part.raw), source.engine, reading.fill
         )

@@ -18,12 +18,13 @@ import numpy as np
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Decoder, Engine, LineReading, Pixels, PreparedPage, Word
 from digitizer.domain.records import Box, Fill
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.contrast import softened
 from digitizer.extract.crops import candidate, worded
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.lexicon import Lexicon
-from digitizer.extract.parse import PARSERS, Candidate, ZoneReading, name_form
+from digitizer.extract.parse import PARSERS, ZoneReading, name_form
 from digitizer.extract.spans import place_of
 from digitizer.extract.swallowed import parted, swallowed
 from digitizer.extract.titles import is_no_name

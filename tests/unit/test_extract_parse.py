@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from digitizer.domain.date_words import spell_date
 from digitizer.domain.dates import PartialDate
 from digitizer.domain.text import fold
-from digitizer.extract.parse import PARSERS, Candidate, Parsed, choose, confidence
+from digitizer.extract.candidates import Candidate, confidence
+from digitizer.extract.parse import PARSERS, Parsed, choose
 from tests.fixtures.cli import ROOT
 from tests.fixtures.lexicon import lexicon
 

@@ -6,7 +6,8 @@ import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.records import Box, FieldValue
-from digitizer.extract.parse import Candidate, ZoneReading
+from digitizer.extract.candidates import Candidate
+from digitizer.extract.parse import ZoneReading
 from digitizer.extract.record import assemble
 from tests.fixtures.lexicon import lexicon
 

@@ -7,7 +7,8 @@ import pytest
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import Word
 from digitizer.domain.records import Box
-from digitizer.extract.parse import Candidate, ZoneReading
+from digitizer.extract.candidates import Candidate
+from digitizer.extract.parse import ZoneReading
 from digitizer.extract.record import assemble
 from digitizer.extract.spans import place_of
 from tests.fixtures.lexicon import lexicon

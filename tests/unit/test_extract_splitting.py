@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
-from digitizer.extract.parse import Candidate, ZoneReading
+from digitizer.extract.candidates import Candidate
+from digitizer.extract.parse import ZoneReading
 from digitizer.extract.record import assemble
 from digitizer.extract.splitting import code_of, split_person
 from tests.fixtures.lexicon import lexicon

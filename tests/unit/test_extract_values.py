@@ -9,8 +9,9 @@ from typing import Any
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import LineReading, PreparedPage
 from digitizer.domain.records import Box
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.ink import Crop
-from digitizer.extract.parse import Candidate, ZoneReading, name_form
+from digitizer.extract.parse import ZoneReading, name_form
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.values import Cut, Engines, read_cuts
 from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
