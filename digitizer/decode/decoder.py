@@ -15,7 +15,7 @@ from digitizer.domain.layout import Hypothesis, Lattice
 
 _MOST = 6  # hypotheses given
 # Nats by which a text's strokes may be less likely than the likeliest: some, and some for each letter.
-_SUPPORT, _SUPPORT_EACH = 5.0, 0.4
+_SUPPORT, _SUPPORT_EACH = 8.0, 0.6
 _FRAMES = 4000  # longer lines are read without the language: no value is as long
 _UNIT = 0.8  # nats for each unit of an address that lies in the one above
 _ASTRAY = 1.5  # nats against an address whose parts contradict each other
