@@ -155,13 +155,22 @@ def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
         return segment
     right = min(segment.right + round(_LONGEST * height), beside.end(segment))
     beyond = replace(segment, left=segment.right, right=int(right))
+    letters = sorted(box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
+    end = _end_of_word(segment, beside.free, letters)
+    if end > segment.right + (_LONGEST - _LETTER_GAP) * height:  # what is printed there follows close behind
+        end = _end_of_word(segment, beside.free, [box for box in letters if box.x <= beside.free])
+    return replace(segment, right=end + 1) if end > segment.right else segment
+
+
+def _end_of_word(segment: Segment, free: int, letters: Sequence[Box]) -> int:
+    """Where the letters behind a stretch end that follow each other; the first begins before ``free``."""
+    height = segment.bottom - segment.top
     end, gap = segment.right, _WORD_GAP * height
-    letters = (box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
-    for box in sorted(letters):
-        if box.x - end > gap or (end == segment.right and box.x > beside.free) or box.h > _LETTER * height:
+    for box in letters:
+        if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
             break
         end, gap = max(end, box.x + box.w), _LETTER_GAP * height
-    return replace(segment, right=end + 1) if end > segment.right else segment
+    return end
 
 
 def panel_zones(

@@ -53,7 +53,7 @@ def render(picture: Picture, placed: Placement) -> PreparedPage:
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
     grey = plain if placed.grid is None else without_shine(plain)
-    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid)
+    clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid, placed.frame)
     # Only a page without a form asks whether there is writing at all and which way it runs.
     bare = placed.frame is None and placed.grid is None
     letters = _letters(grey) if bare else np.zeros((0, 5), np.int32)

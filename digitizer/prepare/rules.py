@@ -13,7 +13,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from digitizer.domain.layout import Grid, Rule
+from digitizer.domain.layout import Frame, Grid, Rule
 from digitizer.prepare.light import Grey
 from digitizer.strokes import Labels, strokes_of
 
@@ -29,17 +29,22 @@ _RIM = 4  # pixels: the soft rim of a blurred rule
 _ASIDE = 9  # pixels: a straightened table's rules lie no further from their places
 
 
-def remove_rules(grey: Grey, mask: Mask, grid: Grid | None = None) -> tuple[Grey, tuple[Rule, ...]]:
+def remove_rules(
+    grey: Grey, mask: Mask, grid: Grid | None = None, frame: Frame | None = None
+) -> tuple[Grey, tuple[Rule, ...]]:
     """The page without leaders (dotted or ruled) and rules, and where the rules were.
 
     ``grey`` is evenly lit with white paper; ``mask`` is 255 on ink. Strokes that cross a rule stay whole. Of
-    a ``grid`` all rules go, also short pieces; they are not among the rules given back.
+    a ``grid`` all rules go, also short pieces; they are not among the rules given back. Of a ``frame`` the
+    divider goes: letters of words that run on over it hang together with it.
     """
     dots = _leader_dots(mask)
     rules = _rules(mask)
     # A dot's soft rim is wider than its mask.
     clean = np.asarray(cv2.max(grey, cv2.dilate(dots, np.ones((3, 3), np.uint8))), np.uint8)
     places = _erase(clean, mask, rules)
+    if frame is not None:
+        _erase_upright(clean, mask.copy(), frame.divider, slice(frame.top, frame.bottom))
     if grid is None:
         return clean, places
     _erase_grid(clean, mask, grid)
@@ -54,8 +59,11 @@ def _erase_grid(clean: Grey, mask: Mask, grid: Grid) -> None:
     for y in grid.rows:
         _erase_strip(clean, mask, (slice(max(0, y - 2 * _ASIDE), y + 2 * _ASIDE), slice(max(0, left), right)))
     for x in grid.columns:
-        strip = (slice(max(0, top), bottom), slice(max(0, x - 2 * _ASIDE), x + 2 * _ASIDE))
-        _erase_strip(clean.T, mask.T, strip[::-1])
+        _erase_upright(clean, mask, x, slice(max(0, top), bottom))
+
+
+def _erase_upright(clean: Grey, mask: Mask, x: int, rows: slice) -> None:
+    _erase_strip(clean.T, mask.T, (slice(max(0, x - 2 * _ASIDE), x + 2 * _ASIDE), rows))
 
 
 def _erase_strip(clean: Grey, mask: Mask, strip: tuple[slice, slice]) -> None:

@@ -248,6 +248,17 @@ def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands
     assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)
 
 
+def test_what_is_printed_close_behind_a_word_over_the_frame_is_no_part_of_it() -> None:
+    page, tokens, _ = page_with({"Quốc tịch:": "Việt"})
+    y = baseline(ROWS["Quốc tịch:"])
+    page = written(page, (1200, y), "Nam", 40)
+    page = written(page, (1302, y), "mTrẻ bị bỏ rơi", 40)
+    found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
+    zones = find_zones(profile(), found, tokens, FRAME, Ink(page), Beside(1312))
+    own = next(zone for zone in zones if LABELS[zone.label] == "Quốc tịch:")
+    assert 1310 < own.segments[0].right < 1360
+
+
 def test_a_word_that_runs_on_ends_where_a_label_of_the_next_column_stands() -> None:
     page = written(white(300, 1600), (60, 160), "Quyển: 01/20025", 44)
     dark = np.flatnonzero((page < 128).any(axis=0))

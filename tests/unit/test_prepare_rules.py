@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from digitizer.domain.layout import Rule
+from digitizer.domain.layout import Frame, Rule
 from digitizer.prepare.light import ink_mask
 from digitizer.prepare.rules import remove_rules
+from digitizer.strokes import strokes_of
 from tests.fixtures.drawing import Image8, white, written
 
 TEXT = "Phạm Thị Ngọc Lụa, huyện Mộc Hoạ"
@@ -90,6 +91,17 @@ def test_a_row_of_full_stops_in_writing_is_not_a_leader() -> None:
     text = written(white(300, 1200), (80, 140), "T.P. H.C.M. U.B.N.D.", 60)
     clean, _ = cleaned(text)
     assert lost(text, clean) == 0.0
+
+
+def test_a_word_over_the_divider_of_a_form_no_longer_hangs_on_it() -> None:
+    page = written(white(400, 1200), (500, 200), "tỉnh Thái Bình", 44)
+    words = page.copy()
+    cv2.line(page, (700, 20), (700, 380), 0, 6)
+    clean, _ = remove_rules(page, ink_mask(page, 61, 40), frame=Frame(40, 20, 1160, 380, 700))
+    assert (clean[20:120] > 200).all()
+    assert lost(words, clean) < 0.12
+    heights = strokes_of((clean < 128).astype(np.uint8)).stats[1:, cv2.CC_STAT_HEIGHT]
+    assert heights.max() < 60
 
 
 def test_the_page_handed_in_is_not_changed() -> None:
