@@ -28,6 +28,8 @@ _NUMBER = re.compile(
 )
 _BY = re.compile(r"^(?:,|;)?\s*(?:nơi\s+cấp|do|tại|cấp\s+tại|cấp\s+bởi)\s*:?\s*", re.IGNORECASE)
 _TAIL = re.compile(rf"[\s,;.(\-]*(?:{_CAP}|{_ON}|nơi\s+cấp|[\s,;.(\-])*$", re.IGNORECASE)
+# What is left of a date that runs out of its place: «cấp ngày 10/07/2».
+_CUT_OFF_DATE = re.compile(rf"[\s,;.(\-]*(?:{_CAP}\s*)?{_ON}\s*[\d/.\-\s]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def digits_of(text: str) -> str:
 
 
 def _authority(text: str) -> str:
-    parts = [_BY.sub("", _TAIL.sub("", part).strip(" ,;.-")) for part in text.split("\x1f")]
+    whole = [_CUT_OFF_DATE.sub("", part) for part in text.split("\x1f")]
+    parts = [_BY.sub("", _TAIL.sub("", part).strip(" ,;.-")) for part in whole]
     words = tidy(" ".join(_TAIL.sub("", part).strip() for part in parts if part.strip()))
     return words if any(letter.isalpha() for letter in words) else ""
 

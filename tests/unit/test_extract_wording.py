@@ -99,6 +99,11 @@ def test_papers_in_all_orders(line: str) -> None:
     assert papers.authority == BY
 
 
+def test_a_date_that_is_cut_off_is_no_part_of_the_office() -> None:
+    papers = split_papers(f"{KIND} {NUMBER}, {BY} cấp ngày 01/02/2", KINDS)
+    assert (papers.number, papers.issued, papers.authority) == (NUMBER, "", BY)
+
+
 def test_parts_that_the_line_lacks_stay_empty() -> None:
     assert split_papers("", KINDS) == Papers()
     assert split_papers(" .... ", KINDS) == Papers()
