@@ -40,17 +40,22 @@ def open_lines(folder: Path) -> LineEngine:
     path = folder / MODEL
     data = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(data).hexdigest() != card["sha256"]:
-        raise unusable_model(MODEL)
-    return LineEngine(Session(data, MODEL), card)
+        raise unusable_model(_name(path))
+    return LineEngine(Session(data, _name(path)), card)
+
+
+def _name(path: Path) -> str:
+    """A file of a model as people look for it: its folder tells which model it is of."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _card(path: Path) -> Mapping[str, Any]:
     try:
         card = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:  # missing, or not TOML in UTF-8
-        raise unusable_model(CARD) from error
+        raise unusable_model(_name(path)) from error
     if not {"sha256", "alphabet", "version"} <= card.keys():
-        raise unusable_model(CARD)
+        raise unusable_model(_name(path))
     return card
 
 

@@ -17,7 +17,7 @@ from digitizer.catalog import Catalog, load_catalog
 from digitizer.report.evaluate import Rules, evaluate
 from tests.golden.recorded import readings, replayed, truths, values
 
-FLOORS = {"printed": 0.99, "typed": 0.94, "written": 0.965}  # measured: 100, 95.5 and 97.5 %
+FLOORS = {"printed": 0.99, "typed": 0.955, "written": 0.975}  # measured: 99.5, 96.6 and 98.5 %
 
 
 @pytest.fixture(scope="module")

@@ -96,14 +96,22 @@ def copied(folder: Path, change: Callable[[bytes], bytes]) -> Path:
     return models
 
 
-@pytest.mark.parametrize("name", ["tesseract/vie.traineddata", "labels/lines.onnx", "lines/lines.onnx"])
-def test_a_missing_model_is_told(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("tesseract/vie.traineddata", "vie.traineddata"),
+        ("labels/lines.onnx", "labels/lines.onnx"),
+        ("lines/lines.onnx", "lines/lines.onnx"),
+        ("labels/card.toml", "labels/card.toml"),
+    ],
+)
+def test_a_missing_model_is_told(tmp_path: Path, name: str, said: str) -> None:
     models = copied(tmp_path, bytes)
     (models / name).unlink()
     with pytest.raises(EnvironmentFault) as caught:
         open_engines(models)
     assert caught.value.code == "MAY-02"
-    assert caught.value.params == {"name": Path(name).name}
+    assert caught.value.params == {"name": said}
 
 
 def test_a_model_cut_short_is_told(tmp_path: Path) -> None:

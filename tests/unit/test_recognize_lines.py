@@ -189,7 +189,7 @@ def test_a_missing_file_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         open_lines(tmp_path / "lines")
     assert caught.value.code == "MAY-02"
-    assert caught.value.params == {"name": name}
+    assert caught.value.params == {"name": f"lines/{name}"}
 
 
 @pytest.mark.parametrize("name", [MODEL, CARD])
