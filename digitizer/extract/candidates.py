@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _PLAUSIBLE = 4  # how strongly the form of a value counts: its power
 _CONFIRMED, _ALONE = 5.0, 0.4  # what a sure reading of another engine adds, and is worth by itself
+_SOMETHING = 0.35  # of readings that say the same also one without confidence counts by its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ def likelihoods(options: Sequence[tuple[str, float, Candidate]]) -> dict[str, fl
         elif source.engine != own:
             chances[value] = _ALONE * source.confidence * form**_PLAUSIBLE
     return chances
+
+
+def likeliest(options: Sequence[tuple[str, float, Candidate]]) -> tuple[int, bool]:
+    """Which of such readings stands for the likeliest value, and whether two engines come to it."""
+    chances = likelihoods(options)
+    said = max(chances, key=chances.__getitem__)
+    same = [number for number, (value, _, _) in enumerate(options) if value == said]
+    best = max(same, key=lambda number: options[number][1] * (_SOMETHING + options[number][2].confidence))
+    return best, len({options[number][2].engine for number in same}) > 1
 
 
 def confidence(form: float, engine: float, agreed: bool) -> float:

@@ -20,7 +20,7 @@ from digitizer.domain.lookups import NameList
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import Alternative, Box, FieldValue, Fill
 from digitizer.domain.text import compare_key, fold
-from digitizer.extract.candidates import Candidate, confidence, likelihoods
+from digitizer.extract.candidates import Candidate, confidence, likeliest, likelihoods
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
 from digitizer.extract.spans import place_of
@@ -77,9 +77,6 @@ class Choice:
         )
 
 
-_SOMETHING = 0.35  # of readings that say the same also one without confidence counts by its form
-
-
 def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, century: int = 0) -> Choice | None:
     """The best value of the candidates, or None when nothing was read. ``century``: see ``FormProfile``."""
     parse = PARSERS[parser]
@@ -89,13 +86,9 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, centu
     options = [(parsed, candidate) for parsed, candidate in options if parsed.raw]
     if not options:
         return None
-    chances = likelihoods([(parsed.value, parsed.form, candidate) for parsed, candidate in options])
-    said = max(chances, key=chances.__getitem__)
-    parsed, best = max(
-        (option for option in options if option[0].value == said),
-        key=lambda option: option[0].form * (_SOMETHING + option[1].confidence),
-    )
-    agreed = len({candidate.engine for one, candidate in options if one.value == said}) > 1
+    judged = [(parsed.value, parsed.form, candidate) for parsed, candidate in options]
+    chances, (number, agreed) = likelihoods(judged), likeliest(judged)
+    parsed, best = options[number]
     others = {
         other.value: Alternative(
             other.value, other.raw, confidence(other.form, c.confidence, False), c.engine

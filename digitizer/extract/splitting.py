@@ -13,7 +13,7 @@ from digitizer.domain.forms import FormProfile, LabelSpec
 from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import compare_key, fold
-from digitizer.extract.candidates import confidence, likelihoods
+from digitizer.extract.candidates import confidence, likeliest
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.mending import mend_name, mend_phrase, mend_place
 from digitizer.extract.papers import split_papers, split_signer
@@ -42,11 +42,8 @@ def _best_parts(
         shares = [(parts[number], c) for parts, c in options if len(parts) > number and parts[number].value]
         if not shares:
             continue
-        chances = likelihoods([(part.value, part.form, source) for part, source in shares])
-        said = max(chances, key=chances.__getitem__)
-        same = [share for share in shares if share[0].value == said]
-        part, source = max(same, key=lambda share: share[0].form * share[1].confidence)
-        agreed = len({candidate.engine for _, candidate in same}) > 1
+        best, agreed = likeliest([(part.value, part.form, source) for part, source in shares])
+        part, source = shares[best]
         trust = confidence(part.form, source.confidence, agreed)
         fields[key] = FieldValue(
             part.value, part.raw, trust, reading.place_of(part.raw), source.engine, reading.fill

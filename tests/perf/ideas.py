@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from unittest.mock import patch
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.app.reading import Reader, open_reader, page_json
+from digitizer.extract.candidates import Candidate
 from digitizer.extract.crops import LABEL_SCALE
 from digitizer.extract.table import words_of
 from digitizer.report.evaluate import Rules, evaluate
@@ -33,6 +36,16 @@ class _NoLanguage:
     def decode(self, *_: object) -> list[object]:
         """No text is likelier than what was read."""
         return []
+
+
+def _votes(options: Sequence[tuple[str, float, Candidate]]) -> dict[str, float]:
+    """How good each value is where every engine's reading has the same say."""
+    counts = Counter(value for value, _, _ in options)
+    worth: dict[str, float] = {}
+    for value, form, source in options:
+        own = form * (0.35 + source.confidence + 0.3 * (counts[value] - 1))
+        worth[value] = max(worth.get(value, 0.0), own)
+    return worth
 
 
 def ideas() -> dict[str, Patches]:
@@ -57,6 +70,10 @@ def ideas() -> dict[str, Patches]:
             "digitizer.extract.bands.small_words_of": words_of,
         },
         "without the languages of fields": {"digitizer.app.reading.LineDecoder": _NoLanguage},
+        "without more say for the language's readings": {
+            "digitizer.extract.parse.likelihoods": _votes,
+            "digitizer.extract.candidates.likelihoods": _votes,
+        },
         "without inks told apart by colour": {"digitizer.extract.signers.laid_bare": lambda page, _: page},
         "without agreement of a page's records": {
             "digitizer.app.reading.agreed": lambda records, _: records,
@@ -81,7 +98,7 @@ def main() -> None:
     truth = [(folder, json.loads(line)) for folder in folders for line in _lines(folder / "truth.jsonl")]
     open_reader()
     for name, patches in ideas().items():
-        print(f"{name:42s} {measured(truth, patches)}", flush=True)
+        print(f"{name:46s} {measured(truth, patches)}", flush=True)
 
 
 def _lines(path: Path) -> list[str]:
