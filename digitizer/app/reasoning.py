@@ -23,6 +23,11 @@ from digitizer.domain.schema import FieldKind, FieldSpec
 _RECURRING = frozenset(
     {FieldKind.PLACE, FieldKind.AUTHORITY, FieldKind.ETHNIC, FieldKind.NATIONALITY, FieldKind.TITLE}
 )
+_LENT, _TO_LOOK_AT = (
+    0.7,
+    0.89,
+)  # confidence with which readers say what they did not read; ... and at most then
+_SUREST = 0.9999  # only a person is surer
 _SIGNER = "signer"  # the parser of names under signatures
 
 
@@ -74,13 +79,20 @@ class Judge:
     ) -> RecordReading:
         """The record calibrated, reasoned over, held against its strokes, and calibrated again.
 
-        ``known`` are confirmed lines of the book.
+        ``known`` are confirmed lines of the book. A value taken from elsewhere, because nothing could be read
+        in its own place, is to be looked at whatever speaks for it.
         """
         read = self._calibrated(record, Stage.READ)
         if known and seen:
             context = replace(context or BookContext(), alike=self._alike(record, seen, known))
         reasoned = reason(read, self._types[record.type], self._knowledge, context)
-        return self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
+        judged = self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
+        lent = {key for key, one in record.fields.items() if one.notes and one.confidence <= _LENT}
+        fields = {
+            key: replace(one, confidence=min(one.confidence, _TO_LOOK_AT)) if key in lent else one
+            for key, one in judged.fields.items()
+        }
+        return replace(judged, fields=fields)
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""
@@ -105,7 +117,7 @@ class Judge:
         if not self._weights:
             return record
         fields = {
-            key: replace(field, confidence=round(self._trust(field, known[key], seen), 4))
+            key: replace(field, confidence=min(_SUREST, round(self._trust(field, known[key], seen), 4)))
             if key in known and field.value and field.confidence < 1.0
             else field
             for key, field in record.fields.items()

@@ -32,6 +32,7 @@ from digitizer.report.matching import pair_records
 _FOLDS = 5
 _SURE = 0.985
 _FEWEST = 200  # values of a way of filling in from which it has limits of its own
+_STRICT = 10  # times the error: what is accepted unseen is no less sure than that
 _SIDE = 420  # pixels of the picture
 
 
@@ -172,13 +173,15 @@ def _points(curve: Sequence[tuple[float, float]]) -> str:
 
 
 def _limits(judged: Sequence[Judged]) -> Iterator[str]:
-    """For each error and way of filling in, the least confidence at which no more are wrong."""
+    """For each error and way of filling in, the least confidence at which no more are wrong; where hardly any
+    are, still a high one: on real pages stands what drawn ones do not show.
+    """
     for error in ERRORS:
         for fill in sorted({one.kind.fill for one in judged} | {""}):
             own = [one for one in judged if fill in ("", one.kind.fill)]
             if fill and len(own) < _FEWEST:
                 continue
-            yield f"{error}\t{fill}\t{_limit(own, error)[0]}"
+            yield f"{error}\t{fill}\t{max(_limit(own, error)[0], round(1 - _STRICT * error, 4))}"
 
 
 def _limit(judged: Sequence[Judged], error: float) -> tuple[float, float]:
