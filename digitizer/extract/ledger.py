@@ -25,7 +25,7 @@ from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
 from digitizer.extract.parse import PARSERS, ZoneReading
-from digitizer.extract.record import assemble
+from digitizer.extract.record import SPOUSES, assemble
 from digitizer.extract.struck import without_struck
 from digitizer.extract.table import Cell, Table, TableReading, words_of
 from digitizer.extract.tokens import plain
@@ -270,14 +270,17 @@ def _worth_of_start(middles: Sequence[float], at: int, share: float) -> float:
 def _row(
     cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue], engines: Engines
 ) -> dict[str, FieldValue]:
-    """The fields of one row; marks of repetition take the value of the row above."""
+    """The fields of one row; marks of repetition take the value of the row above, at one of two parents or
+    spouses that of the other.
+    """
     marks = _marks(cuts, form, above)
     readings = read_cuts(engines, form, [cut for cut in cuts if cut.label not in marks])
     repeated = [reading for reading in readings if _is_ditto(reading)]
     stated = [r for r in readings if r not in repeated and not all(is_absent(c.text) for c in r.candidates)]
     fields = assemble(form, stated, engines.lexicon)
+    told = {**above, **{key: fields[other] for key, other in SPOUSES.items() if other in fields}}
     for reading in [*marks.values(), *repeated]:
-        fields |= _repeated(form.labels[reading.label], reading, above)
+        fields |= _repeated(form.labels[reading.label], reading, told)
     return fields
 
 
@@ -303,7 +306,7 @@ def _is_ditto(reading: ZoneReading) -> bool:
 def _repeated(
     spec: LabelSpec, reading: ZoneReading, above: Mapping[str, FieldValue]
 ) -> dict[str, FieldValue]:
-    """The values of the row above, where the paper only points at them."""
+    """The values ``above`` or beside, where the paper only points at them."""
     raw = reading.candidates[0].text.strip()
     return {
         key: replace(

@@ -136,7 +136,8 @@ def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
 
 
 _COUPLES = (("chaNoiCuTru", "meNoiCuTru"), ("chongNoiCuTru", "voNoiCuTru"))
-_SPOUSES = {one: other for pair in _COUPLES for one, other in (pair, pair[::-1])}
+SPOUSES = {one: other for pair in _COUPLES for one, other in (pair, pair[::-1])}
+"""By key, the same field of the other parent or spouse: «như trên» points at it."""
 
 
 def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
@@ -147,7 +148,7 @@ def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
             field = fields.get(key)
             if field is None:
                 continue
-            other = fields.get(_SPOUSES.get(key, ""))
+            other = fields.get(SPOUSES.get(key, ""))
             stands = other is not None and not is_same_as_above(other.raw)
             source = other if stands else last.get(spec.parser)
             if is_same_as_above(field.raw) and source is not None:

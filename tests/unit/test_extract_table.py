@@ -75,6 +75,33 @@ def test_a_mark_of_repetition_takes_the_value_above_with_less_confidence() -> No
     assert field.box != above.box
 
 
+def test_one_spouse_who_lives_as_above_lives_where_the_other_does() -> None:
+    labels = (
+        LABELS[0],
+        LabelSpec(Area.MAIN, ("Họ tên chồng",), ("chongHoTen",), "name", column=2),
+        LabelSpec(Area.MAIN, ("Nơi ở của chồng",), ("chongNoiCuTru",), "place", column=3),
+        LabelSpec(Area.MAIN, ("Nơi ở của vợ",), ("voNoiCuTru",), "place", column=4),
+    )
+    form = replace(LEDGER, id="old-KH", record_type="KH", labels=labels)
+    headings = ["Số", "Họ tên chồng", "Nơi ở của chồng", "Nơi ở của vợ"]
+    rows = [
+        ["84", "Lê Văn Tư", "xã Tân Hòa", "xã Hòa Bình"],
+        ["85", "Vũ Tấn Ba", "xã Phú Mỹ", "nt"],
+        ["86", "Hồ Gia An", "xã Long Đức", "xã Tam Đa"],
+    ]
+    said = [text for column in zip(*rows, strict=True) for text in column]
+    engines = Engines(
+        FakeEngine([*headings, *said]), FakeEngine([text for row in rows for text in row]), lexicon()
+    )
+    found = read_ledger(
+        Table([leaf([headings, *rows], (100, 300, 600, 1000, 1400))]), Forms({form.id: form}), engines
+    )
+    assert found is not None
+    assert [record.fields["voNoiCuTru"].value for record in found.records] == [
+        "xã Hòa Bình", "xã Phú Mỹ", "xã Tam Đa",
+    ]  # fmt: skip
+
+
 def test_a_table_with_other_columns_is_no_ledger() -> None:
     engines = Engines(FakeEngine(["Tên hàng", "Đơn vị", "Số lượng", "Đơn giá"]), FakeEngine(), lexicon())
     table = Table([leaf([["a", "b", "c", "d"], ["Gạo", "kg", "12", "15000"]])])
