@@ -87,7 +87,7 @@ class Languages:
         knowledge: Knowledge,
         phrases: Mapping[str, Mapping[str, float]] | None = None,
         year: int | None = None,
-        weight: float = 0.9,
+        weight: float = 0.8,
         bonus: float = 1.0,
     ) -> None:
         """``weight`` and ``bonus`` as in ``FieldLanguage``; ``year`` is that of the entries, if known."""
