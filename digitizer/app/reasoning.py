@@ -23,10 +23,8 @@ from digitizer.domain.schema import FieldKind, FieldSpec
 _RECURRING = frozenset(
     {FieldKind.PLACE, FieldKind.AUTHORITY, FieldKind.ETHNIC, FieldKind.NATIONALITY, FieldKind.TITLE}
 )
-_LENT, _TO_LOOK_AT = (
-    0.7,
-    0.89,
-)  # confidence with which readers say what they did not read; ... and at most then
+_LENT = 0.7  # confidence with which readers at most say what they did not read in its own place
+_TO_LOOK_AT = 0.89  # ... and with which the judge at most says it
 _SUREST = 0.9999  # only a person is surer
 _SIGNER = "signer"  # the parser of names under signatures
 
