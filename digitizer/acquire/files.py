@@ -51,7 +51,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     with opened(path) as file:
         check_size(file, limit)
         before = os.fstat(file.fileno())
-        data = file.read(limit + 1)
+        data = file.read(min(limit, before.st_size) + 1)  # room is taken for as much as is asked for
         _check_unchanged(file, before, len(data))
         return data
 

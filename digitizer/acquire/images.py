@@ -42,6 +42,8 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 CONTAINERS = (PDF, HEIF, ZIP)  # kinds whose pages are taken out of them, in a child process or in memory
 _ORIENTATION = 0x0112
 _SIDEWAYS = range(5, 9)  # Exif orientations that swap width and height
+# Exif orientations: steps through rows and columns, of a picture that may have been transposed first.
+_TURNED = {1: (1, 1), 2: (1, -1), 3: (-1, -1), 4: (-1, 1), 5: (1, 1), 6: (1, -1), 7: (-1, -1), 8: (-1, 1)}
 _BAND = 64  # rows
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 
@@ -56,6 +58,29 @@ class DecodedPage:
     pixels: Pixels = field(repr=False)
     orientation: int = 1
     dpi: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPage:
+    """A page that its decoder holds: ``strips`` are its uint8 RGB (rows, width, 3), from the top, to be taken
+    once; ``shape`` is (height, width) of them all; ``facts`` are the header's.
+
+    All this is as the file holds it: what is made of it has to be put ``upright``.
+    """
+
+    strips: Iterator[Pixels] = field(repr=False)
+    shape: tuple[int, int]
+    orientation: int
+    facts: Header
+
+    def upright(self, pixels: Pixels) -> Pixels:
+        """(height, width) or (height, width, 3) of the whole page turned as its Exif orientation says
+        (JEITA CP-3451, tag 274: where the first row and column lie).
+        """
+        if self.orientation in _SIDEWAYS:
+            pixels = pixels.swapaxes(0, 1)
+        rows, columns = _TURNED[self.orientation]
+        return np.ascontiguousarray(pixels[::rows, ::columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +113,29 @@ def decode(source: Path | str | bytes, limits: Limits = Limits()) -> DecodedPage
     Raises InputError: TEP-xx when the file cannot be read, TEP-03 no image, ANH-01 damaged or truncated,
     ANH-02 too many pixels, ANH-03 colours of an unknown kind. Never returns part of a page.
     """
+    page = load(source, limits)
+    pixels, top = np.empty((*page.shape, 3), np.uint8), 0
+    for strip in page.strips:
+        pixels[top : top + len(strip)] = strip
+        top += len(strip)
+    return DecodedPage(page.upright(pixels), page.facts.orientation, page.facts.dpi)
+
+
+def load(source: Path | str | bytes, limits: Limits = Limits()) -> LoadedPage:  # noqa: B008 (as above)
+    """One page image for those who want its pixels a few rows at a time; raises as ``decode``, ANH-03 while
+    they are taken.
+    """
     data = source if isinstance(source, bytes) else read_bytes(Path(source), limits.max_image_bytes)
     if not data:
         raise faults.empty_file()
     if media_type_of(data[:1024]) in (None, *CONTAINERS):
         raise faults.unknown_kind()
     with _opened(data, limits) as image:
-        return _decoded(image, data, limits)
+        facts = _header(image, limits)
+        if facts.media_type == JPEG and not _jpeg_ends(data):
+            raise faults.damaged_image()
+        _load(image)
+        return LoadedPage(_strips(image), (image.height, image.width), _orientation(image), facts)
 
 
 def header(data: bytes, limits: Limits) -> Header:
@@ -212,21 +253,10 @@ def _header(image: ImageFile.ImageFile, limits: Limits) -> Header:
     return Header(_FORMATS[image.format or ""], width, height, _dpi(image), orientation)
 
 
-def _decoded(image: ImageFile.ImageFile, data: bytes, limits: Limits) -> DecodedPage:
-    facts = _header(image, limits)
-    if facts.media_type == JPEG and not _jpeg_ends(data):
-        raise faults.damaged_image()
-    upright = _upright(image)
-    return DecodedPage(_pixels(_rgb(upright)), facts.orientation, facts.dpi)
-
-
-def _pixels(page: Image.Image) -> Pixels:
-    """An RGB page's pixels, copied band by band: all at once a page of 26 MB would stand in memory thrice."""
-    pixels = np.empty((page.height, page.width, 3), np.uint8)
-    for top in range(0, page.height, _BAND):
-        bottom = min(page.height, top + _BAND)
-        pixels[top:bottom] = np.asarray(page.crop((0, top, page.width, bottom)))
-    return pixels
+def _strips(image: Image.Image) -> Iterator[Pixels]:
+    """A page's pixels band by band: all at once a page of 26 MB would stand in memory thrice."""
+    for top in range(0, image.height, _BAND):
+        yield np.asarray(_rgb(image.crop((0, top, image.width, min(image.height, top + _BAND)))))
 
 
 def _frame(image: ImageFile.ImageFile, limits: Limits) -> tuple[bytes, Header]:
@@ -239,14 +269,19 @@ def _frame(image: ImageFile.ImageFile, limits: Limits) -> tuple[bytes, Header]:
     return target.getvalue(), Header(PNG, page.width, page.height, facts.dpi, 1)
 
 
-def _upright(image: ImageFile.ImageFile) -> Image.Image:
-    """All pixels decoded, turned as the Exif orientation says (Pillow turns TIFF by itself when loading)."""
+def _load(image: ImageFile.ImageFile) -> None:
+    """Decodes all pixels (Pillow turns a TIFF as its orientation says when loading)."""
     try:
         image.load()
-        # exif_transpose copies a page that needs no turning as well; a page has 26 MB.
-        return image if _orientation(image) == 1 else ImageOps.exif_transpose(image)
     except Exception as error:  # as in _opened; truncated data ends here too
         raise faults.damaged_image() from error
+
+
+def _upright(image: ImageFile.ImageFile) -> Image.Image:
+    """All pixels decoded, turned as the Exif orientation says."""
+    _load(image)
+    # exif_transpose copies a page that needs no turning as well; a page has 26 MB.
+    return image if _orientation(image) == 1 else ImageOps.exif_transpose(image)
 
 
 def _rgb(image: Image.Image) -> Image.Image:

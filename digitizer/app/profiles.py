@@ -36,10 +36,11 @@ def draft_profile_text(scans: Sequence[Path]) -> str:
     from digitizer.acquire import decode  # noqa: PLC0415 (image libraries and engines, only here)
     from digitizer.extract.draft import draft_profile, profile_text  # noqa: PLC0415
     from digitizer.prepare.page import prepare_page  # noqa: PLC0415
+    from digitizer.prepare.picture import Picture  # noqa: PLC0415
     from digitizer.recognize import open_engines  # noqa: PLC0415
 
     engine = open_engines(profiles_root() / "models").lines
-    pages = [prepare_page(decode(scan).pixels) for scan in scans]
+    pages = [prepare_page(Picture.of(decode(scan).pixels)) for scan in scans]
     profile = draft_profile(pages, engine, load_catalog().forms.values())
     if not profile.labels:
         raise ReadingError(

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from digitizer.acquire import decode
+from digitizer.acquire.images import load
 from digitizer.app.page_places import with_places
 from digitizer.app.page_signers import agreed
 from digitizer.app.reasoning import Judge, Situation, knowledge_of, phrases_of
@@ -27,6 +27,7 @@ from digitizer.errors import InputError
 from digitizer.extract.lexicon import Lexicon, PlaceNames
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
+from digitizer.prepare.picture import Picture
 from digitizer.recognize import Engines, open_engines
 from digitizer.recognize.hand_file import load_hand
 from digitizer.recognize.line_engine import LineEngine
@@ -96,7 +97,8 @@ class Reader:
     @staticmethod
     def _read(pages: PageReader, source: Path | bytes) -> PageReading:
         def prepared(turns: int | None = None) -> PreparedPage:
-            return prepare_page(decode(source).pixels, turns)  # seldom asked for twice: the room counts more
+            page = load(source)  # seldom asked for twice: the room counts more
+            return prepare_page(Picture.from_strips(page.strips, page.shape, page.upright), turns)
 
         return pages.read(prepared(), prepared)
 

@@ -25,7 +25,7 @@ class Witness:
         return self._engine.name
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
-        """As the recognizer."""
+        """As the recognizer. The images are kept until ``told``: what is a part of a page keeps all of it."""
         readings = self._engine.read_lines(images)
         self._read.update((id(image), (image, one)) for image, one in zip(images, readings, strict=True))
         return readings

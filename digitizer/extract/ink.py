@@ -70,7 +70,7 @@ class Ink:
     """The connected strokes of a prepared page, to cut lines out of."""
 
     def __init__(self, clean: Pixels) -> None:
-        labels, self._stats, _ = strokes_of((clean < INK).astype(np.uint8))
+        labels, self._stats, _ = strokes_of((clean < INK).view(np.uint8))
         # Half the room on all but pages of noise; numbers are left for strokes that are cut apart.
         self._labels: Labels = labels if len(self._stats) < _MANY_STROKES else labels.astype(np.int32)
         self._middle = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2

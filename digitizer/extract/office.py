@@ -107,7 +107,7 @@ def _hidden(strips: Iterable[Box], page: PreparedPage, engines: Engines) -> tupl
     best: tuple[float, str, Box] | None = None
     for strip in strips:
         x, y, w, h = strip
-        [reading] = engines.lines.read_lines([page.grey[y : y + h, x : x + w]])
+        [reading] = engines.lines.read_lines([page.grey[y : y + h, x : x + w].copy()])
         spotted = spot(reading.lattice, list(fines)) if reading.lattice is not None else []
         if not spotted:
             continue
@@ -220,5 +220,5 @@ def _cut_lines(area: Box, ink: Ink, engines: Engines) -> Iterator[tuple[Candidat
 def _as_it_is(box: Box, ink: Ink) -> tuple[Pixels, Box]:
     """The line with the signature across it, which took letters along when it was cut away."""
     left, top = max(0, box.x - _BESIDE), max(0, box.y - _RIM)
-    image = ink.clean[top : box.y + box.h + _RIM, left : box.x + box.w + _BESIDE]
+    image = ink.clean[top : box.y + box.h + _RIM, left : box.x + box.w + _BESIDE].copy()
     return image, Box(left, top, image.shape[1], image.shape[0])

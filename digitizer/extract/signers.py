@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -44,10 +45,13 @@ def read_signers(
         name = name_line(boxes, label, tokens, frame, strokes)
         others = other_lines(boxes, label, tokens, frame, strokes)
         if name is not None or others:
-            cuts.append(Cut(sheet, label, [name or others[-1]], spare=others))
+            # The value is looked at again on the sheet as it is; a cleaned page of its own takes room.
+            kept = replace(sheet, clean=page.clean)
+            cuts.append(Cut(kept, label, [name or others[-1]], spare=others))
         if len(keys) > 1:
             above = name.box if name is not None else None
             offices |= find_office(keys[1], box, above, tokens, sheet, strokes, engines)
+        del sheet, strokes  # before the next are made
     return cuts, offices
 
 

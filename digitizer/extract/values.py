@@ -260,7 +260,7 @@ def _strips(cut: Cut) -> list[Crop]:
     height = round(np.clip(min(crop.box.h for crop in cut.spare), *_STRIP))
     tops = range(area.y, max(area.y, area.y + area.h - height) + 1, height // 3)
     boxes = [Box(area.x, y, area.w, height) for y in tops]
-    return [Crop(cut.page.grey[y : y + h, x : x + w], Box(x, y, w, h)) for x, y, w, h in boxes]
+    return [Crop(cut.page.grey[y : y + h, x : x + w].copy(), Box(x, y, w, h)) for x, y, w, h in boxes]
 
 
 def _look(
@@ -320,8 +320,9 @@ def _tells_more(cut: Cut, lexicon: Lexicon) -> bool:
 
 
 def _as_it_is(page: PreparedPage, crop: Crop) -> Pixels:
+    """The line's place on the page: a copy, which is kept longer than a signer's own sheet."""
     x, y, w, h = crop.box
-    return page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM]
+    return page.grey[max(0, y - _RIM) : y + h + _RIM, max(0, x - _RIM) : x + w + _RIM].copy()
 
 
 def _words(crops: Sequence[Crop], reading: Sequence[LineReading], rim: int = 0) -> list[Word]:

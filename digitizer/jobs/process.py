@@ -21,7 +21,7 @@ _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
 }
-_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": str(8 << 20)}  # glibc: the room of a page's pictures, once they go
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": str(6 << 20)}  # glibc: the room of a page's pictures, once they go
 _GOODBYE = 5.0  # seconds for an idle worker to leave by itself
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from digitizer.errors import DigitizerError
 from digitizer.jobs.results import crashed, unexpected
 
-_MUCH = 380 << 20  # bytes
+_MUCH = 330 << 20  # bytes of memory above which that of an item is given back
 
 
 @dataclass(frozen=True, slots=True)

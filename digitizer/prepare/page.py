@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
-from digitizer.errors import InputError
 from digitizer.prepare.book import open_book
 from digitizer.prepare.frame import FoundFrame, find_frame
 from digitizer.prepare.light import Grey, even_light
@@ -20,17 +18,16 @@ from digitizer.prepare.sheet import find_sheet
 from digitizer.prepare.upright import by_tables, is_lying
 from digitizer.prepare.view import View, view
 
-__all__ = ["FRAME_WIDTH", "LEAST", "SMALL", "prepare_page"]
+__all__ = ["FRAME_WIDTH", "SMALL", "prepare_page"]
 
 SMALL = 1100  # pixels: longest side on which geometry is searched
-LEAST = 100  # pixels: the shortest side of a picture that can be a page
 _WIDE = 1.1  # a picture of an open book is wider than high by this factor
 _TURN = 0.12  # how surely a page must stand upside down to be turned
 _ROWS = 4  # rules: a table with so many across is no form's frame
 
 
-def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> PreparedPage:
-    """Prepares an (H, W, 3) RGB page. Raises InputError ANH-04 for a picture too small to be a page.
+def prepare_page(picture: Picture, quarter_turns: int | None = None) -> PreparedPage:
+    """Prepares a page.
 
     An open book gives ``leaves``. A form with a frame and a divider is rectified to its frame, which also
     tells its way up; a ledger, bands or a plain frame to its rules (``grid``); any other page (cover, closing
@@ -41,16 +38,6 @@ def prepare_page(rgb: NDArray[np.uint8], quarter_turns: int | None = None) -> Pr
     for the two others. ``quarter_turns`` (counter-clockwise, from the picture as given) are obeyed: spreads
     and tables are looked for as the page then lies, frames are not, and nothing is turned.
     """
-    if min(rgb.shape[:2]) < LEAST:
-        raise InputError(
-            "ANH-04",
-            "Ảnh quá nhỏ ({width} × {height} điểm ảnh), không thể là một trang sổ.",
-            "Hãy quét lại trang ở độ phân giải 200–300 dpi.",
-            width=rgb.shape[1],
-            height=rgb.shape[0],
-        )
-    picture = Picture.of(rgb)
-    del rgb  # nor does the caller need to keep it: what follows needs the room
     taken, ground, factor = picture.small(SMALL)
     seen = view(taken, ground, factor).sheet(find_sheet(ground))
     lying = is_lying(seen.mask) if quarter_turns is None else None

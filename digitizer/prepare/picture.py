@@ -2,40 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from digitizer.errors import InputError
 from digitizer.prepare.light import Grey, ink_channel, is_grey, least_channel, red_places
 
+LEAST = 100  # pixels: the shortest side of a picture that can be a page
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Picture:
-    """``ink`` is the ink channel, ``red`` 255 where stamps are; the others are of half the size.
+    """``ink`` is the ink channel; the others are of half the size, a last odd row or column left out.
 
     ``half`` is the ink channel with each pixel the darkest of its neighbours (thin rules stay dark when it is
-    reduced further), ``least`` the darkest colour at each place, ``colours`` the picture, (h, w, 3); None
-    where it has none.
+    reduced further), ``least`` the darkest colour at each place, ``red`` 255 where stamps are, ``colours``
+    the picture, (h, w, 3); None where it has none.
     """
 
     ink: Grey
-    half: Grey
-    least: Grey
+    half: Grey | None
+    least: Grey | None
     red: Grey | None
     colours: Grey | None
 
     @classmethod
     def of(cls, rgb: Grey) -> Picture:
         """Of an (H, W, 3) picture."""
-        colours = np.asarray(cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+        return cls.from_strips([rgb], rgb.shape[:2])
+
+    @classmethod
+    def from_strips(
+        cls,
+        strips: Iterable[Grey],
+        shape: tuple[int, ...],
+        upright: Callable[[Grey], Grey] = np.ascontiguousarray,
+    ) -> Picture:
+        """Of a picture's rows from the top, (rows, W, 3), an even number in each but the last: so it need not
+        stand in memory as a whole. ``shape`` is its height and width, ``upright`` turns what is made of it.
+
+        Raises InputError ANH-04 for a picture too small to be a page.
+        """
+        height, width = shape
+        if min(height, width) < LEAST:
+            raise InputError(
+                "ANH-04",
+                "Ảnh quá nhỏ ({width} × {height} điểm ảnh), không thể là một trang sổ.",
+                "Hãy quét lại trang ở độ phân giải 200–300 dpi.",
+                width=width,
+                height=height,
+            )
+        ink, colours = np.empty(shape, np.uint8), np.empty((height // 2, width // 2, 3), np.uint8)
+        top = 0
+        for strip in strips:
+            bottom = top + len(strip)
+            ink[top:bottom] = ink_channel(strip)
+            colours[top // 2 : bottom // 2] = _halved(strip)
+            top = bottom
+        ink, colours = upright(ink), upright(colours)
         half = cv2.erode(ink_channel(colours), np.ones((2, 2), np.uint8))
-        red = red_places(rgb) if cv2.countNonZero(red_places(colours)) else None
+        red = red_places(colours)
         return cls(
-            ink_channel(rgb),
+            ink,
             np.asarray(half, np.uint8),
             least_channel(colours),
-            red,
+            red if cv2.countNonZero(red) else None,
             None if is_grey(colours) else colours,
         )
 
@@ -50,5 +84,18 @@ class Picture:
         taken, ground = (
             cv2.resize(half, None, fx=2 * factor, fy=2 * factor, interpolation=cv2.INTER_AREA)
             for half in (self.half, self.least)
+            if half is not None
         )
         return np.asarray(taken, np.uint8), np.asarray(ground, np.uint8), factor
+
+    def forget(self) -> None:
+        """Gives up what ``small`` is made of: a page whose place is known is drawn without it, in its room."""
+        self.half = self.least = None
+
+
+def _halved(strip: Grey) -> Grey:
+    rows, columns = strip.shape[0] // 2, strip.shape[1] // 2
+    if not rows:
+        return np.empty((0, columns, 3), np.uint8)
+    even = strip[: 2 * rows, : 2 * columns]
+    return np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)

@@ -18,6 +18,7 @@ from digitizer.prepare.shine import without_shine
 from digitizer.prepare.upright import runs_down
 from digitizer.strokes import strokes_of
 
+_TO_HALF = np.array([[0.5, 0, -0.25], [0, 0.5, -0.25], [0, 0, 1]])  # pixels' middles in half the size
 _EDGE = 0.003  # of the picture's longer side: what comes so near to the edge is cut off
 
 
@@ -42,17 +43,21 @@ class Placement:
 
 
 def render(picture: Picture, placed: Placement) -> PreparedPage:
-    """The page as placed: evenly lit, cleaned and measured."""
+    """The page as placed: evenly lit, cleaned and measured. The picture forgets what it was placed by."""
+    picture.forget()
     even = even_light(straightened(picture.ink, placed.to_original, placed.bend, placed.size))
     plain, shade = stretch(even), _shade(even)
     del even  # what follows needs the room
     if picture.red is not None:
-        way = cv2.INTER_NEAREST
-        red = straightened(picture.red, placed.to_original, placed.bend, placed.size, way)
+        to_half = _TO_HALF @ placed.to_original
+        red = straightened(picture.red, to_half, placed.bend, placed.size, cv2.INTER_NEAREST)
         plain = without_red(plain, red)
+        del red
     if placed.outline is not None:
         _whiten_outside(plain, placed.outline)
+    sharpness = _sharpness(plain)
     grey = plain if placed.grid is None else without_shine(plain)
+    del plain
     clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid, placed.frame)
     # Only a page without a form asks whether there is writing at all and which way it runs.
     bare = placed.frame is None and placed.grid is None
@@ -65,7 +70,7 @@ def render(picture: Picture, placed: Placement) -> PreparedPage:
         to_original=tuple(float(v) for v in placed.to_original.ravel()),
         original_size=picture.size,
         rotation=90 * placed.quarter_turns,
-        sharpness=_sharpness(plain),
+        sharpness=sharpness,
         ink=float(letters[:, 4].sum()) / grey.size,
         shade=shade,
         sideways=bare and runs_down(letters),
@@ -86,16 +91,16 @@ def _is_cut(ends: NDArray[np.float64] | None, width: int, height: int) -> bool:
 
 
 def _whiten_outside(grey: Grey, outline: NDArray[np.float64]) -> None:
-    inside = np.zeros_like(grey)
-    cv2.fillPoly(inside, [outline.round().astype(np.int32)], 1)
-    grey[inside == 0] = 255
+    outside = np.full_like(grey, 255)
+    cv2.fillPoly(outside, [outline.round().astype(np.int32)], 0)
+    cv2.max(grey, outside, dst=grey)
 
 
 def _letters(grey: Grey) -> NDArray[np.int32]:
     """Bounds and areas (x, y, w, h, area) of strokes of writing: dark, a letter's size, not at the edges."""
     height, width = grey.shape
     inner = grey[height // 25 : -(height // 25), width // 20 : -(width // 20)]
-    stats = strokes_of((inner < 150).astype(np.uint8)).stats
+    stats = strokes_of((inner < 150).view(np.uint8)).stats
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     letters = (h >= 10) & (h <= 160) & (w >= 3) & (w <= 500)
     letters[0] = False

@@ -38,11 +38,9 @@ def remove_rules(
     a ``grid`` all rules go, also short pieces; they are not among the rules given back. Of a ``frame`` the
     divider goes: letters of words that run on over it hang together with it.
     """
-    dots = _leader_dots(mask)
-    rules = _rules(mask)
     # A dot's soft rim is wider than its mask.
-    clean = np.asarray(cv2.max(grey, cv2.dilate(dots, np.ones((3, 3), np.uint8))), np.uint8)
-    places = _erase(clean, mask, rules)
+    clean = np.asarray(cv2.max(grey, cv2.dilate(_leader_dots(mask), np.ones((3, 3), np.uint8))), np.uint8)
+    places = _erase(clean, mask, _rules(mask))
     if frame is not None:
         _erase_upright(clean, mask.copy(), frame.divider, slice(frame.top, frame.bottom))
     if grid is None:
@@ -131,13 +129,7 @@ def _leader_dots(mask: Mask) -> Mask:
     small = (stats[:, cv2.CC_STAT_WIDTH] <= 2 * _DOT) & (heights <= min(_DOT, _SHARE * usual))
     small[0] = False
     indices = np.nonzero(small)[0]
-    rows: MatLike = _painted(mask.shape, stats[indices])
-    rows = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
-    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
-    rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
-    count, row_of = cv2.connectedComponents(rows, connectivity=8, ltype=cv2.CV_16U)  # few are so long
-    at = centres[indices].round().astype(int)
-    row_index = row_of[at[:, 1], at[:, 0]]
+    row_index, count = _rows_of(mask.shape, stats[indices], centres[indices])
     order = np.argsort(row_index, kind="stable")
     bounds = np.searchsorted(row_index[order], np.arange(1, count + 1))
     chosen: list[NDArray[np.intp]] = []
@@ -147,6 +139,19 @@ def _leader_dots(mask: Mask) -> Mask:
             chosen.append(members[_alike(stats[members], centres[members])])
     kept = np.concatenate(chosen) if chosen else indices[:0]
     return _ink_of(mask, labels, stats, kept)
+
+
+def _rows_of(
+    shape: tuple[int, ...], stats: NDArray[np.int32], centres: NDArray[np.float64]
+) -> tuple[NDArray[np.uint16], int]:
+    """The number of the long row that each dot stands in (0: none), and how many numbers there are."""
+    rows: MatLike = _painted(shape, stats)
+    rows = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((3, _GAP), np.uint8))
+    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
+    rows = cv2.dilate(rows, np.ones((5, 3 * _GAP), np.uint8))
+    count, row_of = cv2.connectedComponents(rows, connectivity=8, ltype=cv2.CV_16U)  # few are so long
+    at = centres.round().astype(int)
+    return np.asarray(row_of[at[:, 1], at[:, 0]], np.uint16), count
 
 
 def _painted(shape: tuple[int, ...], stats: NDArray[np.int32]) -> Mask:
@@ -213,15 +218,15 @@ def _erase(clean: Grey, mask: Mask, rules: Mask) -> tuple[Rule, ...]:
     A crossing stroke, the foot of a letter and the dot below one all make the ink taller there than the rule
     alone; what an opening a little taller than the rule leaves is theirs. Gives the rules' places.
     """
-    _, stats, centres = strokes_of(rules)
+    stats, centres = strokes_of(rules)[1:]  # the numbers' picture is large and of no use
     if len(stats) < 2:
         return ()
     thickness = np.median(stats[1:, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_WIDTH])
     tall = min(2 * _THICK, round(float(thickness)) + 2)
-    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    band = cv2.bitwise_and(mask, cv2.dilate(rules, np.ones((2 * tall + 1, 3), np.uint8)))
-    strokes = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
+    strokes = cv2.bitwise_and(mask, cv2.dilate(rules, np.ones((2 * tall + 1, 3), np.uint8)))
+    strokes = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
     strokes = cv2.dilate(strokes, np.ones((1, 3), np.uint8))
-    cv2.max(clean, cv2.bitwise_and(grown, cv2.bitwise_not(strokes)), dst=clean)
+    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    cv2.max(clean, cv2.subtract(grown, strokes), dst=clean)
     places = zip(stats[1:], centres[1:], strict=True)
     return tuple(Rule(int(s[0]), int(s[0] + s[2]), round(float(c[1]))) for s, c in places)

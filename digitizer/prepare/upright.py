@@ -162,7 +162,7 @@ def feet_and_heads(clean: Grey) -> tuple[int, int]:
     """
     height, width = clean.shape
     inner = clean[height // 25 : -(height // 25), width // 20 : -(width // 20)]
-    stats = strokes_of((inner < 140).astype(np.uint8)).stats
+    stats = strokes_of((inner < 140).view(np.uint8)).stats
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     text = stats[(h >= 12) & (h <= 60) & (w >= 6) & (w <= 80)]
     text = text[np.argsort(text[:, 0])]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,7 @@ import pytest
 from PIL import Image
 
 import digitizer.app.reading as reading_room
-from digitizer.acquire import decode
-from digitizer.acquire.images import DecodedPage
+from digitizer.acquire.images import LoadedPage, load
 from digitizer.app.reading import Reader, chosen_profiles, open_reader, page_json
 from digitizer.catalog import load_catalog
 from digitizer.domain.layout import PreparedPage
@@ -364,21 +362,20 @@ def test_what_is_written_for_a_page() -> None:
 def test_the_picture_as_taken_is_not_kept_while_a_page_is_read(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[weakref.ref[Any]] = []
+    decoders: list[weakref.ref[Any]] = []
     kept: list[bool] = []
 
-    def decoded(source: Path | bytes) -> DecodedPage:
-        page = decode(source)
-        pixels = page.pixels.copy()
-        taken.append(weakref.ref(pixels))
-        return replace(page, pixels=pixels)
+    def loaded(source: Path | bytes) -> LoadedPage:
+        page = load(source)
+        decoders.append(weakref.ref(page.strips.gi_frame.f_locals["image"]))  # type: ignore[attr-defined]
+        return page
 
     def read(_: PageReader, page: PreparedPage, turned: Callable[[int], PreparedPage]) -> PageReading:
-        kept.append(taken[0]() is not None)
+        kept.append(decoders[0]() is not None)
         assert turned((page.rotation // 90 + 2) % 4).original_size == page.original_size
         return PageReading(PageKind.BLANK)
 
-    monkeypatch.setattr(reading_room, "decode", decoded)
+    monkeypatch.setattr(reading_room, "load", loaded)
     monkeypatch.setattr(PageReader, "read", read)
     reader.read(sample(*PRINTED[0]))
     assert kept == [False]

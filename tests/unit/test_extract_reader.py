@@ -11,6 +11,7 @@ from digitizer.domain.records import PageKind, PageReading
 from digitizer.extract.crops import LABEL_SCALE
 from digitizer.extract.reader import PageReader
 from digitizer.prepare.page import prepare_page
+from digitizer.prepare.picture import Picture
 from tests.fixtures.drawing import FakeEngine, Image8, framed, white, written
 from tests.fixtures.lexicon import lexicon
 
@@ -42,10 +43,10 @@ def read(pixels: Image8, labels: FakeEngine) -> tuple[PageReading, list[int]]:
 
     def turned(quarter_turns: int) -> PreparedPage:
         turns.append(quarter_turns)
-        return prepare_page(pixels, quarter_turns)
+        return prepare_page(Picture.of(pixels), quarter_turns)
 
     reader = PageReader(labels, FakeEngine(), load_catalog().forms, lexicon())
-    return reader.read(prepare_page(pixels), turned), turns
+    return reader.read(prepare_page(Picture.of(pixels)), turned), turns
 
 
 def test_an_empty_sheet_is_blank_without_reading() -> None:
@@ -97,7 +98,7 @@ def test_a_frame_without_the_forms_labels_is_no_record() -> None:
 def test_profiles_may_be_none() -> None:
     reader = PageReader(FakeEngine(), FakeEngine(), {}, lexicon())
     page = coloured(framed(2200, 1560, (120, 360, 1460, 2020), thickness=3))
-    reading = reader.read(prepare_page(page), lambda turns: prepare_page(page, turns))
+    reading = reader.read(prepare_page(Picture.of(page)), lambda turns: prepare_page(Picture.of(page), turns))
     assert reading.records == ()
 
 
@@ -105,6 +106,6 @@ def test_small_print_is_read_at_full_size() -> None:
     small, usual = FakeEngine([COVER]), FakeEngine([COVER])
     read(coloured(with_text(14)), small)
     read(coloured(with_text()), usual)
-    width = prepare_page(coloured(with_text())).clean.shape[1]
+    width = prepare_page(Picture.of(coloured(with_text()))).clean.shape[1]
     assert [image.shape[1] for image in small.seen] == [width]
     assert [image.shape[1] for image in usual.seen] == [round(LABEL_SCALE * width)]

@@ -14,6 +14,7 @@ from digitizer.domain.records import Box
 from digitizer.prepare.book import is_crossed
 from digitizer.prepare.curves import Curve
 from digitizer.prepare.page import prepare_page
+from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import TABLE_WIDTH
 from digitizer.prepare.probe import Probe
 from digitizer.prepare.table import Table, with_side
@@ -73,7 +74,7 @@ def shape(leaf: PreparedPage) -> tuple[int, int] | None:
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_bands_across_two_leaves(turns: int) -> None:
-    page = prepare_page(turned(pictured(bands([100, 470, 840, 1210, 1580])), turns))
+    page = prepare_page(Picture.of(turned(pictured(bands([100, 470, 840, 1210, 1580])), turns)))
     assert [shape(leaf) for leaf in page.leaves] == [(4, 2), (4, 2)]
     assert page.rotation == 90 * turns
     left = page.leaves[0].grid
@@ -85,21 +86,21 @@ def test_bands_across_two_leaves(turns: int) -> None:
 
 def test_thick_rules_of_a_large_scan_do_not_hide_each_other() -> None:
     large = cv2.resize(pictured(bands([100, 470, 840, 1210, 1580], 6)), None, fx=2, fy=2)
-    page = prepare_page(np.asarray(np.maximum(large, 50), np.uint8))
+    page = prepare_page(Picture.of(np.asarray(np.maximum(large, 50), np.uint8)))
     assert [shape(leaf) for leaf in page.leaves] == [(4, 2), (4, 2)]
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_ledger_has_its_heading_above(turns: int) -> None:
     picture, rows = ledger()
-    page = prepare_page(turned(pictured(picture), turns))
+    page = prepare_page(Picture.of(turned(pictured(picture), turns)))
     assert [shape(leaf) for leaf in page.leaves] == [(len(rows) - 1, 5), (len(rows) - 1, 4)]
     assert page.rotation == 90 * turns
     assert page.upright == 1.0
 
 
 def test_given_turns_are_obeyed() -> None:
-    page = prepare_page(pictured(ledger()[0]), 2)
+    page = prepare_page(Picture.of(pictured(ledger()[0])), 2)
     assert page.rotation == 180
     assert [leaf.rotation for leaf in page.leaves] == [180, 180]
     assert [shape(leaf) for leaf in page.leaves] == [(8, 4), (8, 5)]
@@ -109,7 +110,7 @@ def test_given_turns_are_obeyed() -> None:
 def test_cells_come_back_to_the_original(turns: int) -> None:
     picture, rows = ledger()
     lying = turned(pictured(picture), turns)
-    leaf = prepare_page(lying).leaves[1]
+    leaf = prepare_page(Picture.of(lying)).leaves[1]
     assert leaf.grid is not None
     back = leaf.original_box(leaf.grid.cell(3, 1))
     marked = np.zeros(lying.shape[:2], np.uint8)
@@ -130,7 +131,7 @@ def curled(page: Image8, height: float = 40.0) -> tuple[Image8, NDArray[np.float
 
 def test_a_curled_leaf_is_straightened() -> None:
     picture, flat_y = curled(ledger()[0])
-    page = prepare_page(pictured(picture))
+    page = prepare_page(Picture.of(pictured(picture)))
     assert [shape(leaf) for leaf in page.leaves] == [(8, 5), (8, 4)]
     leaf = page.leaves[0]
     assert leaf.grid is not None
@@ -143,7 +144,7 @@ def test_a_curled_leaf_is_straightened() -> None:
 
 
 def test_rules_go_and_writing_that_crosses_them_stays() -> None:
-    leaf = prepare_page(pictured(ledger()[0])).leaves[0]
+    leaf = prepare_page(Picture.of(pictured(ledger()[0]))).leaves[0]
     assert leaf.grid is not None
     x = leaf.grid.columns[2]
     blank = leaf.clean[leaf.grid.rows[2] + 300 : leaf.grid.rows[3] - 20, x - 8 : x + 9]
@@ -152,7 +153,7 @@ def test_rules_go_and_writing_that_crosses_them_stays() -> None:
 
 
 def test_the_neighbour_is_not_on_the_leaf() -> None:
-    page = prepare_page(pictured(bands([100, 470, 840, 1210, 1580])))
+    page = prepare_page(Picture.of(pictured(bands([100, 470, 840, 1210, 1580]))))
     left = page.leaves[0]
     assert left.grid is not None
     beyond = left.clean[:, left.grid.columns[-1] + 90 :]
@@ -169,7 +170,7 @@ def test_leaders_make_no_rows() -> None:
             for left, right in ((110, 285), (315, 1115), (1290, 2085)):
                 cv2.line(page, (left, y), (right, y), 60, 2)
                 page = written(page, (left, y - 4), "Nơi sinh: Mộc Hoá", 24)
-    assert [shape(leaf) for leaf in prepare_page(pictured(page)).leaves] == [(3, 2), (3, 2)]
+    assert [shape(leaf) for leaf in prepare_page(Picture.of(pictured(page))).leaves] == [(3, 2), (3, 2)]
 
 
 def test_a_broken_rule_is_still_a_rule() -> None:
@@ -177,13 +178,13 @@ def test_a_broken_rule_is_still_a_rule() -> None:
     picture[395:406, 500:600] = 255
     picture[780:800, 1600:1690] = 255
     picture[900:1000, 695:706] = 255
-    assert [shape(leaf) for leaf in prepare_page(pictured(picture)).leaves] == [(8, 5), (8, 4)]
+    assert [shape(leaf) for leaf in prepare_page(Picture.of(pictured(picture))).leaves] == [(8, 5), (8, 4)]
 
 
 def test_a_rule_that_writing_touches_at_its_end_is_still_a_rule() -> None:
     picture, _ = ledger()
     cv2.rectangle(picture, (699, 124), (717, 195), 0, -1)
-    assert [shape(leaf) for leaf in prepare_page(pictured(picture)).leaves] == [(8, 5), (8, 4)]
+    assert [shape(leaf) for leaf in prepare_page(Picture.of(pictured(picture))).leaves] == [(8, 5), (8, 4)]
 
 
 @pytest.mark.parametrize("angle", [-8.0, -3.0, 3.0, 8.0])
@@ -193,7 +194,7 @@ def test_askew(angle: float) -> None:
     size = (wide.shape[1], wide.shape[0])
     turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1)
     askew = np.asarray(cv2.warpAffine(wide, turn, size, borderValue=(255,) * 3), np.uint8)
-    page = prepare_page(askew)
+    page = prepare_page(Picture.of(askew))
     assert [shape(leaf) for leaf in page.leaves] == [(8, 5), (8, 4)]
     leaf = page.leaves[0]
     assert leaf.grid is not None
@@ -208,7 +209,7 @@ def test_a_single_ledger_leaf_is_no_spread() -> None:
     ruled(page, (80, 1120), [170, 420, 700, 900], rows)
     page = filled(page, [170, 420, 700], rows[1:])
     for turns in range(4):
-        found = prepare_page(turned(np.asarray(cv2.merge([page] * 3), np.uint8), turns))
+        found = prepare_page(Picture.of(turned(np.asarray(cv2.merge([page] * 3), np.uint8), turns)))
         assert found.leaves == ()
         assert shape(found) == (8, 5)
         assert found.rotation == 90 * turns
@@ -290,18 +291,18 @@ def test_a_table_that_runs_off_the_picture_is_cut() -> None:
     rows = [120, 210, *range(400, 1600, 190)]
     ruled(page, (80, 1120), [170, 420, 700, 900], rows)
     page = filled(page, [170, 420, 700], rows[1:])[:1430]
-    assert prepare_page(np.asarray(cv2.merge([page] * 3), np.uint8)).cut
+    assert prepare_page(Picture.of(np.asarray(cv2.merge([page] * 3), np.uint8))).cut
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_a_wide_picture_of_one_colour(value: int) -> None:
-    page = prepare_page(np.full((900, 1400, 3), value, np.uint8))
+    page = prepare_page(Picture.of(np.full((900, 1400, 3), value, np.uint8)))
     assert page.leaves == ()
     assert page.grid is None
 
 
 def test_noise_is_no_book() -> None:
     noise = np.random.default_rng(7).integers(0, 255, (900, 1400, 3)).astype(np.uint8)
-    page = prepare_page(noise)
+    page = prepare_page(Picture.of(noise))
     assert page.leaves == ()
     assert page.grid is None

@@ -154,6 +154,21 @@ def test_stamps_are_found_and_a_page_without_red_has_none() -> None:
     picture = Picture.of(page)
     assert picture.red is not None
     assert picture.size == (801, 602)
-    assert picture.red.shape == (602, 801)
-    assert picture.red[340, 600] == picture.red[450, 490] == 255
-    assert not picture.red[:, :450].any()
+    assert picture.red.shape == (301, 400)
+    assert picture.red[170, 300] == picture.red[225, 245] == 255
+    assert not picture.red[:, :225].any()
+
+
+@pytest.mark.parametrize("rows", [64, 100, 602])
+def test_a_picture_is_the_same_from_its_strips(rows: int) -> None:
+    page = written(np.full((603, 801, 3), 246, np.uint8), (120, 300), "Nguyễn Văn Đông", 70, (35, 45, 140))
+    cv2.circle(page, (600, 450), 110, (214, 40, 52), 12)
+    whole = Picture.of(page)
+    strips = Picture.from_strips((page[top : top + rows] for top in range(0, 603, rows)), (603, 801))
+    for channel in ("ink", "half", "least", "red", "colours"):
+        assert np.array_equal(getattr(strips, channel), getattr(whole, channel))
+    turned = Picture.from_strips([page], (603, 801), lambda rows: np.rot90(rows).copy())
+    assert turned.size == (603, 801)
+    assert np.array_equal(turned.ink, np.rot90(whole.ink))
+    assert turned.colours is not None
+    assert turned.colours.shape == (400, 301, 3)
