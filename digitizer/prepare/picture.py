@@ -89,7 +89,7 @@ class Picture:
         return np.asarray(taken, np.uint8), np.asarray(ground, np.uint8), factor
 
     def forget(self) -> None:
-        """Gives up what ``small`` is made of: a page whose place is known is drawn without it, in its room."""
+        """Gives up what ``small`` is made of: a page that has its place is drawn without, and needs room."""
         self.half = self.least = None
 
 
