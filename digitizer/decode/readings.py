@@ -19,6 +19,7 @@ _CONFUSED = {
 _REPAIRS = 0.4  # share of the doubt that one misread digit accounts for
 _DISTANT = 0.8  # share of the rest that goes to what another field says
 _TORN = 0.8  # ... and to the whole texts of which the value may be what is left
+_ENDLESS = 0.3  # chance that words of which another date's words go on lack their end
 _MOST = 0.97  # other readings together are never surer than this
 _HEAD = 6  # digits of a personal number that mean something
 
@@ -40,15 +41,32 @@ class Option(NamedTuple):
 
 
 def with_torn(options: tuple[Option, ...], whole: Sequence[tuple[str, float]]) -> tuple[Option, ...]:
-    """The options with the whole texts of which the value may be what is left, by their shares."""
+    """The options with the whole texts of which the value may be what is left, by their shares.
+
+    A text whose end alone is lacking is likely however well the rest was read.
+    """
     first, rest = options[0], max(0.0, 1 - sum(option.prior for option in options))
+    lacking = sum(share for text, share in whole if lacks_end(first.value, text))
+    known = 1 - _ENDLESS * lacking
     return (
-        *options,
+        *(option._replace(prior=option.prior * known) for option in options),
         *(
-            Option(text, first.raw, _TORN * rest * share, first.engine, repair=True, torn=True)
+            Option(
+                text,
+                first.raw,
+                share * (_TORN * rest * known + (_ENDLESS if lacks_end(first.value, text) else 0.0)),
+                first.engine,
+                repair=True,
+                torn=True,
+            )
             for text, share in whole
         ),
     )
+
+
+def lacks_end(read: str, text: str) -> bool:
+    """Whether what was read are a text's first words."""
+    return text.casefold().startswith(read.casefold() + " ")
 
 
 def options_of(

@@ -17,7 +17,7 @@ from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
 from digitizer.decode.clues.dates import WORDS_OF
 from digitizer.decode.inference import Clue, Verdict, weigh_up
 from digitizer.decode.knowledge import Knowledge
-from digitizer.decode.readings import Option, options_of, with_torn
+from digitizer.decode.readings import Option, lacks_end, options_of, with_torn
 from digitizer.decode.torn_words import restored
 from digitizer.domain.books import BookContext
 from digitizer.domain.date_words import parse_date_words
@@ -117,9 +117,9 @@ def _with_torn_words(entry: Entry, options: dict[str, tuple[Option, ...]]) -> di
 
 
 def _is_torn(words: FieldValue, whole: str) -> bool:
-    """Whether a date in words, hardly read, is the beginning or the end of another's."""
+    """Whether a date in words is the beginning or, hardly read, the end of another's."""
     read, text = words.value.casefold(), whole.casefold()
-    return words.confidence < _HARDLY and (text.startswith(read) or text.endswith(" " + read))
+    return lacks_end(read, text) or (words.confidence < _HARDLY and text.endswith(" " + read))
 
 
 def _by_words(key: str, entry: Entry) -> Iterator[str]:

@@ -45,13 +45,32 @@ def mend_place(text: str, places: PlaceNames) -> str:
     """
     text = _ABBREVIATED.sub(lambda match: f"{match[1]}T. ", text)
     text = _STOP_FOR_COMMA.sub(r"\1, ", text)
-    return ", ".join(_mended_part(part, places) for part in text.split(", "))
+    parts = text.split(", ")
+    if any(_opening_of(part.split(" "), places)[0] for part in parts[1:]):  # commas stand between its units
+        parts = [piece for part in parts for piece in _units_apart(part, places)]
+    return ", ".join(_mended_part(part, places) for part in parts)
+
+
+def _units_apart(part: str, places: PlaceNames) -> list[str]:
+    """«thị trấn Phố Ràng huyện Bảo Yên», where the comma was not seen, as its two units."""
+    words = part.split(" ")
+    size, opening = _opening_of(words, places)
+    if not size or not places.is_unit(opening):
+        return [part]
+    for at in range(size + 1, len(words) - 1):
+        after, below = _opening_of(words[at:], places)
+        name = " ".join(words[size:at])
+        if after and places.is_unit(below) and compare_key(name) in map(compare_key, places.spellings(name)):
+            return [" ".join(words[:at]), *_units_apart(" ".join(words[at:]), places)]
+    return [part]
 
 
 # «, 1. Trà Vinh», «, T: Trà Vinh»: the abbreviated «tỉnh».
 _ABBREVIATED = re.compile(r"(, ?)(?:1\.|T:|I\.|l\.)\s*(?=[A-ZĐ])")
-# «huyện Cái Bè. tỉnh Tiền Giang»: a comma that lost its tail.
-_STOP_FOR_COMMA = re.compile(r"(\b(?:[^\W\d_]{2,}|\d+))\. (?=[^\W\d_]{2,}\b)(?<!TP\. )(?<!TT\. )(?<!TX\. )")
+# «huyện Cái Bè. tỉnh Tiền Giang», «thôn 3. X. Đại Hiệp»: a comma that lost its tail.
+_STOP_FOR_COMMA = re.compile(
+    r"(\b(?:[^\W\d_]{2,}|\d+))\. (?=[^\W\d_]{2,}\b|[XPHQT]\. )(?<!TP\. )(?<!TT\. )(?<!TX\. )"
+)
 
 
 def _mended_part(part: str, places: PlaceNames) -> str:

@@ -19,6 +19,7 @@ _VALLEY = 0.62  # between two lines strokes are fewer than so many of the lesser
 _WEAK = 0.14  # of the densest line: what has fewer strokes is a mark or a speck, if it does not stand apart
 _FAINT, _BARE = 0.05, 0.1  # ... or has fewer than that; what stands apart has bare paper beside it
 _GORGE = 0.45  # ... and of those in the columns of a short line
+_LETTERS = 1.0  # strokes in each row of pixels of a line of few letters; dots and tails are lower
 _WIDE = 2.0  # heights of letters: a line is wider
 _CLOSE = 0.7  # of the pitch: lines are farther apart
 _LOOSE = 0.25  # of the pitch: so far a line may stand off its place
@@ -41,7 +42,8 @@ def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
     kept: list[int] = []
     for peak in _peaks(profile):
         while kept and not (
-            peak - kept[-1] >= nearest and _are_apart(starts, profile, (kept[-1], peak), usual)
+            peak - kept[-1] >= nearest
+            and _are_apart(starts, profile, (kept[-1], peak), usual, spaced=pitch is not None)
         ):
             if profile[peak] <= profile[kept[-1]]:
                 break
@@ -81,22 +83,34 @@ def _soft(starts: NDArray[np.float64], usual: float) -> NDArray[np.float64]:
 
 
 def _are_apart(
-    starts: NDArray[np.float64], profile: NDArray[np.float64], peaks: tuple[int, int], usual: float
+    starts: NDArray[np.float64],
+    profile: NDArray[np.float64],
+    peaks: tuple[int, int],
+    usual: float,
+    *,
+    spaced: bool,
 ) -> bool:
-    """Whether two peaks are two lines: a valley lies between them where the lesser one has its letters."""
+    """Whether two peaks are two lines: a valley lies between them where the lesser one has its letters.
+
+    Of lines that are ``spaced`` as the others one may hold a word of two letters.
+    """
     first, last = peaks
     lesser = first if profile[first] < profile[last] else last
     lowest = profile[first : last + 1].min()
-    if profile[lesser] < _WEAK * profile.max():
-        return bool(lowest < _BARE * profile[lesser])
-    if lowest < _VALLEY * profile[lesser]:
+    weak = bool(profile[lesser] < _WEAK * profile.max())
+    if lowest < (_BARE if weak else _VALLEY) * profile[lesser]:
         return True
+    if weak and not spaced:
+        return False
     reach = round(_SOFT * usual)
-    columns = np.flatnonzero(starts[max(0, lesser - reach) : lesser + reach + 1].any(axis=0))
+    around = slice(max(0, lesser - reach), lesser + reach + 1)
+    columns = np.flatnonzero(starts[around].any(axis=0))
     left, right = int(columns.min()), int(columns.max() + usual)
     if right - left < _WIDE * usual:
         return False
     local = _soft(starts[:, left:right], usual)
+    if weak and local[around].min() < _LETTERS:
+        return False
     return bool(local[first : last + 1].min() < _GORGE * local[lesser])
 
 

@@ -35,7 +35,7 @@ from digitizer.extract.zones import Zone, crops_of
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
-_LISTED = frozenset({"sex", "ethnic", "nationality"})
+_LISTED = frozenset({"sex", "ethnic", "nationality", "date"})
 _CUT_OFF = 0.5  # of its confidence keeps a value whose end may stand beyond what was read
 _SURE = 0.9  # confidence of a reading that needs no second look
 _DOUBTED = 0.75  # ... and worth

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,20 @@ def test_abbreviated_provinces() -> None:
     assert mend_place("xã A, 1. Trà Vinh", places) == "xã A, T. Trà Vinh"
     assert mend_place("huyện Cái Bè. tỉnh Trà Vinh", places) == "huyện Cái Bè, tỉnh Trà Vinh"
     assert mend_place("TP. Vinh", places) == "TP. Vinh"
+
+
+@pytest.mark.parametrize(
+    ("read", "place"),
+    [
+        ("thôn 3. X. Nghi Lộc, T. Nghệ An", "thôn 3, X. Nghi Lộc, T. Nghệ An"),
+        ("xã Tân An huyện Nghi Lộc, tỉnh Nghệ An", "xã Tân An, huyện Nghi Lộc, tỉnh Nghệ An"),
+        ("xã Tân An huyện Nghi Lộc tỉnh Nghệ An", "xã Tân An huyện Nghi Lộc tỉnh Nghệ An"),
+        ("Bệnh viện huyện Nghi Lộc, tỉnh Nghệ An", "Bệnh viện huyện Nghi Lộc, tỉnh Nghệ An"),
+        ("Khối 2, TP. Vinh", "Khối 2, TP. Vinh"),
+    ],
+)
+def test_a_comma_that_was_hardly_seen_between_units_stands_where_others_do(read: str, place: str) -> None:
+    assert mend_place(read, PlaceNames(["Nghệ An", "Nghi Lộc", "Tân An", "Vinh"])) == place
 
 
 def test_phrases() -> None:

@@ -96,6 +96,24 @@ def test_a_year_that_was_not_read_is_that_of_the_words_and_the_entry() -> None:
     assert fields["nksNgaySinhBangChu"].value == WORDS.lower()
 
 
+def test_words_that_lack_their_end_are_completed_however_surely_they_were_read() -> None:
+    words = "Ngày hai mươi bảy tháng ba năm hai nghìn không trăm mười"
+    field = judged(birth(nksNgaySinhBangChu=read(words, 0.95))).fields["nksNgaySinhBangChu"]
+    assert (field.value, field.raw) == (f"{words} sáu", words)
+    assert field.confidence < 0.99
+
+
+def test_words_that_make_a_date_stand_against_digits_hardly_read() -> None:
+    words = "Ngày hai mươi bảy tháng ba năm hai nghìn không trăm mười"
+    given = birth(
+        nksNgaySinh=read("27.03.2016", 0.2),
+        nksNgaySinhBangChu=read(words, 0.95),
+        ngayDangKy=read("20.04.2010"),
+        so=read("24/2010"),
+    )
+    assert judged(given).fields["nksNgaySinhBangChu"].value == words
+
+
 def test_sure_words_are_not_exchanged_for_those_of_the_digits() -> None:
     words = "bảy tháng ba năm hai nghìn không trăm mười sáu"
     fields = judged(birth(nksNgaySinhBangChu=read(words, 0.9))).fields

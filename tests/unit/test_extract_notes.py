@@ -79,3 +79,16 @@ def test_the_full_stop_of_a_sentence_stays() -> None:
 )  # fmt: skip
 def test_what_is_left_of_the_forms_code_is_told_from_a_note(line: str, is_rest: bool) -> None:
     assert is_rest_of_code(line, ["TP/HT-2010-KS", "TP/HT-2010-CMC", "TP/HT-2010-KS.1"]) is is_rest
+
+
+@pytest.mark.parametrize(("chance", "end"), [(4e-3, "."), (2e-5, "")])
+def test_a_stop_that_is_seen_behind_the_last_letter_is_read(chance: float, end: str) -> None:
+    class Seeing(FakeEngine):
+        def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+            frames = np.full((4, 3), 1e-6, np.float32)
+            frames[0, 1] = frames[1:, 0] = 0.99
+            frames[2, 2] = chance
+            lattice = Lattice(np.log(frames), "n.")
+            return [replace(line, lattice=lattice) for line in super().read_lines(images)]
+
+    assert note("Lu hôn", lines=Seeing(["Lu hôn"]), decoder=Knowing()) == f"Ly hôn{end}"

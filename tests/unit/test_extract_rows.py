@@ -42,6 +42,19 @@ def test_a_short_line_below_a_long_one_is_a_line() -> None:
     assert crops[1].box.w < 80
 
 
+def test_a_word_of_two_letters_below_tails_is_a_line() -> None:
+    page = white(300, 900)
+    for number, text in enumerate(("thôn Thượng, xã Nghịu, huyện Yên Phong, phường Quý Nguyệt", "Mã")):
+        page = written(page, (30, 40 + 28 * number), text, 28)
+    crops = Ink(page).cell_rows(Box(20, 20, 860, 260), 5, 28)
+    assert [crop.box.w < 60 for crop in crops] == [False, True]
+
+
+def test_tails_and_dots_below_a_line_are_none_of_their_own() -> None:
+    page = written(white(300, 700), (40, 30), "ngụ xã Phụng Thượng, gửi ông Lý Ngọc Quý", 26)
+    assert len(Ink(page).cell_rows(Box(10, 10, 680, 280), 5, 34)) == 1
+
+
 def test_a_long_text_is_written_closer_than_others() -> None:
     page = white(900, 600)
     for number in range(14):
@@ -111,6 +124,16 @@ def crop_of(*boxes: tuple[int, int, int, int]) -> Crop:
 )
 def test_marks_of_repetition_are_told_by_their_shape(crop: Crop, ditto: bool, dash: bool) -> None:
     assert (is_ditto(crop, 36.0), is_dash(crop, 36.0)) == (ditto, dash)
+
+
+@pytest.mark.parametrize(("height", "ditto"), [(14, True), (30, False)], ids=["marks", "letters"])
+def test_marks_of_repetition_that_run_together_are_told_by_their_middles(height: int, ditto: bool) -> None:
+    image = white(60, 120)
+    cv2.rectangle(image, (18, 8), (38, 11 + height), 120, -1)  # the soft rims of both, run together
+    for x in (21, 31):
+        cv2.rectangle(image, (x, 10), (x + 4, 9 + height), 20, -1)
+    crop = Crop(image[5 : 16 + height, 14:44], Box(14, 5, 30, 11 + height))
+    assert is_ditto(crop, 46.0) == ditto
 
 
 def test_a_letter_on_a_rule_stays_with_its_word() -> None:
