@@ -95,7 +95,7 @@ class Vocabularies:
         for unit in self._knowledge.gazetteer.units(level):
             often = 1.0 if unit.valid_in(self._year) else 0.1
             for name, share in (
-                *((own, 1.0) for own in unit.spellings),
+                *((own, 1.0 if own == unit.name else 0.2) for own in unit.spellings),
                 *((other, 0.2) for other in unit.others),
             ):
                 weights[name] = weights.get(name, 0.0) + often * share

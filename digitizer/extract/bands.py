@@ -342,8 +342,11 @@ def _signs(profile: FormProfile, rows: Mapping[int, Row]) -> set[int]:
 
 
 def _is_astray(row: Row, printed: Row) -> bool:
-    """Whether a label was found where the other bands do not have it."""
-    return abs(row.baseline - printed.baseline) > ASTRAY or abs(_end(row) - _end(printed)) > _FAR_ASIDE
+    """Whether a label was found where the other bands do not have it, or begins in the value before it:
+    «Thắng» before «Năm sinh» is much like «tháng, năm sinh».
+    """
+    aside = max(abs(_end(row) - _end(printed)), printed.box.x - row.box.x)
+    return abs(row.baseline - printed.baseline) > ASTRAY or aside > _FAR_ASIDE
 
 
 def _reading_order(row: Row) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from digitizer.extract.values import Engines, decoded
 from digitizer.extract.wording import tidy
 from digitizer.extract.zones import Panel
 
-_STOP = math.log(1e-3)  # a stop behind a note's last letter that is more probable than this is one
+_STOP = math.log(2e-3)  # a stop behind a note's last letter that is more probable than this is one
 _EMPTY = 0.0012  # share of an area under ink below which nobody wrote there
 
 

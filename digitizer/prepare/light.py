@@ -11,7 +11,6 @@ from digitizer.strokes import strokes_of
 
 Grey = NDArray[np.uint8]
 _SHRINK = 8
-_STRIP = 256  # rows
 _PAPER = 244.0
 _HARDLY = 25  # grey levels: what shines through is no darker against the paper
 _NO_COLOUR = 12  # differences of channels that are none
@@ -41,14 +40,7 @@ def is_grey(rgb: Grey) -> bool:
 
 
 def red_places(rgb: Grey) -> Grey:
-    """255 wherever a picture is plainly red and not dark; looked at in strips, which need little room."""
-    places = np.empty(rgb.shape[:2], np.uint8)
-    for top in range(0, len(rgb), _STRIP):
-        places[top : top + _STRIP] = _red_places(rgb[top : top + _STRIP])
-    return places
-
-
-def _red_places(rgb: Grey) -> Grey:
+    """255 wherever a picture is plainly red and not dark."""
     red, green, blue = cv2.split(rgb)
     red_enough = cv2.bitwise_and(_above(cv2.subtract(red, green), 34), _above(cv2.subtract(red, blue), 22))
     return np.asarray(cv2.bitwise_and(_above(red, 96), red_enough), np.uint8)

@@ -55,16 +55,19 @@ class Picture:
                 width=width,
                 height=height,
             )
-        ink, colours = np.empty(shape, np.uint8), np.empty((height // 2, width // 2, 3), np.uint8)
-        top = 0
+        half_size = height // 2, width // 2
+        ink, colours = np.empty(shape, np.uint8), np.empty((*half_size, 3), np.uint8)
+        red, top = np.zeros(half_size, np.uint8), 0
         for strip in strips:
             bottom = top + len(strip)
+            part = slice(top // 2, bottom // 2)
             ink[top:bottom] = ink_channel(strip)
-            colours[top // 2 : bottom // 2] = _halved(strip)
+            colours[part] = reduced = _halved(strip)
+            if reduced.size and cv2.countNonZero(red_places(reduced)):
+                red[part] = _any_of_four(red_places(strip))
             top = bottom
-        ink, colours = upright(ink), upright(colours)
+        ink, colours, red = upright(ink), upright(colours), upright(red)
         half = cv2.erode(ink_channel(colours), np.ones((2, 2), np.uint8))
-        red = red_places(colours)
         return cls(
             ink,
             np.asarray(half, np.uint8),
@@ -99,3 +102,9 @@ def _halved(strip: Grey) -> Grey:
         return np.empty((0, columns, 3), np.uint8)
     even = strip[: 2 * rows, : 2 * columns]
     return np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _any_of_four(places: Grey) -> Grey:
+    even = places[: places.shape[0] // 2 * 2, : places.shape[1] // 2 * 2]
+    left, right = (np.maximum(even[::2, side::2], even[1::2, side::2]) for side in (0, 1))
+    return np.asarray(np.maximum(left, right), np.uint8)
