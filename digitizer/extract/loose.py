@@ -10,15 +10,14 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 from statistics import median
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
-from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
+from digitizer.domain.forms import Area, Arrangement, FormProfile
 from digitizer.domain.layout import Frame, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue, PageKind, PageReading, RecordReading
 from digitizer.extract.candidates import Candidate
@@ -26,15 +25,16 @@ from digitizer.extract.counterpart import with_counterparts
 from digitizer.extract.crops import OTHER_FORM, quality, warnings
 from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Ink
-from digitizer.extract.labels import Words, find_labels, places, wanted, words_of
+from digitizer.extract.labels import Words, find_labels, wanted, words_of
 from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
 from digitizer.extract.relook import inserted, lacks_labels, read_again, read_between
+from digitizer.extract.several import record_tops
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
 from digitizer.extract.struck import without_struck
-from digitizer.extract.tokens import Token, holds, hull, plain, tokens_of
+from digitizer.extract.tokens import Token, holds, hull, tokens_of
 from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
 from digitizer.extract.wording import join_rows
 from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, rows_of, with_twins
@@ -42,16 +42,7 @@ from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, rows_of, w
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
 _LIKE = 0.66  # share of a form's label text that makes a page without the form's frame one of it
-_TWICE = 3  # labels that must stand twice on a page of two records
-_CLEAR = 94.0  # per cent of likeness at which a label is found without doubt
-_APART = 0.3  # of the height that labels cover: two records are farther apart
-_MOST = 0.6  # share of the labels that stand twice on a page of two records
-_LEVEL, _DRIFT = 30, 0.07  # pixels; of the distance of two records on a photo taken aslant
 _FEET = 18  # pixels: a name may end level with the heading below the form
-_HEADS = 160  # pixels: the lines above a record's labels follow each other so closely
-_OWN = 10  # letters: shorter labels may stand twice by chance
-_SURE = 88.0  # per cent of likeness at which a label is counted
-_ALIKE = 75.0  # ... and at which two labels may be taken for each other
 _RULE = 150  # grey: a rule of a table is darker
 _SIGNS = 120  # pixels: signatures with their labels take more room
 _RULED = 0.6  # share of its length at which it is dark
@@ -181,83 +172,6 @@ def _cell(across: Sequence[int], down: Sequence[int]) -> Box:
     """The box between two upright and two level rules."""
     (left, right), (top, bottom) = across, down
     return Box(left, top, right - left, bottom - top)
-
-
-def record_tops(profile: FormProfile, tokens: Sequence[Token]) -> list[int]:
-    """The y at which each record begins: labels that stand twice tell of two."""
-    twice = [
-        found
-        for spec in _unmistakable(profile)
-        if len(found := [p for p in places(wanted(spec.texts), tokens) if p.score >= _SURE]) == 2
-    ]
-    ended = max((tokens[first.start].box.y for first, _ in twice), default=0)
-    begun = min((tokens[second.start].box.y for _, second in twice), default=0)
-    if len(twice) < _TWICE or begun <= ended:
-        again = _repetition(profile, tokens)
-        return [0] if again is None else [0, _above_heads(profile, tokens, 0, again) - 12]
-    shift = round(median(tokens[second.start].box.y - tokens[first.start].box.y for first, second in twice))
-    labels = _label_tops(profile, tokens).values()
-    begun = min([begun, *(y for ys in labels for y in _pairs(ys, shift) if y > ended)])
-    return [0, _above_heads(profile, tokens, ended, begun) - 12]
-
-
-def _label_tops(profile: FormProfile, tokens: Sequence[Token]) -> dict[tuple[str, ...], list[int]]:
-    """By a label's wordings the y of all places where it stands without doubt."""
-    return {
-        spec.texts: [tokens[p.start].box.y for p in places(wanted(spec.texts), tokens) if p.score >= _CLEAR]
-        for spec in profile.labels
-    }
-
-
-def _above_heads(profile: FormProfile, tokens: Sequence[Token], ended: int, begun: int) -> int:
-    """The y of the lines with number and book above a record's labels, which begin at ``begun``."""
-    heads = [wanted(spec.texts) for spec in profile.labels if spec.area is Area.HEAD]
-    between = [token for token in tokens if ended < token.box.y < begun]
-    found = [between[place.start].box.y for place in find_labels(heads, between) if place is not None]
-    top = begun
-    for y in sorted(found, reverse=True):  # one far above the others is a word of the first record
-        top = y if top - y < _HEADS else top
-    return top
-
-
-def _repetition(profile: FormProfile, tokens: Sequence[Token]) -> int | None:
-    """The y at which the form begins again: most labels stand a second time, all as far below the first."""
-    texts = {spec.texts: spec for spec in profile.labels}
-    places_of = _label_tops(profile, tokens)
-    found = [tops for tops in places_of.values() if tops]
-    anchors = [ys for wording, ys in places_of.items() if "quyenSo" in texts[wording].keys]
-    anchors.extend(places_of[spec.texts] for spec in _unmistakable(profile))
-    room = max((y for tops in found for y in tops), default=0)
-    for first, second in (pair for ys in anchors for pair in combinations(sorted(ys), 2)):
-        if second - first < _APART * room:
-            continue
-        again = [_pairs(tops, second - first) for tops in found]
-        if sum(map(bool, again)) >= _MOST * len(found):
-            return min(y for tops in again for y in tops)
-    return None
-
-
-def _pairs(tops: Sequence[int], shift: int) -> list[int]:
-    """The places that are a shift below another."""
-    reach = max(_LEVEL, _DRIFT * shift)
-    return [below for above in tops for below in tops if abs(below - above - shift) <= reach]
-
-
-def _unmistakable(profile: FormProfile) -> list[LabelSpec]:
-    """The longer labels that are like no other of the form."""
-    texts = [[plain(text) for text in spec.texts] for spec in profile.labels]
-    return [
-        spec
-        for index, spec in enumerate(profile.labels)
-        if spec.area is Area.MAIN
-        and len(plain(spec.texts[0])) >= _OWN
-        and all(
-            fuzz.ratio(texts[index][0], other) < _ALIKE
-            for number, others in enumerate(texts)
-            if number != index
-            for other in others
-        )
-    ]
 
 
 def _record(

@@ -16,9 +16,10 @@ from digitizer.extract.draft import draft_profile, profile_text
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
 from digitizer.extract.labels import words_of
-from digitizer.extract.loose import is_likelier, matched, read_loose, record_tops
+from digitizer.extract.loose import is_likelier, matched, read_loose
 from digitizer.extract.matching import Forms, Match, column_edge, registration_day
 from digitizer.extract.relook import read_between
+from digitizer.extract.several import record_tops
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Engines
 from tests.fixtures.drawing import FakeEngine, line, lines, text_line, white, written
@@ -118,6 +119,25 @@ def test_two_records_on_a_photo_taken_aslant_are_parted() -> None:
     tops = record_tops(form, tokens_of([*rows, *below]))
     assert len(tops) == 2
     assert 1300 < tops[1] <= 1400
+
+
+def test_two_records_are_parted_though_one_number_of_the_book_was_not_read() -> None:
+    labels = ["Số:", "Họ và tên chồng:", "Họ và tên vợ:", "Dân tộc:", "Nơi đăng ký:", "Ghi chú:"]
+    labels.append("Ngày, tháng, năm đăng ký:")
+    rows = [line(label, 100 + 120 * at) for at, label in enumerate(labels)]
+    below = [line(label, 1400 + 120 * at) for at, label in enumerate(labels)]
+    tops = record_tops(CATALOG.forms["2006-KH"], tokens_of([*rows, *below]))
+    assert len(tops) == 2
+    assert 1300 < tops[1] <= 1400
+    assert record_tops(CATALOG.forms["2006-KH"], tokens_of(rows)) == [0]
+
+
+def test_two_people_of_one_record_are_no_two_records() -> None:
+    person = ["Họ và tên:", "Ngày, tháng, năm sinh:", "Dân tộc:", "Quốc tịch:", "Nơi thường trú/tạm trú:"]
+    shown = ["Số:", "Quyển số:", *person, *person, *person, "Nơi đăng ký:", "Ghi chú:"]
+    rows = [line(label, 100 + 120 * at) for at, label in enumerate(shown)]
+    for form in ("2010-CMC", "2006-CMC", "1999-CMC"):
+        assert record_tops(CATALOG.forms[form], tokens_of(rows)) == [0]
 
 
 def test_a_misread_day_gives_way_to_the_books_year() -> None:
