@@ -64,7 +64,9 @@ def digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-_SAME = frozenset({"nt", "nhutren", "nhtren", "nhutrn", "-nt-", "//", '"', "''", ",,", "nhu tren"})
+_AS_ABOVE = "nhutren"
+_LESS = frozenset(_AS_ABOVE[:at] + _AS_ABOVE[at + 1 :] for at in range(len(_AS_ABOVE)))  # a letter was lost
+_SAME = frozenset({"nt", _AS_ABOVE, "-nt-", "//", '"', "''", ",,"}) | _LESS
 _ABSENT = frozenset("/\\-–—|_.x×~")
 
 

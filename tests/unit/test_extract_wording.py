@@ -58,7 +58,7 @@ def test_letters_that_look_like_digits() -> None:
     assert digits("O1l2S6B") == "0112568"
 
 
-@pytest.mark.parametrize("text", ["nt", "N.T.", "như trên", "Như trên.", "Nhu tren", "//"])
+@pytest.mark.parametrize("text", ["nt", "N.T.", "như trên", "Như trên.", "Nhu tren", "như tên", "//"])
 def test_same_as_above(text: str) -> None:
     assert is_same_as_above(text)
 
