@@ -321,8 +321,8 @@ _REPORT = re.compile(r"\s?/\s?[G6]B[TI1]\b")
 
 
 # The nine or twelve digits of an identity paper between its kind, misread, and a speck or piece of a rule.
-_PAPER = re.compile(r"(?:[^\W\d]+\s+)?(\d{9}|\d{12})(?:\s+[\W\d]{1,2})?")
-_MISREAD_LETTER = re.compile(r"8\d{7}")  # no paper of today has eight digits; a passport has B and seven
+_PAPER = re.compile(r"(?:[^\W\d]+\s+)?(\d{9}|\d{12})(?:\s+[\W\d])?")
+_PASSPORT = re.compile(r"[A-NP-Z]\d{7}")  # no series begins with O: it is a zero
 _STRAY = 0.8
 
 
@@ -330,9 +330,8 @@ def _number(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
     if (paper := _PAPER.fullmatch(raw)) is not None and paper[1] != raw:
         return Parsed(paper[1], raw, _STRAY)
-    value = digits(raw) if re.fullmatch(r"[\dOolI|SBZ]+", raw) else _REPORT.sub("/GBT", raw)
-    if _MISREAD_LETTER.fullmatch(value):
-        return Parsed(f"B{value[1:]}", raw, _STRAY)
+    is_figures = re.fullmatch(r"[\dOolI|SBZ]+", raw) and not _PASSPORT.fullmatch(raw)
+    value = digits(raw) if is_figures else _REPORT.sub("/GBT", raw)
     return Parsed(value, raw, 1.0 if any(c.isdigit() for c in value) else 0.5)
 
 
