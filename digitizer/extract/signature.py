@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,14 @@ from digitizer.domain.layout import Frame, PreparedPage
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
-from digitizer.extract.tokens import Token, hull, plain
+from digitizer.extract.tokens import Token, common, hull, plain
 
 _LETTER, _TALL = 85, (45.0, 95.0)  # pixels: letters are no higher; from where on a stroke is the scribble
 _OF_LETTERS = 3.3  # times as high as letters is a scribble
+_MOSTLY = 0.5  # of a line's letters stand in the hint
 _PRINT = 60  # pixels: what is higher is no word of a hint, whatever was read in it
+_NAME, _TANGLE = 110, 240  # pixels: a name is wider; one and its signature are no higher
+_SEEN = 0.5  # of a stroke's box lies in the lines that were found
 _REACH = 26.0  # pixels: letters reach so far above and below the middle of the row
 # Below the label: «(Ký, ghi rõ họ, chữ đệm, tên)», «(Ký tên, đóng dấu, ghi rõ họ tên, chức vụ)».
 _HINTS = ("kyghirohochudemten", "kytendongdaughirohotenchucvu")
@@ -68,7 +71,23 @@ def other_lines(
         return []
     left, right, bottom = _cell(boxes, label, frame)
     top = _below_hint(tokens, boxes[label].y + boxes[label].h, left, right)
-    return ink.rows(left, top, right, bottom) if bottom - top > _REACH and right > left else []
+    if bottom - top <= _REACH or right <= left:
+        return []
+    rows = ink.rows(left, top, right, bottom)
+    return sorted([*rows, *_tangles(rows, Segment(left, right, top, bottom, bottom), ink)], key=_top)
+
+
+def _tangles(rows: Sequence[Crop], cell: Segment, ink: Ink) -> Iterator[Crop]:
+    """What hangs together so that no line was found in it: a name in the ink of the signature across it."""
+    strokes = ink.strokes_in(cell)
+    for stroke, box in zip(strokes, ink.boxes(strokes), strict=True):
+        seen = sum(common(row.box, box) for row in rows)
+        if box.w >= _NAME and box.h <= _TANGLE and seen < _SEEN * box.w * box.h:
+            yield ink.crop(np.array([stroke]))
+
+
+def _top(crop: Crop) -> int:
+    return crop.box.y
 
 
 def place(boxes: Mapping[int, Box], label: int, frame: Frame, page: PreparedPage) -> Box:
@@ -117,14 +136,22 @@ def _cell(boxes: Mapping[int, Box], label: int, frame: Frame) -> tuple[int, int,
 
 
 def _below_hint(tokens: Sequence[Token], top: int, left: int, right: int) -> int:
-    """Below the hint's words, when they are printed within the next two lines."""
-    bottom = top + 4
+    """Below the hint, when it is printed within the next two lines."""
+    rows: dict[int, list[Token]] = {}
     for token in tokens:
         middle = token.box.x + token.box.w / 2
         near = top - 6 < token.box.y + token.box.h / 2 < top + 80
-        if left < middle < right and near and token.box.h < _PRINT and _is_of_hint(token.plain):
-            bottom = max(bottom, token.box.y + token.box.h + 4)
-    return bottom
+        if left < middle < right and near and token.plain:
+            rows.setdefault(token.line, []).append(token)
+    bottoms = (one.box.y + one.box.h + 4 for row in rows.values() for one in _of_hint(row))
+    return max(bottoms, default=top + 4)
+
+
+def _of_hint(row: Sequence[Token]) -> Sequence[Token]:
+    """The words of a line that stand in the hint; none where others say more: «Phó Chủ tịch» has one too."""
+    own = [token for token in row if token.box.h < _PRINT and _is_of_hint(token.plain)]
+    said, whole = (sum(len(token.plain) for token in some) for some in (own, row))
+    return own if said > _MOSTLY * whole else ()
 
 
 def _lowest_row(
@@ -136,7 +163,7 @@ def _lowest_row(
     for index in order:
         middle = float(middles[index])
         band = np.abs(middles - (middle - 0.4 * reach)) <= reach
-        if widths[band].sum() >= 110 and (band.sum() >= 3 or widths[band].max() >= 110):
+        if widths[band].sum() >= _NAME and (band.sum() >= 3 or widths[band].max() >= _NAME):
             centre = float(np.average(middles[band], weights=widths[band]))
             return centre - reach, centre + reach
     return None

@@ -69,6 +69,13 @@ def holds(box: Box, other: Box) -> bool:
     return box.x < x < box.x + box.w and box.y < y < box.y + box.h
 
 
+def common(box: Box, other: Box) -> int:
+    """The area that two boxes share, in pixels."""
+    wide = min(box.x + box.w, other.x + other.w) - max(box.x, other.x)
+    high = min(box.y + box.h, other.y + other.h) - max(box.y, other.y)
+    return max(0, wide) * max(0, high)
+
+
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around boxes (at least one)."""
     several = list(boxes)

@@ -26,6 +26,7 @@ from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.parse import PARSERS, ZoneReading, name_form
 from digitizer.extract.spans import place_of
+from digitizer.extract.struck import without_typed_over
 from digitizer.extract.swallowed import parted, swallowed
 from digitizer.extract.titles import is_no_name
 from digitizer.extract.tokens import hull, plain
@@ -159,6 +160,7 @@ def _read_by_line(engines: Engines, lines: Engine, profile: FormProfile, cuts: l
     """Reads the cuts; those of labels that others had swallowed are added."""
     readings = _read_all(lines, cuts)
     _free(lines, profile, cuts, readings)
+    _leave_struck(lines, cuts, readings)
     guesses = [_guesses(engines, profile, cut, reading) for cut, reading in zip(cuts, readings, strict=True)]
     for cut, reading, decoded in zip(cuts, readings, guesses, strict=True):
         cut.words = _words(cut.crops, reading)
@@ -210,6 +212,15 @@ def _free(lines: Engine, profile: FormProfile, cuts: list[Cut], readings: list[l
             readings[index], added = _read_all(lines, [cut, cuts[-1]])
             readings.append(added)
             present.add(label)
+
+
+def _leave_struck(lines: Engine, cuts: Sequence[Cut], readings: list[list[LineReading]]) -> None:
+    """Reads values that begin with words typed over with X again without those."""
+    own = [number for number, cut in enumerate(cuts) if cut.fill is not Fill.WRITTEN and not cut.spare]
+    for number, first in list(without_typed_over([(cuts[one].crops, readings[one]) for one in own])):
+        cut = cuts[own[number]]
+        cut.crops, cut.candidates = [first, *cut.crops[1:]], []
+        [readings[own[number]]] = _read_all(lines, [cut])
 
 
 def _look_as_it_is(

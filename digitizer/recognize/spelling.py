@@ -16,6 +16,7 @@ from digitizer.recognize.line_image import LineImage
 _INK = 128  # of the picture given to the network: a stroke
 _PALE = 190  # ... and the faintest part of one
 _LETTER = 24  # columns of the picture: a letter is hardly wider
+_APART = 64  # ... and letters of one word are less far apart
 
 
 class _Letter(NamedTuple):
@@ -30,10 +31,12 @@ class _Letter(NamedTuple):
 def reading_of(lattice: Lattice, picture: LineImage, engine: str) -> LineReading:
     """The likeliest frame by frame path as words; a word is as sure as all its letters together."""
     words: list[list[_Letter]] = [[]]
+    far = _APART * len(lattice.log_probs) / picture.pixels.shape[1]
     for letter in _letters(lattice.log_probs):
-        if lattice.alphabet[letter.column - 1] == " ":
+        is_space = lattice.alphabet[letter.column - 1] == " "
+        if is_space or (words[-1] and letter.start - words[-1][-1].end > far):
             words.append([])
-        else:
+        if not is_space:
             words[-1].append(letter)
     seen = [_word(word, lattice, picture) for word in words if word]
     shown = (_on_page(word, picture) for word in _up_to_gaps(seen, picture))
