@@ -18,7 +18,7 @@ from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
-from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule
+from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule, run_over
 from digitizer.extract.tokens import hull
 from digitizer.strokes import Labels, strokes_of
 
@@ -29,6 +29,7 @@ _RIM = 3  # pixels around a line
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
 _ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
+_DOT = 4  # ... and narrower ones dots
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
@@ -319,20 +320,37 @@ class Ink:
         return [self.crop(part) for part in self._rows(strokes, pitch)]
 
     def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
-        """The letters on an upright rule that end a word on its left side, within the heights of a box."""
+        """The letters on and right of an upright rule that end a word on its left side, within the heights of
+        a box.
+        """
         left, top, width, height, _ = self._stats.T
         right, bottom = left + width, top + height
         level = (self._middle > box.y) & (self._middle < box.y + box.h) & self._kept
         letters = level & (height > 8) & (height < _TALLEST) & (width < _TALLEST)
         on_rule = np.flatnonzero(letters & (left < x + _ERASED) & (right > x - 2))
-        near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + _BESIDE))
-        ends = [
-            stroke for stroke in on_rule if is_last(stroke, near[near != stroke], (left, right, top, bottom))
-        ]
-        return np.array(ends, np.intp)
+        near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + 4 * _BESIDE))
+        begin = self._margin(x)
+        ends: set[np.intp] = set()
+        for stroke in on_rule:
+            others, sides = near[near != stroke], (left, right, top, bottom)
+            is_end = is_last(stroke, others, sides)
+            ends |= {stroke} if is_end else set(run_over(stroke, others, sides, begin))
+        return np.array(sorted(ends), np.intp)
+
+    def _margin(self, x: int) -> float:
+        """The x at which lines right of an upright rule usually begin."""
+        left, top, width, height, _ = self._stats.T
+        letters = (height >= _LOWEST) & (height < _TALLEST) & (width > _DOT) & (width < _TALLEST) & self._kept
+        near = np.flatnonzero(letters & (left >= x + _ERASED) & (left < x + _BESIDE))
+        middle = self._middle[near, None]
+        follows = (left[near, None] > left[near]) & (middle > top[near]) & (middle < (top + height)[near])
+        firsts = left[near[~follows.any(axis=1)]]
+        return float(np.median(firsts)) if len(firsts) else x + _BESIDE
 
     def pitches(self, box: Box) -> list[float]:
-        """The distances between neighbouring lines of an area that lie as near as lines of one text do."""
+        """The distances between neighbouring lines of an area that lie as near as lines of one text do: of
+        lines that follow each other the mean, for a line is densest among its small or its tall letters.
+        """
         strokes = self._without_dust(
             self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
         )
@@ -340,7 +358,9 @@ class Ink:
             return []
         usual = self._usual(strokes)
         steps = np.diff(self.cores(strokes, usual))
-        return [float(step) for step in steps if step < _SPACED * usual]
+        texts = np.split(steps, np.flatnonzero(steps >= _SPACED * usual))
+        near = [text[text < _SPACED * usual] for text in texts]
+        return [float(text.mean()) for text in near for _ in text]
 
     def _rows(self, strokes: NDArray[np.intp], pitch: float | None = None) -> list[NDArray[np.intp]]:
         """The strokes of each text line; specks far from all lines belong to none."""

@@ -240,7 +240,10 @@ def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     page = cell.sheet.page
     parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
     return [
-        Cut(page, label, without_struck(part, page.rules))
+        Cut(
+            page, label, without_struck(part, page.rules),
+            cut_off=any(map(cell.cuts_off, part)), on_rule=any(map(cell.is_left_by, part)),
+        )
         for label, part in zip(labels, parts, strict=True) if part
     ]  # fmt: skip
 

@@ -9,6 +9,9 @@ from digitizer.domain.records import Box
 
 _BESIDE = 60  # pixels: strokes farther apart are no neighbours
 _LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
+_SAME_GAP = 1.6  # times as far as the letter before may the next letter of a word stand, ...
+_LONGEST_WORD = 3.5  # ... and heights of a letter a word runs on at most
+_LOOSE = 4  # pixels by which letters of a word, and beginnings of lines, are out of place
 _DASH, _OFF = 9, 9  # pixels: a dash is longer, and farther from the rules above and below it
 _LONGEST = 90  # ... and no longer than this
 _FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
@@ -31,6 +34,28 @@ def is_last(stroke: np.intp, others: NDArray[np.intp], sides: tuple[Side, Side, 
     before = left[stroke] - right[line[left[line] < left[stroke]]]
     after = left[line[left[line] > left[stroke]]] - right[stroke]
     return bool(before.min(initial=_BESIDE) < min(_LETTER_GAP, after.min(initial=_BESIDE)))
+
+
+def run_over(
+    stroke: np.intp, others: NDArray[np.intp], sides: tuple[Side, Side, Side, Side], begin: float
+) -> list[np.intp]:
+    """The letters of a word that runs on over a rule: that on the rule, and those that follow it as close as
+    it follows what is left of it, up to a wide gap, or to a letter where lines of the next cell ``begin``.
+
+    Other arguments as for ``is_last``. Empty where the word does not begin left of the rule, or does not end.
+    """
+    left, right, top, bottom = sides
+    middle = (top[stroke] + bottom[stroke]) / 2
+    line = others[(top[others] < middle) & (bottom[others] > middle)]
+    before = (left[stroke] - right[line[left[line] < left[stroke]]]).min(initial=_BESIDE)
+    run, end = [stroke], right[stroke]
+    longest = end + _LONGEST_WORD * int(bottom[stroke] - top[stroke])
+    for one in sorted(line[left[line] > left[stroke]], key=lambda other: int(left[other])):
+        if left[one] - end > max(before, 0) * _SAME_GAP + _LOOSE or abs(left[one] - begin) <= _LOOSE:
+            break
+        run.append(one)
+        end = max(end, right[one])
+    return run if before < _LETTER_GAP and end < longest else []
 
 
 def gaps_to(box: Side, others: Side) -> Side:

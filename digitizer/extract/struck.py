@@ -17,7 +17,7 @@ from digitizer.extract.ink import Crop
 _PAST = 2.0  # heights of a line: a stroke through it ends no farther beside it
 _UNREAD, _READ = 0.5, 0.8  # confidence of words that may be typed over; ... and that are not
 _INKED = 110  # of 255: strokes are darker by so much than the paper
-_DENSE = 1.35  # times as much ink as other words have those that are typed over: 1.37 to 1.9, others up to 1.27
+_DENSE = 1.35  # times the ink of other words: words typed over have 1.37 to 1.9, others up to 1.27
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:

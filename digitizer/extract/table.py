@@ -14,7 +14,7 @@ from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedPage
 from digitizer.domain.records import Box, RecordReading
 from digitizer.extract.crops import moved, shrunk, unshrunk
-from digitizer.extract.ink import Crop, Ink
+from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
@@ -27,6 +27,8 @@ _STRUCK = 0.55  # of a row's width: such a stroke through it strikes the row out
 _INNER = 0.15  # of a row's height: a stroke so near to a rule is the rule's
 _WHOLE = 0.8  # of the usual row's height: a row is hardly lower
 _TOGETHER = 0.18  # ... and the two parts of a struck row miss it by no more together
+_CLOSE = 22  # pixels: letters of a word are nearer to each other
+_RULE = 6  # pixels: a rule is no thinner, with the rims of what stands on it
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
 
@@ -85,6 +87,16 @@ class Cell:
     def is_empty(self) -> bool:
         """Whether there is no ink in the cell."""
         return bool((self.pixels < _INK).mean() < _NO_INK)
+
+    def is_left_by(self, line: Crop) -> bool:
+        """Whether a line of text runs on over the rule at the cell's right side."""
+        return line.box.x + line.box.w > self.box.x + self.box.w + _EDGE + _RULE
+
+    def cuts_off(self, line: Crop) -> bool:
+        """Whether a line that runs on over the rule perhaps goes on in what stands close behind it."""
+        x, y, w, h = line.box
+        behind = Segment(x + w, x + w + _CLOSE, y, y + h, y + h)
+        return self.is_left_by(line) and len(self.sheet.ink.strokes_in(behind)) > 0
 
 
 class Table:

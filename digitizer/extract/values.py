@@ -89,6 +89,7 @@ class Cut:
     ``spare`` are lines one of which may be the value, should its own line not be sure. ``words`` are those of
     the best engine's reading, where they stand on the prepared page; ``sights`` all the ways it was looked
     at, ``shown`` the images in which a signer's name was found. ``cut_off``: its end may stand beyond.
+    ``on_rule``: a rule runs through it, with which strokes of letters may have been cut away.
     """
 
     page: PreparedPage
@@ -101,6 +102,7 @@ class Cut:
     sights: list[Sight] = field(default_factory=list)
     shown: Sequence[Pixels] = ()
     cut_off: bool = False
+    on_rule: bool = False
 
 
 def cut_out(zone: Zone, ink: Ink, page: PreparedPage, first: Candidate) -> Cut:
@@ -117,7 +119,7 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
         _read_twice(engines, profile, cuts)
     else:
         _read_by_line(engines, engines.lines, profile, cuts)
-    for cut in (cut for cut in cuts if cut.cut_off and cut.fill is Fill.TYPED):  # hands reach over rules
+    for cut in (cut for cut in cuts if _lacks_strokes(cut)):
         cut.candidates = [replace(one, confidence=_CUT_OFF * one.confidence) for one in cut.candidates]
     readings = [_reading_of(cut) for cut in cuts]
     if engines.seen is not None:
@@ -126,6 +128,13 @@ def read_cuts(engines: Engines, profile: FormProfile, cuts: Sequence[Cut]) -> li
                 tried = [image for sight in cut.sights for image in sight.images] if cut.spare else []
                 engines.seen(reading.box, cut.shown or [crop.image for crop in cut.crops], tried)
     return sorted(readings, key=lambda reading: reading.label)
+
+
+def _lacks_strokes(cut: Cut) -> bool:
+    """Whether letters of a value, or strokes of them, were perhaps not seen."""
+    said = {plain(sight.guesses[0].text) for sight in cut.sights}
+    lacks = cut.cut_off and cut.fill is Fill.TYPED  # hands reach over rules
+    return lacks or (cut.on_rule and cut.fill is not Fill.WRITTEN and len(said) > 1)
 
 
 def _reading_of(cut: Cut) -> ZoneReading:
@@ -238,7 +247,7 @@ def _look_as_it_is(
     worth = [_worth(cut, decoded[0], engines.lexicon) for cut, decoded in zip(cuts, guesses, strict=True)]
     unsure = [
         index for index, decoded in enumerate(guesses)
-        if decoded[0].confidence < _SURE or worth[index] < _DOUBTED
+        if decoded[0].confidence < _SURE or worth[index] < _DOUBTED or cuts[index].on_rule
     ]  # fmt: skip
     ways = [(index, crops) for index in unsure for crops in (cuts[index].crops, *_elsewhere(cuts[index]))]
     _look(engines, lines, profile, cuts, guesses, ways)
