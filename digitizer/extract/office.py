@@ -19,7 +19,7 @@ from digitizer.extract.ink import Ink
 from digitizer.extract.splitting import office_of
 from digitizer.extract.spotting import spot
 from digitizer.extract.titles import is_council, office_in
-from digitizer.extract.tokens import Token, holds, hull
+from digitizer.extract.tokens import Token, common, holds, hull
 from digitizer.extract.values import Engines
 
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
@@ -34,6 +34,7 @@ _WINDOWS = ((1.1, 1.7), (1.35, 1.7), (0.95, 1.7), (1.6, 1.7), (1.1, 2.2), (1.35,
 _LEAST, _CLEAR = -0.8, 1.0  # nats gained for each letter: less is found in any scribble; more is no scribble
 _OTHER_WORDING, _SHORT_FORM = 0.7, 3.0  # nats against wordings that are less usual: «P. Chủ tịch», «UVTK»
 _COVERED, _MOST_COVERED = 0.5, 2.5  # nats for each letter that an office has before another that ends it
+_SAME = 0.5  # of a word's width and height lies in its label
 _SHORTEST = 6  # letters: shorter words are found in anything
 _HERE = 60.0  # per cent of likeness at which words stand where the office does
 _LOW, _HIGH = 0.1, 0.95  # bounds of the confidence
@@ -161,7 +162,8 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
     """Where the line below the label, and below the council printed under it, may stand."""
     own = [t for t in tokens if t.plain and holds(label, t.box)]
     high = median(t.box.h for t in own) if own else label.h
-    rows = [row for row in _rows(area, tokens) if is_council(" ".join(t.text for t in row))]
+    below = [row for row in _rows(area, tokens) if not any(_is_of(label, t.box) for t in row)]
+    rows = [row for row in below if is_council(" ".join(t.text for t in row))]
     printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
     line = printed[0].y + printed[0].h / 2
     middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high, min(_WIDER * high, _FAR)))
@@ -169,6 +171,11 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
         top = max(0, round(line + (below - height / 2) * high))
         left = max(0, middle - reach)
         yield Box(left, top, middle + reach - left, round(height * high))
+
+
+def _is_of(label: Box, word: Box) -> bool:
+    """Whether a word stands on a label: its box may be higher by strokes that reach into it."""
+    return common(label, word) > _SAME * word.w * min(word.h, label.h)
 
 
 def _rows(area: Box, tokens: Sequence[Token]) -> list[list[Token]]:
