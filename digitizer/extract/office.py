@@ -162,8 +162,8 @@ def _strips(label: Box, area: Box, tokens: Sequence[Token]) -> Iterator[Box]:
     """Where the line below the label, and below the council printed under it, may stand."""
     own = [t for t in tokens if t.plain and holds(label, t.box)]
     high = median(t.box.h for t in own) if own else label.h
-    below = [row for row in _rows(area, tokens) if not any(_is_of(label, t.box) for t in row)]
-    rows = [row for row in below if is_council(" ".join(t.text for t in row))]
+    others = [row for row in _rows(area, tokens) if not any(_is_of(label, t.box) for t in row)]
+    rows = [row for row in others if is_council(" ".join(t.text for t in row))]
     printed = [hull(t.box for t in row) for row in rows] or [label._replace(y=label.y + round(1.5 * high))]
     line = printed[0].y + printed[0].h / 2
     middle, reach = area.x + area.w // 2, round(max(area.w / 2, _WIDE * high, min(_WIDER * high, _FAR)))

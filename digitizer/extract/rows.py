@@ -24,6 +24,8 @@ _WIDE = 2.0  # heights of letters: a line is wider
 _CLOSE = 0.7  # of the pitch: lines are farther apart
 _LOOSE = 0.25  # of the pitch: so far a line may stand off its place
 _TAIL = 0.25  # of the pitch: so far letters without tails reach below the middle of a line
+_HEADS = 1.4  # of the pitch: so far above the middle of a line its heads do not reach
+_AMONG_HEADS = 0.4  # of the strokes of the first line has one that hides above it
 _NEAR = 0.9  # heights of letters: lines are farther apart
 _SEAM = 0.36  # of the way from line to line: letters without tails end above, heads begin below
 _ASIDE = 0.02  # cost of leaving that place, for each pixel, in pixels of ink
@@ -63,8 +65,15 @@ def _peaks(profile: NDArray[np.float64]) -> list[int]:
 
 
 def _with_hidden(kept: Sequence[int], profile: NDArray[np.float64], pitch: float) -> list[int]:
-    """The lines and those that hide among the tails of a line above them: there is room and ink for them."""
+    """The lines and those that hide among the tails of a line above them, or among the heads of the first one:
+    there is room and ink for them.
+    """
     found: list[int] = []
+    first = kept[0] if kept else 0
+    above = [y for y in _peaks(profile[:first]) if abs(first - pitch - y) <= _LOOSE * pitch]
+    if first > _HEADS * pitch and above:
+        highest = max(above, key=lambda y: profile[y])
+        kept = [highest, *kept] if profile[highest] > _AMONG_HEADS * profile[first] else kept
     for line, after in pairwise([*kept, len(profile) + round((1 - _TAIL) * pitch)]):
         found.append(line)
         while after - found[-1] > (2 - _LOOSE) * pitch:

@@ -32,7 +32,7 @@ _RULE = 6  # pixels: a rule is no thinner, with the rims of what stands on it
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A leaf with its table."""
 
@@ -110,6 +110,7 @@ class Table:
         strikes = [places for _, places in plain]
         self.sheets = [Sheet(*parts) for parts in zip(ruled, grids, strikes, strict=True)]
         self._rows = _aligned(self.sheets)
+        self._lines: dict[tuple[Cell, bool], list[Crop]] = {}
         self.columns = sum(len(sheet.grid.columns) - 1 for sheet in self.sheets)
 
     def __len__(self) -> int:
@@ -139,8 +140,11 @@ class Table:
         """
         if cell is None or cell.is_empty:
             return []
-        pitch = self._spacing * cell.sheet.row_height if spaced and self._spacing else None
-        return cell.sheet.ink.cell_rows(cell.box, _EDGE, pitch)
+        key = cell, spaced
+        if key not in self._lines:  # strokes across lines are cut apart only once
+            pitch = self._spacing * cell.sheet.row_height if spaced and self._spacing else None
+            self._lines[key] = cell.sheet.ink.cell_rows(cell.box, _EDGE, pitch)
+        return self._lines[key]
 
     @cached_property
     def _spacing(self) -> float | None:
