@@ -18,7 +18,7 @@ from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.rows import parted
-from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, is_last, rests_of_rule, run_over
+from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, overhanging, rests_of_rule
 from digitizer.extract.tokens import hull
 from digitizer.strokes import Labels, strokes_of
 
@@ -28,8 +28,6 @@ _MANY, _FEW_DARK = 60, 0.4  # letters; the share of them that is dark on a page 
 _RIM = 3  # pixels around a line
 _BESIDE = 60  # pixels: pale letters so near to dark ones are writing too
 _FILLED, _LOWEST = 0.4, 10  # of a label's width are letters; pixels: lower strokes are marks
-_ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
-_DOT = 4  # ... and narrower ones dots
 _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
@@ -38,6 +36,7 @@ _UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own line
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
+_HIGH = 1.5  # of the distance of lines: no letter is higher
 _SPACED = 3.2  # ... and lines of one text are less far apart
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
@@ -310,42 +309,15 @@ class Ink:
         A letter on a rule belongs to the word that it ends.
         """
         inside = self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
-        over = self._overhanging(box.x + box.w + edge, box)
-        own = np.setdiff1d(np.union1d(inside, over), self._overhanging(box.x - edge, box))
+        over = overhanging(self._stats, self._kept, box.x + box.w + edge, box)
+        before = overhanging(self._stats, self._kept, box.x - edge, box)
+        own = np.setdiff1d(np.union1d(inside, over), before)
         own = own[~rests_of_rule(self._stats[own, :4], box)]
         strokes = self._without_dust(own)
         if not len(strokes):
             dashes = own[are_dashes(self._stats[own, :4], box) & self._dark[own]]
             return [self.crop(dashes)] if len(dashes) == 1 else []
         return [self.crop(part) for part in self._rows(strokes, pitch)]
-
-    def _overhanging(self, x: int, box: Box) -> NDArray[np.intp]:
-        """The letters on and right of an upright rule that end a word on its left side, within the heights of
-        a box.
-        """
-        left, top, width, height, _ = self._stats.T
-        right, bottom = left + width, top + height
-        level = (self._middle > box.y) & (self._middle < box.y + box.h) & self._kept
-        letters = level & (height > 8) & (height < _TALLEST) & (width < _TALLEST)
-        on_rule = np.flatnonzero(letters & (left < x + _ERASED) & (right > x - 2))
-        near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + 4 * _BESIDE))
-        begin = self._margin(x)
-        ends: set[np.intp] = set()
-        for stroke in on_rule:
-            others, sides = near[near != stroke], (left, right, top, bottom)
-            is_end = is_last(stroke, others, sides)
-            ends |= {stroke} if is_end else set(run_over(stroke, others, sides, begin))
-        return np.array(sorted(ends), np.intp)
-
-    def _margin(self, x: int) -> float:
-        """The x at which lines right of an upright rule usually begin."""
-        left, top, width, height, _ = self._stats.T
-        letters = (height >= _LOWEST) & (height < _TALLEST) & (width > _DOT) & (width < _TALLEST) & self._kept
-        near = np.flatnonzero(letters & (left >= x + _ERASED) & (left < x + _BESIDE))
-        middle = self._middle[near, None]
-        follows = (left[near, None] > left[near]) & (middle > top[near]) & (middle < (top + height)[near])
-        firsts = left[near[~follows.any(axis=1)]]
-        return float(np.median(firsts)) if len(firsts) else x + _BESIDE
 
     def pitches(self, box: Box) -> list[float]:
         """The distances between neighbouring lines of an area that lie as near as lines of one text do: of
@@ -370,15 +342,15 @@ class Ink:
         lines = self.cores(strokes, usual, pitch)
         if not len(lines):
             return [strokes]
-        shares = self._shares(strokes, lines, usual)
+        shares = self._shares(strokes, lines, usual, pitch or 0.0)
         return self._told_apart([share for share in shares if len(self._without_dust(share))])
 
     def _shares(
-        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float
+        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float, pitch: float = 0.0
     ) -> list[NDArray[np.intp]]:
         """The strokes of each line, those that run across several cut apart."""
         strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
-        belongs = self._lines_of(strokes, lines, usual)
+        belongs = self._lines_of(strokes, lines, usual, pitch)
         return [self._written(strokes[belongs == number]) for number in range(len(lines))]
 
     def _told_apart(self, parts: Sequence[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
@@ -458,12 +430,18 @@ class Ink:
         kept = np.concatenate(pieces)
         return np.asarray(kept[self._stats[kept, cv2.CC_STAT_AREA] >= _SPECK])
 
-    def _lines_of(self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float) -> NDArray[np.intp]:
-        """The number of each stroke's line, -1 for a speck; marks go with the letter nearest to them."""
+    def _lines_of(
+        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float, pitch: float
+    ) -> NDArray[np.intp]:
+        """The number of each stroke's line, -1 for a speck; marks go with the letter nearest to them.
+
+        A stroke through a line and not much higher than it is a letter of it.
+        """
         away = np.abs(self._middle[strokes][:, None] - lines)
         belongs = away.argmin(axis=1)
-        belongs[away.min(axis=1) > _FAR * usual] = -1
         boxes = self._stats[strokes, :4].astype(np.int32)
+        through = (away.min(axis=1) < boxes[:, 3] / 2) & (boxes[:, 3] < _HIGH * pitch)
+        belongs[(away.min(axis=1) > _FAR * usual) & ~through] = -1
         letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
         loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
         for mark in np.flatnonzero(loose):

@@ -65,7 +65,7 @@ def _peaks(profile: NDArray[np.float64]) -> list[int]:
 
 
 def _with_hidden(kept: Sequence[int], profile: NDArray[np.float64], pitch: float) -> list[int]:
-    """The lines and those that hide among the tails of a line above them, or among the heads of the first one:
+    """The lines and those that hide among the tails of a line above them, or the heads of the first one:
     there is room and ink for them.
     """
     found: list[int] = []

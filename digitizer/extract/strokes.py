@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 from digitizer.domain.records import Box
 
 _BESIDE = 60  # pixels: strokes farther apart are no neighbours
+_ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
+_SMALL, _TALLEST, _DOT_WIDTH = (
+    8,
+    90,
+    4,
+)  # pixels: letters are higher, and neither higher nor wider; dots are narrower
 _LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
 _SAME_GAP = 1.6  # times as far as the letter before may the next letter of a word stand, ...
 _LONGEST_WORD = 3.5  # ... and heights of a letter a word runs on at most
@@ -21,6 +27,39 @@ _DOT = 13  # pixels: a dot of a colon is no larger
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
+
+
+def overhanging(stats: Side, kept: NDArray[np.bool_], x: int, box: Box) -> NDArray[np.intp]:
+    """The numbers of the letters on and right of an upright rule at ``x`` that end a word on its left side,
+    within the heights of a box.
+
+    ``stats`` are the strokes (n, at least 4: x, y, width, height), ``kept`` which of them count.
+    """
+    left, top, width, height = stats[:, :4].T
+    right, bottom = left + width, top + height
+    middle = top + height / 2
+    small = (height > _SMALL) & (height < _TALLEST) & (width < _TALLEST) & kept
+    letters = small & (middle > box.y) & (middle < box.y + box.h)
+    on_rule = np.flatnonzero(letters & (left < x + _ERASED) & (right > x - 2))
+    near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + 4 * _BESIDE))
+    sides = (left, right, top, bottom)
+    begin = _margin(np.flatnonzero(small & (width > _DOT_WIDTH)), sides, x) if len(on_rule) else 0.0
+    ends: set[np.intp] = set()
+    for stroke in on_rule:
+        others = near[near != stroke]
+        is_end = is_last(stroke, others, sides)
+        ends |= {stroke} if is_end else set(run_over(stroke, others, sides, begin))
+    return np.array(sorted(ends), np.intp)
+
+
+def _margin(letters: NDArray[np.intp], sides: tuple[Side, Side, Side, Side], x: int) -> float:
+    """The x at which lines right of an upright rule usually begin."""
+    left, _, top, bottom = sides
+    near = letters[(left[letters] >= x + _ERASED) & (left[letters] < x + _BESIDE)]
+    middle = ((top + bottom) / 2)[near, None]
+    follows = (left[near, None] > left[near]) & (middle > top[near]) & (middle < bottom[near])
+    firsts = left[near[~follows.any(axis=1)]]
+    return float(np.median(firsts)) if len(firsts) else x + _BESIDE
 
 
 def is_last(stroke: np.intp, others: NDArray[np.intp], sides: tuple[Side, Side, Side, Side]) -> bool:
