@@ -44,7 +44,12 @@ _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _TEXT = 24  # strokes: so many tell how small a cell's text is written
 _CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
 _HALVES = 0.5  # heights: what stands so little below a line is a part of it
+_FULL = 0.9  # of their usual distance: lines so far apart are two
 _LETTER = 0.55  # ... and what is lower is a mark
+
+
+def _middle(box: Box) -> float:
+    return box.y + box.h / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +348,11 @@ class Ink:
         if not len(lines):
             return [strokes]
         shares = self._shares(strokes, lines, usual, pitch or 0.0)
-        return self._told_apart([share for share in shares if len(self._without_dust(share))])
+        parts = [
+            (share, int(line))
+            for share, line in zip(shares, lines, strict=True) if len(self._without_dust(share))
+        ]  # fmt: skip
+        return self._told_apart(parts, _FULL * pitch if pitch is not None else np.inf)
 
     def _shares(
         self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float, pitch: float = 0.0
@@ -353,15 +362,22 @@ class Ink:
         belongs = self._lines_of(strokes, lines, usual, pitch)
         return [self._written(strokes[belongs == number]) for number in range(len(lines))]
 
-    def _told_apart(self, parts: Sequence[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
-        """Text lines, two that stand nearly at one height joined: they are halves of one, broken or pale."""
+    def _told_apart(
+        self, parts: Sequence[tuple[NDArray[np.intp], int]], step: float
+    ) -> list[NDArray[np.intp]]:
+        """Text lines (strokes, y), two that stand nearly at one height, nearer than a ``step``, joined: they
+        are halves of one, broken or pale.
+        """
         apart: list[NDArray[np.intp]] = []
-        for part in parts:
+        before = -np.inf
+        for part, line in parts:
             box, last = self.box_of(part), self.box_of(apart[-1]) if apart else None
-            if last is not None and box.y + box.h / 2 - last.y - last.h / 2 < _HALVES * min(box.h, last.h):
+            near = last is not None and line - before < step
+            if last is not None and near and _middle(box) - _middle(last) < _HALVES * min(box.h, last.h):
                 apart[-1] = np.concatenate([apart[-1], part])
             else:
                 apart.append(part)
+            before = line
         return apart
 
     def cores(self, strokes: NDArray[np.intp], usual: float, pitch: float | None = None) -> NDArray[np.intp]:

@@ -10,6 +10,8 @@ from digitizer.domain.lookups import NameList, NameStatistics
 from digitizer.domain.schema import CodeList
 from digitizer.domain.text import compare_key, fold
 
+_DASH = " - "
+
 # Kinds of administrative units: a known name may follow.
 _UNITS = (
     "tỉnh", "thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "trạm y tế xã",
@@ -39,12 +41,22 @@ class PlaceNames:
         return {folded: tuple(spellings.values()) for folded, spellings in found.items()}
 
     @cached_property
+    def _double(self) -> Mapping[str, str]:
+        """Names of two places with a dash between («Quảng Nam - Đà Nẵng»), by their letters without it."""
+        names = (name for several in self._by_letters.values() for name in several if _DASH in name)
+        return {fold(name.replace(_DASH, " ")): name for name in names}
+
+    @cached_property
     def _openings(self) -> Mapping[str, str]:
         return {fold(words): words for words in (*_UNITS, *_OPENINGS)}
 
     def spellings(self, text: str) -> tuple[str, ...]:
         """The known names with the same letters, whatever their marks."""
         return self._by_letters.get(fold(text), ())
+
+    def double(self, text: str) -> str | None:
+        """The known name of two places, with a dash between them, that has these letters."""
+        return self._double.get(fold(text))
 
     def opening(self, text: str) -> str | None:
         """The word that an address's part begins with («xã», «tại nhà») with these letters."""

@@ -14,6 +14,7 @@ from digitizer.domain.text import compare_key, fold
 from digitizer.extract.lexicon import PlaceNames
 from digitizer.extract.wording import match_case
 
+_DOUBLE = 6  # words have the names of two places in one at most
 _CLEAR = 4.0  # a spelling must be so many times more usual than the next
 
 
@@ -48,7 +49,21 @@ def mend_place(text: str, places: PlaceNames) -> str:
     parts = text.split(", ")
     if any(_opening_of(part.split(" "), places)[0] for part in parts[1:]):  # commas stand between its units
         parts = [piece for part in parts for piece in _units_apart(part, places)]
-    return ", ".join(_mended_part(part, places) for part in parts)
+    return ", ".join(_with_dash(_mended_part(part, places), places) for part in parts)
+
+
+def _with_dash(part: str, places: PlaceNames) -> str:
+    """«Quảng Nam Đà Nẵng», where the dash was not seen, as the one unit that it is."""
+    words = part.split(" ")
+    for size in range(min(_DOUBLE, len(words)), 2, -1):
+        head, name = words[:-size], words[-size:]
+        known = places.double(" ".join(name)) if "-" not in name else None
+        if known is not None:
+            read = iter(name)
+            return " ".join(
+                [*head, *(word if word == "-" else match_case(next(read), word) for word in known.split())]
+            )
+    return part
 
 
 def _units_apart(part: str, places: PlaceNames) -> list[str]:

@@ -9,11 +9,8 @@ from digitizer.domain.records import Box
 
 _BESIDE = 60  # pixels: strokes farther apart are no neighbours
 _ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
-_SMALL, _TALLEST, _DOT_WIDTH = (
-    8,
-    90,
-    4,
-)  # pixels: letters are higher, and neither higher nor wider; dots are narrower
+_SMALL, _TALLEST = 8, 90  # pixels: letters are higher, and neither higher nor wider
+_SPECK = 4  # pixels: dots are no wider
 _LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
 _SAME_GAP = 1.6  # times as far as the letter before may the next letter of a word stand, ...
 _LONGEST_WORD = 3.5  # ... and heights of a letter a word runs on at most
@@ -43,7 +40,7 @@ def overhanging(stats: Side, kept: NDArray[np.bool_], x: int, box: Box) -> NDArr
     on_rule = np.flatnonzero(letters & (left < x + _ERASED) & (right > x - 2))
     near = np.flatnonzero(letters & (left > x - 2 * _BESIDE) & (left < x + 4 * _BESIDE))
     sides = (left, right, top, bottom)
-    begin = _margin(np.flatnonzero(small & (width > _DOT_WIDTH)), sides, x) if len(on_rule) else 0.0
+    begin = _margin(np.flatnonzero(small & (width > _SPECK)), sides, x) if len(on_rule) else 0.0
     ends: set[np.intp] = set()
     for stroke in on_rule:
         others = near[near != stroke]
