@@ -101,9 +101,14 @@ def choose(parser: str, candidates: Sequence[Candidate], lexicon: Lexicon, centu
 
 
 def _of_century(parsed: Parsed, century: int) -> Parsed:
-    """A date with a year of two digits, as books of one century write it."""
+    """A date with a year of two digits, as books of one century write it; if those are the century's own, the
+    others may stand under a rule or a stamp.
+    """
     date = parse_date(parsed.raw, century=century) if parsed.form < 0.5 else None
-    return Parsed(date.text, parsed.raw, 0.95 if date.is_possible else 0.57) if date else parsed
+    if date is None:
+        return parsed
+    is_whole = date.is_possible and date.text[-2:] != str(century // 100)
+    return Parsed(date.text, parsed.raw, 0.95 if is_whole else 0.57)
 
 
 def _text(text: str, lexicon: Lexicon) -> Parsed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from digitizer.domain.date_words import parse_date_words
@@ -19,8 +19,10 @@ from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
 
 _LETTERS = 3  # so many of a label's last letters may stand before its value
+_NAMED = frozenset({"name", "person", "signer", "relation"})  # begin with a capital, and hold no colon
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
 _CUT_OFF = re.compile(r"(.*\D)(\d{0,3})")
+_NUMBERS = frozenset({"so", "quyenSo"})  # end in a year behind a stroke
 
 
 def assemble(
@@ -42,7 +44,10 @@ def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
     """The reading without the end of the printed label, where the value was cut out too far to the left."""
     before, colon, after = candidate.text.partition(":")
     wordings = [plain(text) for text in spec.texts]
-    if colon and any(wording.endswith(plain(before)) for wording in wordings):
+    is_named = spec.parser in _NAMED
+    if colon and (
+        any(wording.endswith(plain(before)) for wording in wordings) or (is_named and len(before) <= _LETTERS)
+    ):
         return replace(candidate, text=after)
     said = plain(candidate.text)
     is_rest = spec.parser != "sex" and candidate.text.islower() and any(w.endswith(said) for w in wordings)
@@ -51,7 +56,11 @@ def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
     first, _, rest = candidate.text.partition(" ")
     lasts = [plain(text.split()[-1]) for text in spec.texts]
     is_end = any(last.endswith(plain(first)) and last != plain(first) for last in lasts)
-    if rest and first.islower() and len(first) <= _LETTERS and is_end:
+    if (
+        rest
+        and first.islower()
+        and ((len(first) <= _LETTERS and is_end) or (is_named and plain(first) in lasts))
+    ):
         return replace(candidate, text=rest)
     return candidate
 
@@ -182,24 +191,49 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
 
 
 def _complete_year(fields: dict[str, FieldValue]) -> None:
-    """A registration day whose year ends under a rule or another text has the year of its number or book."""
-    field = fields.get("ngayDangKy")
-    if field is None or parse_date(field.value) is not None:
+    """A registration day, an entry's or a book's number whose year ends under a rule or another text has the
+    year of the number or book that shows it whole.
+    """
+    day = fields.get("ngayDangKy")
+    if day is not None and parse_date(day.value) is None:
+        _with_year(fields, "ngayDangKy", _year_of_entry(fields) or _year_of_book(fields), _whole_day)
+    if _year_of_entry(fields) and not _year_of_book(fields):
+        _with_year(
+            fields, "quyenSo", _year_of_entry(fields), lambda text: text if parse_book_number(text) else None
+        )
+    elif _year_of_book(fields) and not _year_of_entry(fields):
+        _with_year(
+            fields, "so", _year_of_book(fields), lambda text: text if parse_entry_number(text) else None
+        )
+
+
+def _with_year(
+    fields: dict[str, FieldValue], key: str, year: str, whole: Callable[[str], str | None]
+) -> None:
+    """Completes the year that ends a field, if ``whole`` makes a value of the text with it."""
+    field = fields.get(key)
+    cut = _CUT_OFF.fullmatch(field.value.strip()) if field is not None else None
+    if field is None or cut is None or not year.startswith(cut[2]) or (key in _NUMBERS and not cut[2]):
         return
-    year, cut = _year_of_numbers(fields), _CUT_OFF.fullmatch(field.value.strip())
-    if cut is None or not year.startswith(cut[2]):
-        return
-    day = parse_date(cut[1] + year)
-    if day is not None and day.is_full:
+    value = whole(cut[1] + year)
+    if value is not None:
         note = f"năm bị cắt, lấy theo số hoặc quyển số: {year}"
-        fields["ngayDangKy"] = replace(field, value=day.text, confidence=0.6, notes=(*field.notes, note))
+        fields[key] = replace(field, value=value, confidence=0.6, notes=(*field.notes, note))
 
 
-def _year_of_numbers(fields: Mapping[str, FieldValue]) -> str:
-    """The year in the entry's number, else that of a book of one year; empty when neither has one."""
+def _whole_day(text: str) -> str | None:
+    day = parse_date(text)
+    return day.text if day is not None and day.is_full else None
+
+
+def _year_of_entry(fields: Mapping[str, FieldValue]) -> str:
+    """The year in the entry's number; empty when it has none."""
     entry = parse_entry_number(fields["so"].value) if "so" in fields else None
-    if entry is not None and entry.year is not None:
-        return str(entry.year)
+    return str(entry.year) if entry is not None and entry.year is not None else ""
+
+
+def _year_of_book(fields: Mapping[str, FieldValue]) -> str:
+    """The year of a book of one year; empty when its number has none."""
     book = parse_book_number(fields["quyenSo"].value) if "quyenSo" in fields else None
     return str(book.year) if book is not None and book.year is not None and book.last_year is None else ""
 
