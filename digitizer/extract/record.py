@@ -56,11 +56,8 @@ def _without_label(candidate: Candidate, spec: LabelSpec) -> Candidate:
     first, _, rest = candidate.text.partition(" ")
     lasts = [plain(text.split()[-1]) for text in spec.texts]
     is_end = any(last.endswith(plain(first)) and last != plain(first) for last in lasts)
-    if (
-        rest
-        and first.islower()
-        and ((len(first) <= _LETTERS and is_end) or (is_named and plain(first) in lasts))
-    ):
+    is_whole = is_named and plain(first) in lasts and rest[:1].isupper()
+    if rest and first.islower() and (is_whole or (is_end and len(first) <= _LETTERS)):
         return replace(candidate, text=rest)
     return candidate
 

@@ -44,18 +44,18 @@ def overhanging(stats: Side, kept: NDArray[np.bool_], x: int, box: Box) -> NDArr
     ends: set[np.intp] = set()
     for stroke in on_rule:
         others = near[near != stroke]
-        is_end = is_last(stroke, others, sides)
-        ends |= {stroke} if is_end else set(run_over(stroke, others, sides, begin))
+        run = run_over(stroke, others, sides, begin)
+        ends |= set(run) or ({stroke} if is_last(stroke, others, sides) else set())
     return np.array(sorted(ends), np.intp)
 
 
 def _margin(letters: NDArray[np.intp], sides: tuple[Side, Side, Side, Side], x: int) -> float:
     """The x at which lines right of an upright rule usually begin."""
-    left, _, top, bottom = sides
-    near = letters[(left[letters] >= x + _ERASED) & (left[letters] < x + _BESIDE)]
+    left, right, top, bottom = sides
+    near = letters[(right[letters] > x - 2) & (left[letters] < x + _BESIDE)]  # with those on the rule
     middle = ((top + bottom) / 2)[near, None]
     follows = (left[near, None] > left[near]) & (middle > top[near]) & (middle < bottom[near])
-    firsts = left[near[~follows.any(axis=1)]]
+    firsts = left[near[~follows.any(axis=1) & (left[near] >= x + _ERASED)]]
     return float(np.median(firsts)) if len(firsts) else x + _BESIDE
 
 
@@ -83,15 +83,19 @@ def run_over(
     left, right, top, bottom = sides
     middle = (top[stroke] + bottom[stroke]) / 2
     line = others[(top[others] < middle) & (bottom[others] > middle)]
-    before = (left[stroke] - right[line[left[line] < left[stroke]]]).min(initial=_BESIDE)
+    behind = sorted(line[left[line] > left[stroke]], key=lambda other: int(left[other]))
+    before = max(0, (left[stroke] - right[line[left[line] < left[stroke]]]).min(initial=_BESIDE))
+    after = max(0, left[behind[0]] - right[stroke]) if behind else _BESIDE
+    if before >= _LETTER_GAP or before > after * _SAME_GAP + _LOOSE:
+        return []
     run, end = [stroke], right[stroke]
     longest = end + _LONGEST_WORD * int(bottom[stroke] - top[stroke])
-    for one in sorted(line[left[line] > left[stroke]], key=lambda other: int(left[other])):
-        if left[one] - end > max(before, 0) * _SAME_GAP + _LOOSE or abs(left[one] - begin) <= _LOOSE:
+    for one in behind:
+        if left[one] - end > before * _SAME_GAP + _LOOSE or abs(left[one] - begin) <= _LOOSE:
             break
         run.append(one)
         end = max(end, right[one])
-    return run if before < _LETTER_GAP and end < longest else []
+    return run if end < longest else []
 
 
 def gaps_to(box: Side, others: Side) -> Side:

@@ -167,3 +167,34 @@ def test_a_year_that_is_cut_off_is_that_of_the_number(so: str, quyen: str, read:
     assert (field.value, field.raw) == (value, read)
     assert bool(field.notes) == (value.endswith("2000"))
     assert field.confidence <= 0.6 or not field.notes
+
+
+@pytest.mark.parametrize(
+    ("so", "quyen", "values"),
+    [
+        ("080/2003", "01/200", ("080/2003", "01/2003")),
+        ("080/200", "01/2003", ("080/2003", "01/2003")),
+        ("080/200", "01/2003-2004", ("080/200", "01/2003-2004")),
+        ("080/2003", "01", ("080/2003", "01")),
+        ("080/2003", "01/199", ("080/2003", "01/199")),
+    ],
+)
+def test_a_year_cut_off_in_one_number_is_that_of_the_other(
+    so: str, quyen: str, values: tuple[str, str]
+) -> None:
+    fields = record_of(("entry_number", so, ("so",)), ("book_number", quyen, ("quyenSo",)))
+    assert (fields["so"].value, fields["quyenSo"].value) == values
+    assert (fields["so"].raw, fields["quyenSo"].raw) == (so, quyen)
+    for key, read in (("so", so), ("quyenSo", quyen)):
+        assert bool(fields[key].notes) == (fields[key].value != read)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("chết Anh ruột", "Anh ruột"), ("t: Anh ruột", "Anh ruột"), ("chết cháu", "chết cháu")],
+)
+def test_what_is_left_of_a_label_before_a_relation_goes(text: str, value: str) -> None:
+    labels = (LabelSpec(Area.MAIN, ("Quan hệ với người chết",), ("nycQuanHe",), "relation"),)
+    form = FormProfile("T", "KT", "2010", "thử", (), labels)
+    fields = assemble(form, [ZoneReading(0, (Candidate(text, 0.9, "a"),), BOX)], lexicon())
+    assert fields["nycQuanHe"].value == value

@@ -173,3 +173,71 @@ def test_a_stroke_taken_for_a_rule_of_the_table_parts_no_row() -> None:
     table = Table([replace(page, grid=replace(page.grid, rows=rows))])
     assert len(table) == 5
     assert [table.is_struck(row) for row in range(5)] == [False, True, False, False, False]
+
+
+def test_a_word_that_runs_on_over_a_rule_is_read_to_its_end() -> None:
+    ink = Ink(written(white(200, 800), (300, 80), "02/09/1966", 30))
+    [whole] = ink.rows(200, 20, 700, 180)
+    third = sorted(ink.boxes(ink.strokes_in(Segment(200, 700, 20, 180, 180))))[-3]
+    rule = third.x + 4
+    left = ink.cell_rows(Box(205, 20, rule - 210, 160), 5, None)
+    assert left[0].box.x + left[0].box.w >= whole.box.x + whole.box.w - 1
+    assert ink.cell_rows(Box(rule + 5, 20, 200, 160), 5, None) == []
+
+
+def test_a_line_that_begins_where_others_of_its_column_do_is_not_of_the_cell_before() -> None:
+    page = written(white(400, 800), (300, 80), "12/1/1985", 30)
+    [whole] = Ink(page).rows(200, 20, 700, 180)
+    rule = whole.box.x + whole.box.w - 10
+    for y in (80, 160, 240):
+        page = written(page, (rule + 14, y), "Nam", 30)
+    right = Ink(page).cell_rows(Box(rule + 5, 20, 200, 120), 5, None)
+    assert [crop.box.x < rule + 20 for crop in right] == [True]
+    assert right[0].box.w > 40
+
+
+def test_the_distance_of_lines_is_their_mean() -> None:
+    page = white(300, 600)
+    for number, high in enumerate((20, 34, 20, 20)):  # the second line in capitals
+        for x in range(40, 400, 24):
+            cv2.rectangle(page, (x, 60 + 50 * number - high), (x + 6, 60 + 50 * number), 0, -1)
+    assert Ink(page).pitches(Box(*AREA)) == pytest.approx([50, 50, 50], abs=1)
+
+
+def test_a_line_that_hides_among_the_heads_of_the_first_is_found() -> None:
+    mask = np.zeros((260, 400), bool)
+    for top in (72, 122, 172):
+        for x in range(20, 380, 24):
+            mask[top : top + 24, x : x + 6] = True
+    for x in range(20, 200, 24):  # a line above, its letters joined to the heads below
+        mask[12:72, x : x + 6] = True
+    assert len(cores(mask, 24.0)) == 3
+    assert len(cores(mask, 24.0, 50.0)) == 4
+
+
+def test_a_letter_through_a_line_belongs_to_it_however_high_it_is() -> None:
+    page = written(written(white(300, 600), (120, 60), "ngô công", 30), (120, 160), "oan", 30)
+    for x in range(130, 530, 20):  # marks make the usual height small
+        cv2.circle(page, (x, 50), 5, 0, -1)
+    cv2.rectangle(page, (60, 75), (70, 175), 0, -1)
+    lines = Ink(page).cell_rows(Box(20, 20, 560, 260), 5, 100.0)
+    assert [line.box.x < 70 for line in lines] == [False, True]
+
+
+def test_lines_a_whole_step_apart_are_two_though_tails_and_heads_meet() -> None:
+    page = white(300, 600)
+    for x in range(60, 260, 20):
+        cv2.rectangle(page, (x, 70), (x + 5, 90), 0, -1)
+        cv2.rectangle(page, (x, 136), (x + 5, 156), 0, -1)
+    for x in (62, 162):
+        cv2.rectangle(page, (x + 8, 84), (x + 11, 134), 0, -1)
+        cv2.rectangle(page, (x + 28, 92), (x + 31, 140), 0, -1)
+    assert len(Ink(page).cell_rows(Box(20, 20, 560, 260), 5, 60.0)) == 2
+
+
+def test_a_word_that_begins_on_a_rule_is_not_of_the_cell_before() -> None:
+    page = written(written(white(200, 800), (300, 80), "1985", 30), (376, 80), "Nam", 30)
+    boxes = sorted(Ink(page).boxes(Ink(page).strokes_in(Segment(200, 700, 20, 180, 180))))
+    rule = boxes[4].x + 3
+    right = Ink(page).cell_rows(Box(rule + 5, 20, 200, 160), 5, None)
+    assert [crop.box.x < rule + 4 for crop in right] == [True]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from digitizer.domain.layout import Frame
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink
 from digitizer.extract.labels import Found
-from digitizer.extract.signature import name_line, sign_boxes
+from digitizer.extract.signature import name_line, other_lines, sign_boxes
 from digitizer.extract.tokens import Token, plain
 from tests.fixtures.drawing import Image8, white, written
 
@@ -73,3 +75,38 @@ def test_a_scribble_read_as_letters_of_the_hint_is_none() -> None:
     crop = line_of(page, [*tokens, scribble], 0)
     assert crop is not None
     assert 800 < crop.box.y < 850
+
+
+def test_an_office_with_a_word_of_the_hint_is_none() -> None:
+    _, tokens = cells(("", ""))
+    page = written(white(1200, 1900), (RIGHT, 850), "Phan Mai Vy", 44)
+    words = [
+        Token(text, plain(text), Box(RIGHT + x, TOP + 42, 80, 36), 3, 0.9)
+        for x, text in ((0, "Phó"), (90, "Chủ"), (180, "tịch"))
+    ]
+    boxes = sign_boxes(PROFILE, FOUND, tokens)
+    assert all(top < TOP + 60 for top in tops_of(boxes, [*tokens[:-1], *words], page))
+    assert all(top > TOP + 60 for top in tops_of(boxes, tokens, page))
+
+
+def tops_of(boxes: Mapping[int, Box], tokens: list[Token], page: Image8) -> list[int]:
+    """The tops of a stroke that begins right below the label, as far as it is in the cell."""
+    stroke = page.copy()
+    cv2.rectangle(stroke, (RIGHT, TOP + 50), (RIGHT + 130, TOP + 62), 0, -1)
+    return [line.box.y for line in other_lines(boxes, 1, tokens, FRAME, Ink(stroke))][:1]
+
+
+def test_a_name_that_hangs_together_with_the_signature_is_looked_at_whole() -> None:
+    _, tokens = cells(("", ""))
+    page = white(1200, 1900)
+    cv2.rectangle(
+        page, (RIGHT, 760), (RIGHT + 300, 766), 0, -1
+    )  # one stroke, far higher than specks of a stamp
+    cv2.rectangle(page, (RIGHT, 760), (RIGHT + 6, 860), 0, -1)
+    cv2.rectangle(page, (RIGHT, 855), (RIGHT + 300, 860), 0, -1)
+    for x in range(RIGHT, RIGHT + 300, 20):
+        cv2.rectangle(page, (x, 835), (x + 6, 880), 0, -1)
+    for x in range(RIGHT, RIGHT + 200, 22):
+        cv2.circle(page, (x, 1000), 6, 0, -1)
+    lines = other_lines(sign_boxes(PROFILE, FOUND, tokens), 1, tokens, FRAME, Ink(page))
+    assert any(line.box.y < 770 and line.box.w > 290 for line in lines)

@@ -9,7 +9,9 @@ import pytest
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import Grid, LineReading, PreparedPage
+from digitizer.domain.records import Box
 from digitizer.extract.ditto import is_dash
+from digitizer.extract.ink import Crop
 from digitizer.extract.ledger import read_ledger
 from digitizer.extract.matching import Forms
 from digitizer.extract.table import Table
@@ -233,3 +235,26 @@ def test_a_line_whose_letters_are_broken_is_one() -> None:
     table = Table([replace(page, clean=image)])
     [line] = table.lines(table.row(1)[2])
     assert line.box.h > 24
+
+
+def test_a_cell_is_cut_into_lines_once() -> None:
+    page = leaf([HEADINGS, ["84", "", "Lê Thị Nga", "Nam"]])
+    table = Table([page])
+    first, again = (table.lines(table.row(1)[2]) for _ in range(2))
+    assert len(first) == 1
+    assert again[0].image is first[0].image
+
+
+def test_a_line_over_the_rule_at_its_cells_side_is_known() -> None:
+    page = leaf([HEADINGS, ["84", "", "Lê", ""]])
+    cell = Table([page]).row(1)[2]
+    assert cell is not None
+    right, y = cell.box.x + cell.box.w, cell.box.y + 20
+    inside, over = (Crop(page.clean, Box(right - 80, y, w, 30)) for w in (70, 110))
+    assert [cell.is_left_by(line) for line in (inside, over)] == [False, True]
+    assert not cell.cuts_off(over)
+    close = page.clean.copy()
+    close[y + 4 : y + 26, right + 38 : right + 44] = 0
+    cell = Table([replace(page, clean=close)]).row(1)[2]
+    assert cell is not None
+    assert cell.cuts_off(over)
