@@ -109,3 +109,18 @@ def test_phrases() -> None:
     assert mend_phrase("PHO CHU TICH", ["Phó Chủ tịch"]) == "PHÓ CHỦ TỊCH"
     assert mend_phrase("Phó Chủ tịch xã", ["Phó Chủ tịch"]) == "Phó Chủ tịch xã"
     assert mend_phrase("ban", ["Bàn", "Bản"]) == "ban"
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Đại Lộc, Quảng Nam Đà Nẵng", "Đại Lộc, Quảng Nam - Đà Nẵng"),
+        ("xóm 2, tỉnh Gia Lai Kon Tum", "xóm 2, tỉnh Gia Lai - Kon Tum"),
+        ("Đại Lộc - Quảng Nam - Đà Nẵng", "Đại Lộc - Quảng Nam - Đà Nẵng"),
+        ("Quảng Nam, Đà Nẵng", "Quảng Nam, Đà Nẵng"),
+        ("ĐẠI LỘC, QUẢNG NAM ĐÀ NẴNG", "ĐẠI LỘC, QUẢNG NAM - ĐÀ NẴNG"),
+        ("Thanh Sơn, Quảng Nam", "Thanh Sơn, Quảng Nam"),
+    ],
+)
+def test_names_of_two_places_in_one_have_their_dash(text: str, mended: str) -> None:
+    assert mend_place(text, lexicon().places) == mended

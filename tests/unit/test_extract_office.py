@@ -11,7 +11,7 @@ import pytest
 from digitizer.domain.layout import Lattice, LineReading, PreparedPage
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ink import Ink
-from digitizer.extract.office import find_office
+from digitizer.extract.office import _strips, find_office
 from digitizer.extract.tokens import Token, tokens_of
 from digitizer.extract.values import Engines
 from tests.fixtures.drawing import FakeEngine, Image8, line, white
@@ -109,3 +109,13 @@ def test_a_scribble_is_no_office() -> None:
 
 def test_a_line_on_which_nothing_is_seen_is_no_office() -> None:
     assert office("M NUU", "")[0] == ""
+
+
+@pytest.mark.parametrize(("high", "down"), [(80, 54), (36, 54)], ids=["tall", "as the label"])
+def test_the_councils_line_that_is_the_label_itself_is_not_below_it(high: int, down: int) -> None:
+    label = Box(600, 300, 170, 36)
+    words = [
+        Token(t, t.lower(), Box(x, 300, 80, h), 0, 0.9) for t, x, h in (("TM", 600, 36), ("UBND", 690, high))
+    ]
+    strips = list(_strips(label, Box(490, 336, 390, 200), words))
+    assert strips[0].y + strips[0].h / 2 == pytest.approx(318 + down + 1.1 * 36, abs=2)

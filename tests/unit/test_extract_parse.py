@@ -201,3 +201,13 @@ def test_specks_are_no_issuing_office() -> None:
     assert parse("0, Trạm y tế xã Long Đức", lexicon()).raw == "Trạm y tế xã Long Đức"
     assert parse("O Công an xã", lexicon()).raw == "Công an xã"
     assert parse("Ong Văn Hai", lexicon()).raw == "Ong Văn Hai"
+
+
+def test_a_year_that_is_only_the_century_may_be_cut_off() -> None:
+    cut, whole = (
+        choose("date", [Candidate(text, 0.9, "a")], lexicon(), 1900) for text in ("2/9/19", "2/9/66")
+    )
+    assert cut is not None
+    assert whole is not None
+    assert (cut.parsed.value, whole.parsed.value) == ("02.09.1919", "02.09.1966")
+    assert cut.confidence < 0.7 * whole.confidence

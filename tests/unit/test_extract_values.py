@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
-from digitizer.domain.layout import LineReading, PreparedPage
+from digitizer.domain.layout import LineReading, PreparedPage, Word
 from digitizer.domain.records import Box
 from digitizer.extract.candidates import Candidate
 from digitizer.extract.ink import Crop
@@ -127,3 +129,46 @@ def test_a_quick_reading_that_lacks_the_first_line_is_not_the_surest() -> None:
 
 def test_a_quick_reading_without_what_was_read_into_strokes_before_it_may_be() -> None:
     assert home("tỉnh Phú Thọ", "xx tỉnh Phú Thọ") == "tỉnh Phú Thọ"
+
+
+@pytest.mark.parametrize(
+    ("as_it_is", "on_rule", "unsure"),
+    [("2/9/1966", True, False), ("2/9/1956", True, True), ("2/9/1956", False, False)],
+)
+def test_letters_on_a_rule_are_sure_where_they_read_alike_with_the_rule(
+    as_it_is: str, on_rule: bool, unsure: bool
+) -> None:
+    page = written(white(300, 900), (60, 120), "2/9/1966", 40)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 300), 0, 2000.0, 0.01, 20.0, False
+    )
+    form = replace(FORM, labels=(LabelSpec(Area.MAIN, ("Ngày sinh",), ("meNgaySinh",), "date"),))
+    lines = FakeEngine(["2/9/1966", as_it_is], name="lines:test")
+    cut = Cut(leaf, 0, [Crop(page[80:140, 50:400], Box(50, 80, 350, 60))], on_rule=on_rule)
+    [read] = read_cuts(Engines(FakeEngine(), FakeEngine(), lexicon(), lines), form, [cut])
+    assert read.candidates[0].text == "2/9/1966"
+    assert (read.candidates[0].confidence < 0.5) == unsure
+
+
+def test_a_value_is_read_again_without_what_was_typed_over() -> None:
+    page = white(300, 900)
+    for x in range(60, 120, 12):
+        page[80:120, x : x + 10] = 0
+    page = written(page, (150, 118), "Lê Thị Na", 40)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 300), 0, 2000.0, 0.01, 20.0, False
+    )
+    form = replace(FORM, labels=(LabelSpec(Area.MAIN, ("Họ tên",), ("meHoTen",), "name"),))
+
+    class Struck(FakeEngine):
+        def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+            first, second = Word("xế", 0.1, Box(0, 0, 75, 40)), Word("LêThịNa", 0.97, Box(90, 0, 170, 40))
+            whole = LineReading((first, second), "test")
+            return [line("Lê Thị Na", confidence=0.97) if image.shape[1] < 300 else whole for image in images]
+
+    lines = Struck(name="lines:test")
+    cut = Cut(
+        leaf, 0, [Crop(page[76:128, 56:376].copy(), Box(56, 76, 320, 52))], [Candidate("xếLê", 0.98, "quick")]
+    )
+    [read] = read_cuts(Engines(FakeEngine(), FakeEngine(), lexicon(), lines), form, [cut])
+    assert [one.text for one in read.candidates] == ["Lê Thị Na"]
