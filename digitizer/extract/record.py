@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from digitizer.domain.date_words import parse_date_words
-from digitizer.domain.dates import parse_date
+from digitizer.domain.dates import PartialDate, parse_date
 from digitizer.domain.forms import FormProfile, LabelSpec, TickSpec
 from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import FieldValue
@@ -18,6 +18,7 @@ from digitizer.extract.splitting import SPLITTERS
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
 
+_UNSURE = 0.6  # confidence: digits below it give way to words above it
 _LETTERS = 3  # so many of a label's last letters may stand before its value
 _NAMED = frozenset({"name", "person", "signer", "relation"})  # begin with a capital, and hold no colon
 _WORDS_OF = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
@@ -175,7 +176,7 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
         if by_digits == by_words:
             fields[key] = replace(digits, confidence=max(digits.confidence, 0.99))
             fields[words_key] = replace(words, confidence=max(words.confidence, 0.98))
-        elif by_digits is None:
+        elif by_digits is None or _is_cut(by_digits, by_words, digits.confidence, words.confidence):
             note = f"đọc theo phần ghi bằng chữ: {by_words.text}"
             trust = min(words.confidence, 0.7)
             fields[key] = replace(digits, value=by_words.text, confidence=trust, notes=(*digits.notes, note))
@@ -185,6 +186,14 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             fields[words_key] = replace(
                 words, confidence=min(words.confidence, 0.6), notes=(*words.notes, note)
             )
+
+
+def _is_cut(by_digits: PartialDate, by_words: PartialDate, *trust: float) -> bool:
+    """Whether digits that were read with little confidence differ from the words at their end only: the next
+    label stands over them.
+    """
+    of_digits, of_words = trust
+    return of_digits < _UNSURE < of_words and by_digits.text[:-2] == by_words.text[:-2]
 
 
 def _complete_year(fields: dict[str, FieldValue]) -> None:

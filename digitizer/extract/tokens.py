@@ -11,8 +11,12 @@ from digitizer.domain.layout import LineReading, Word
 from digitizer.domain.records import Box
 from digitizer.domain.text import fold
 
-# "tên:NGÔ", "ngày27/03/2016", "2016ghi": after a colon, between a letter and a digit, before small letters.
-_SEAM = re.compile(r"(?<=:)(?=[^\s:])|(?<=[^\W\d_]{2})(?=\d)|(?<=\d{4})(?=[^\W\d_]{3})")
+# "tên:NGÔ", "ngày27/03/2016", "2016ghi", "05/02/2ghi": after a colon, between a letter and a digit, before
+# small letters, behind the figures of a date that they are typed over.
+_SEAM = re.compile(
+    r"(?<=:)(?=[^\s:])|(?<=[^\W\d_]{2})(?=\d)|(?<=\d{4})(?=[^\W\d_]{3})"
+    r"|(?:(?<=[/.-]\d)|(?<=[/.-]\d\d)|(?<=[/.-]\d{3}))(?=[^\W\d_]{2})"
+)
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
