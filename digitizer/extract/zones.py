@@ -324,7 +324,22 @@ def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
     return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
 
 
+def _printed(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Row]:
+    """The rows without a label («số») that is a word of the value before it: where a long value was squeezed
+    in on two lines, no label stands between.
+    """
+    before: Row | None = None
+    for row in rows:
+        if profile.labels[row.label].parser == "join" and before is not None:
+            value = _segment(before.box.x + before.box.w, column.right, before.baseline, column.pitch)
+            if abs(row.first - before.baseline) < 0.4 * column.pitch and len(ink.lines(value)) > 1:
+                continue
+        before = row
+        yield row
+
+
 def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Zone]:
+    rows = list(_printed(profile, rows, column, ink))
     for index, row in enumerate(rows):
         spec = profile.labels[row.label]
         if not spec.keys or spec.under:
