@@ -11,6 +11,7 @@ Numbers = NDArray[np.float64]
 
 _WHOLE, _LARGEST = 0.7, 0.6  # letters are higher than this share of the usual, lower than this of a row
 _APART, _CROWDED = 0.3, 0.7  # heights of a row: lines are farther apart; squeezed ones nearer to each other
+_CLOSEST = 0.85  # ... and of the height of letters, which that of joined ones makes seem greater
 _STANDING = 2  # letters that show on what line they stand ...
 _LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
@@ -24,7 +25,7 @@ def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers
     left, top, wide, tall = strokes.T.astype(float)
     letters = (tall > _WHOLE * usual) & (tall < _LARGEST * height)
     bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
-    stands = feet(bottoms, max(_APART * height, usual))
+    stands = feet(bottoms, max(_APART * height, _CLOSEST * usual))
     return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
 
 

@@ -213,10 +213,17 @@ def _papers(
             _Part(papers.code, papers.kind, 1.0 if papers.code not in ("", "8") else 0.7),
             _Part(first_zero(papers.number), papers.number, _number_form(papers.number)),
             _Part(papers.issued, papers.issued_raw),
-            _Part(mend_authority(papers.authority, lexicon), papers.authority, 0.95),
+            _Part(
+                mend_authority(papers.authority, lexicon), papers.authority, _authority_form(papers.authority)
+            ),
         ]
 
     return _best_parts(spec, reading, split)
+
+
+def _authority_form(text: str) -> float:
+    """How like an authority: one word is the beginning of one that was cut off."""
+    return 0.95 if " " in text.strip() else 0.5
 
 
 def _number_form(number: str) -> float:

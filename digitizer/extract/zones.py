@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 
 from digitizer.domain.forms import Area, FormProfile
-from digitizer.domain.layout import Frame, PreparedPage
+from digitizer.domain.layout import Frame, PreparedPage, Rule
 from digitizer.domain.records import Box
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.labels import Found
@@ -321,7 +321,17 @@ def _end(
 
 def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
     """The value's lines cut out, without one that was struck out and written anew."""
-    return [crop for part in zone.segments for crop in without_struck(ink.lines(part), page.rules)]
+    crops: list[Crop] = []
+    for part in zone.segments:
+        rules = [rule for rule in page.rules if not _is_leader(rule, part)]
+        crops.extend(without_struck(ink.lines(part), rules))
+    return crops
+
+
+def _is_leader(rule: Rule, part: Segment) -> bool:
+    """Whether a rule is printed to write on: it runs from end to end of a stretch."""
+    reach = (part.bottom - part.top) * _LETTER
+    return rule.x0 < part.left + reach and rule.x1 > part.right - reach
 
 
 def _printed(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: Ink) -> Iterator[Row]:

@@ -198,3 +198,38 @@ def test_what_is_left_of_a_label_before_a_relation_goes(text: str, value: str) -
     form = FormProfile("T", "KT", "2010", "thử", (), labels)
     fields = assemble(form, [ZoneReading(0, (Candidate(text, 0.9, "a"),), BOX)], lexicon())
     assert fields["nycQuanHe"].value == value
+
+
+@pytest.mark.parametrize(
+    ("digits", "trust", "value"),
+    [
+        ("05/05/2011", 0.3, "05.05.2016"),
+        ("05/05/2011", 0.9, "05.05.2011"),
+        ("05/06/2011", 0.3, "05.06.2011"),
+    ],
+)
+def test_digits_under_the_next_label_give_way_to_the_words(digits: str, trust: float, value: str) -> None:
+    specs = (
+        LabelSpec(Area.MAIN, ("sinh",), ("nksNgaySinh",), "date"),
+        LabelSpec(Area.MAIN, ("ghi bằng chữ",), ("nksNgaySinhBangChu",), "date_words"),
+    )
+    words = "Ngày năm tháng năm năm hai nghìn không trăm mười sáu"
+    readings = [
+        ZoneReading(0, (Candidate(digits, trust, "a"),), BOX),
+        ZoneReading(1, (Candidate(words, 0.95, "a"),), BOX._replace(y=90)),
+    ]
+    fields = assemble(FormProfile("T", "KS", "2015", "thử", (), specs), readings, lexicon())
+    assert fields["nksNgaySinh"].value == value
+    assert fields["nksNgaySinh"].raw == digits
+    assert fields["nksNgaySinh"].confidence <= 0.7
+    assert fields["nksNgaySinh"].notes
+
+
+def test_an_authority_of_one_word_is_cut_off() -> None:
+    keys = ("loai", "so", "ngay", "noi")
+    whole, cut = (
+        record_of(("papers", f"CCCD số 079097337547 cấp ngày 01/02/2018, {place}", keys))["noi"]
+        for place in ("Công an tỉnh Đồng Nai", "Công")
+    )
+    assert (whole.value, cut.value) == ("Công an tỉnh Đồng Nai", "Công")
+    assert cut.confidence < 0.7 * whole.confidence

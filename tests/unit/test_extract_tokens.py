@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from digitizer.domain.layout import LineReading, Word
 from digitizer.domain.records import Box
 from digitizer.extract.tokens import tokens_of
@@ -28,3 +30,19 @@ def test_words_at_one_place_keep_their_box() -> None:
     box = Box(10, 0, 400, 30)
     tokens = tokens_of([LineReading((Word("NGƯỜI", 1.0, box), Word("MẸ", 1.0, box)), "cell")])
     assert [token.box for token in tokens] == [box, box]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("05/02/2ghi", ["05/02/2", "ghi"]),
+        ("26-03-202ghi", ["26-03-202", "ghi"]),
+        ("24.6.6Dân", ["24.6.6", "Dân"]),
+        ("01/GBT-UBND", ["01/GBT-UBND"]),
+        ("45/7B", ["45/7B"]),
+        ("2015-KS", ["2015-KS"]),
+    ],
+)
+def test_a_date_is_cut_from_the_label_it_is_typed_over(text: str, pieces: list[str]) -> None:
+    line = LineReading((Word(text, 0.9, Box(0, 0, 200, 30)),), "test")
+    assert [token.text for token in tokens_of([line])] == pieces

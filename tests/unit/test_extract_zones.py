@@ -374,3 +374,51 @@ def test_lines_squeezed_between_two_rows_are_cut_out_of_both() -> None:
     crops = crops_of(Zone(0, tuple(rows)), Ink(page), prepared(page))
     assert [crop.box.y // 40 for crop in crops] == [1, 2, 3, 4]
     assert all(crop.box.h < 44 for crop in crops)
+
+
+@pytest.mark.parametrize("squeezed", [True, False])
+def test_a_word_of_a_squeezed_value_is_no_label(squeezed: bool) -> None:
+    texts = (
+        ("CCCD số 012176552862, Cục Cảnh", "sát quản lý hành chính về trật tự")
+        if squeezed
+        else ("", "CCCD số 0121")
+    )
+    page = white(400, 1300)
+    for number, text in enumerate(texts):
+        page = written(page, (400, 141 + 36 * (number - len(texts) + 1)), text, 28)
+    specs = (
+        LabelSpec(Area.MAIN, ("Giấy tờ",), ("loai", "so"), "papers"),
+        LabelSpec(Area.MAIN, ("số",), (), "join"),
+        *(LabelSpec(Area.MAIN, (text,), (plain(text),)) for text in ("Nơi cư trú", "Dân tộc")),
+    )
+    form = FormProfile("T", "KS", "2015", "thử", (), specs)
+    rows = [
+        Row(0, Box(100, 110, 280, 36), 141, 141),
+        Row(1, Box(490, 110, 40, 36), 141, 141),
+        *(
+            Row(2 + below, Box(100, 190 + 80 * below, 280, 36), 221 + 80 * below, 221 + 80 * below)
+            for below in (0, 1)
+        ),
+    ]
+    first, *_ = panel_zones(form, rows, Panel(90, 60, 1240, 400), Ink(page), usual=80)
+    assert (first.segments[0].right > 600) == squeezed
+
+
+def test_a_leader_through_a_squeezed_line_does_not_strike_it() -> None:
+    page = white(400, 900)
+    for number, text in enumerate(("man cam nom san xuan cao", "von rau moc cay nam sen")):
+        page = written(page, (120, 130 + 40 * number), text, 40)
+    part = Segment(100, 570, 80, 180, 160)
+    leaf = prepared(page)
+    assert len(crops_of(Zone(0, (part,)), Ink(page), replace(leaf, rules=(Rule(104, 560, 158),)))) == 2
+    struck = replace(leaf, rules=(Rule(124, 470, 158),))
+    assert len(crops_of(Zone(0, (part,)), Ink(page), struck)) == 1
+
+
+def test_half_lines_are_told_apart_where_letters_are_as_high_as_their_distance() -> None:
+    page = white(400, 900)
+    for line in range(3):
+        foot = 118 + 27 * line
+        for number, x in enumerate(range(120 + 8 * line, 600, 24)):
+            cv2.rectangle(page, (x, foot - (18 if number % 4 == 0 else 30)), (x + 4, foot), 0, -1)
+    assert len(Ink(page).lines(Segment(100, 880, 92, 174, 160))) == 3
