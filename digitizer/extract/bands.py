@@ -5,7 +5,7 @@ All bands of a leaf are printed alike: a label that a hand hides in one band is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
@@ -21,7 +21,7 @@ from digitizer.extract.loose import reading_in
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
-from digitizer.extract.repeated import ASIDE, ASTRAY, BEGINS, Trace, most_common
+from digitizer.extract.repeated import ASIDE, ASTRAY, BEGINS, Trace, most_common, stand_alike
 from digitizer.extract.signers import read_signers
 from digitizer.extract.table import Cell, Table, TableReading, small_words_of
 from digitizer.extract.tokens import Token, hull
@@ -185,9 +185,18 @@ def _repeated_rows(
     rows: dict[int, tuple[int, Row]] = {}
     for label, spec in enumerate(bands[0].match.profile.labels):
         if label not in usual and (spec.keys or not spec.optional):
-            found = most_common([band.faint(label, margins, usual) for band in bands])
+            taken = [*usual.values(), *rows.values()]
+            found = most_common([_free(band.faint(label, margins, usual), taken) for band in bands])
             rows |= {label: found} if found is not None else {}
     return rows
+
+
+def _free(traces: Iterable[Trace], taken: Sequence[tuple[int, Row]]) -> list[Trace]:
+    """The traces that do not stand where another label does."""
+    return [
+        one for one in traces
+        if not any(one.column == column and stand_alike(one.row, row) for column, row in taken)
+    ]  # fmt: skip
 
 
 def _typical(rows: Sequence[Row]) -> Row:

@@ -39,8 +39,9 @@ def most_common(bands: Sequence[Sequence[Trace]]) -> tuple[int, Row] | None:
 
 
 def _at_one_place(one: Trace, other: Trace) -> bool:
-    return (
-        one.column == other.column
-        and abs(one.row.baseline - other.row.baseline) <= ASTRAY
-        and abs(one.row.box.x - other.row.box.x) <= ASIDE
-    )
+    return one.column == other.column and stand_alike(one.row, other.row)
+
+
+def stand_alike(one: Row, other: Row) -> bool:
+    """Whether two rows of one cell begin at the same place."""
+    return abs(one.baseline - other.baseline) <= ASTRAY and abs(one.box.x - other.box.x) <= ASIDE

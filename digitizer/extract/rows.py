@@ -25,6 +25,7 @@ _CLOSE = 0.7  # of the pitch: lines are farther apart
 _LOOSE = 0.25  # of the pitch: so far a line may stand off its place
 _TAIL = 0.25  # of the pitch: so far letters without tails reach below the middle of a line
 _HEADS = 1.4  # of the pitch: so far above the middle of a line its heads do not reach
+_ASTRAY = 0.35  # ... and so far it may stand off its place, as the first line's middle may
 _AMONG_HEADS = 0.4  # of the strokes of the first line has one that hides above it
 _NEAR = 0.9  # heights of letters: lines are farther apart
 _SEAM = 0.36  # of the way from line to line: letters without tails end above, heads begin below
@@ -70,7 +71,7 @@ def _with_hidden(kept: Sequence[int], profile: NDArray[np.float64], pitch: float
     """
     found: list[int] = []
     first = kept[0] if kept else 0
-    above = [y for y in _peaks(profile[:first]) if abs(first - pitch - y) <= _LOOSE * pitch]
+    above = [y for y in _peaks(profile[:first]) if abs(first - pitch - y) <= _ASTRAY * pitch]
     if first > _HEADS * pitch and above:
         highest = max(above, key=lambda y: profile[y])
         kept = [highest, *kept] if profile[highest] > _AMONG_HEADS * profile[first] else kept

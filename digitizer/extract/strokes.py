@@ -90,8 +90,13 @@ def run_over(
         return []
     run, end = [stroke], right[stroke]
     longest = end + _LONGEST_WORD * int(bottom[stroke] - top[stroke])
+    filled = bool(
+        (np.abs(left[np.setdiff1d(others, line)] - begin) <= _LOOSE).any()
+    )  # it has lines of its own
     for one in behind:
-        if left[one] - end > before * _SAME_GAP + _LOOSE or abs(left[one] - begin) <= _LOOSE:
+        gap = left[one] - end
+        is_begin = abs(left[one] - begin) <= _LOOSE and not (filled and gap <= before)
+        if gap > before * _SAME_GAP + _LOOSE or is_begin:
             break
         run.append(one)
         end = max(end, right[one])
