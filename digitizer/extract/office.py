@@ -25,6 +25,7 @@ from digitizer.extract.values import Engines
 _BESIDE, _RIM = 40, 3  # pixels beside, over and under what is left of a line
 _TALLEST = 62  # pixels: what is taller is the signature
 _EXACT = 99.0  # per cent of likeness at which nothing of an office is hidden
+_PLAIN = 88.0  # ... and at which it is one rather than what strokes speak against
 _LONG, _NEARLY = 18, 80.0  # letters of a long office; ... and at which it is no other
 _WIDE = 9.5  # heights of a line: an office reaches no farther from the middle of its cell, ...
 _WIDER, _FAR = 15.0, 420  # ... or, in small letters, so far, but for so many pixels
@@ -65,7 +66,8 @@ def find_office(
         cut = _read(_cut_lines(area, ink, engines), page, engines)
         read = max(read, cut, key=lambda one: one[0] if one else 0.0)
     whole = _is_exact(read) and not (hidden and _is_in(read[1].value, hidden[1].value))
-    found = read if hidden is None or whole else hidden
+    plain = read is not None and read[0] >= _PLAIN and hidden is not None and hidden[0] < 0
+    found = read if hidden is None or whole or plain else hidden
     return {key: found[1]} if found is not None else {}
 
 

@@ -360,7 +360,8 @@ def _zones_of(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: I
         start = ink.seam(row.box.x + row.box.w, row.baseline, column.pitch)
         segments = [_segment(start, limit, row.baseline, column.pitch)]
         if not same_row:
-            below = following.first if following else column.end
+            ends = [column.end, following.first if following else None]
+            below = min((end for end in ends if end is not None), default=None)
             most = spec.lines - 1 if column.most is None else column.most
             segments.extend(_continuation(row.baseline, below, column, most, ink))
         yield Zone(row.label, tuple(segments))
