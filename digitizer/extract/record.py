@@ -18,6 +18,7 @@ from digitizer.extract.splitting import SPLITTERS
 from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
 
+_GOING_ON = frozenset({"muoi", "tram", "nghin", "ngan", "khong", "linh", "le"})
 _UNSURE = 0.6  # confidence: digits below it give way to words above it
 _LETTERS = 3  # so many of a label's last letters may stand before its value
 _NAMED = frozenset({"name", "person", "signer", "relation"})  # begin with a capital, and hold no colon
@@ -176,7 +177,7 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
         if by_digits == by_words:
             fields[key] = replace(digits, confidence=max(digits.confidence, 0.99))
             fields[words_key] = replace(words, confidence=max(words.confidence, 0.98))
-        elif by_digits is None or _is_cut(by_digits, by_words, digits.confidence, words.confidence):
+        elif by_digits is None or _is_cut(by_digits, by_words, digits, words):
             note = f"đọc theo phần ghi bằng chữ: {by_words.text}"
             trust = min(words.confidence, 0.7)
             fields[key] = replace(digits, value=by_words.text, confidence=trust, notes=(*digits.notes, note))
@@ -188,12 +189,13 @@ def _check_words(fields: dict[str, FieldValue]) -> None:
             )
 
 
-def _is_cut(by_digits: PartialDate, by_words: PartialDate, *trust: float) -> bool:
+def _is_cut(by_digits: PartialDate, by_words: PartialDate, digits: FieldValue, words: FieldValue) -> bool:
     """Whether digits that were read with little confidence differ from the words at their end only: the next
-    label stands over them.
+    label stands over them. Words that may go on («hai mươi») say no more than they.
     """
-    of_digits, of_words = trust
-    return of_digits < _UNSURE < of_words and by_digits.text[:-2] == by_words.text[:-2]
+    may_go_on = plain(words.value.split()[-1]) in _GOING_ON
+    is_surer = digits.confidence < _UNSURE < words.confidence
+    return is_surer and not may_go_on and by_digits.text[:-2] == by_words.text[:-2]
 
 
 def _complete_year(fields: dict[str, FieldValue]) -> None:

@@ -119,3 +119,7 @@ def test_the_councils_line_that_is_the_label_itself_is_not_below_it(high: int, d
     ]
     strips = list(_strips(label, Box(490, 336, 390, 200), words))
     assert strips[0].y + strips[0].h / 2 == pytest.approx(318 + down + 1.1 * 36, abs=2)
+
+
+def test_an_office_that_is_read_counts_before_one_that_strokes_speak_against() -> None:
+    assert office("P. Chủ/tịch", "KTKTKTKT")[0] == "P. Chủ tịch"

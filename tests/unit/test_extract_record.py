@@ -201,19 +201,22 @@ def test_what_is_left_of_a_label_before_a_relation_goes(text: str, value: str) -
 
 
 @pytest.mark.parametrize(
-    ("digits", "trust", "value"),
+    ("digits", "trust", "said", "value"),
     [
-        ("05/05/2011", 0.3, "05.05.2016"),
-        ("05/05/2011", 0.9, "05.05.2011"),
-        ("05/06/2011", 0.3, "05.06.2011"),
+        ("05/05/2011", 0.3, "mười sáu", "05.05.2016"),
+        ("05/05/2011", 0.9, "mười sáu", "05.05.2011"),
+        ("05/06/2011", 0.3, "mười sáu", "05.06.2011"),
+        ("05/05/2021", 0.3, "hai mươi", "05.05.2021"),  # the words may go on as well
     ],
 )
-def test_digits_under_the_next_label_give_way_to_the_words(digits: str, trust: float, value: str) -> None:
+def test_digits_under_the_next_label_give_way_to_the_words(
+    digits: str, trust: float, said: str, value: str
+) -> None:
     specs = (
         LabelSpec(Area.MAIN, ("sinh",), ("nksNgaySinh",), "date"),
         LabelSpec(Area.MAIN, ("ghi bằng chữ",), ("nksNgaySinhBangChu",), "date_words"),
     )
-    words = "Ngày năm tháng năm năm hai nghìn không trăm mười sáu"
+    words = f"Ngày năm tháng năm năm hai nghìn không trăm {said}"
     readings = [
         ZoneReading(0, (Candidate(digits, trust, "a"),), BOX),
         ZoneReading(1, (Candidate(words, 0.95, "a"),), BOX._replace(y=90)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digitizer.domain.records import Box
-from digitizer.extract.repeated import Trace, most_common
+from digitizer.extract.repeated import Trace, most_common, stand_alike
 from digitizer.extract.zones import Row
 
 
@@ -28,3 +28,8 @@ def test_no_label_where_one_band_alone_or_none_is_like_it() -> None:
     assert most_common([[trace(40, 500, 100)], [trace(45, 500, 100)]]) is None
     assert most_common([[trace(90, 500, 100, 0)], [trace(90, 500, 100, 1)]]) is None
     assert most_common([[], []]) is None
+
+
+def test_rows_stand_alike_that_begin_at_one_place() -> None:
+    first, *others = (trace(90, x, y).row for x, y in ((116, 520), (118, 522), (116, 560), (545, 520)))
+    assert [stand_alike(first, other) for other in others] == [True, False, False]

@@ -241,3 +241,18 @@ def test_a_word_that_begins_on_a_rule_is_not_of_the_cell_before() -> None:
     rule = boxes[4].x + 3
     right = Ink(page).cell_rows(Box(rule + 5, 20, 200, 160), 5, None)
     assert [crop.box.x < rule + 4 for crop in right] == [True]
+
+
+@pytest.mark.parametrize(("own", "whole"), [("Kinh", True), ("", False)])
+def test_a_word_over_a_rule_may_end_where_the_next_lines_begin_if_that_cell_has_its_own(
+    own: str, whole: bool
+) -> None:
+    page = written(white(300, 900), (300, 80), "12/1/1983", 30)
+    letters = sorted(Ink(page).boxes(Ink(page).strokes_in(Segment(200, 700, 20, 180, 180))))
+    last = letters[-1]
+    rule = last.x - 10  # the last figure but one stands on it
+    for y in (180, 240):
+        page = written(page, (last.x, y), "Nam", 30)
+    page = written(page, (last.x, 130), own, 30)
+    left = Ink(page).cell_rows(Box(205, 20, rule - 210, 130), 5, None)
+    assert (left[0].box.x + left[0].box.w >= last.x + last.w) == whole

@@ -422,3 +422,16 @@ def test_half_lines_are_told_apart_where_letters_are_as_high_as_their_distance()
         for number, x in enumerate(range(120 + 8 * line, 600, 24)):
             cv2.rectangle(page, (x, foot - (18 if number % 4 == 0 else 30)), (x + 4, foot), 0, -1)
     assert len(Ink(page).lines(Segment(100, 880, 92, 174, 160))) == 3
+
+
+def test_a_value_ends_where_the_panel_does_though_a_label_stands_below_it() -> None:
+    specs = tuple(
+        LabelSpec(Area.MAIN, (text,), (plain(text),), lines=2)
+        for text in ("Nơi sinh", "Dân tộc", "Ghi chú", "Trang số")
+    )
+    form = FormProfile("T", "KS", "2010", "thử", (), specs)
+    page = written(white(900, 1300), (300, 301), "Đúng hạn", 34)
+    rows = [Row(label, Box(100, y - 31, 180, 36), y, y) for label, y in enumerate((141, 221, 301, 541))]
+    notes = panel_zones(form, rows, Panel(90, 60, 1240, 345), Ink(page), usual=80)[2]
+    assert len(notes.segments) == 1
+    assert len(panel_zones(form, rows, Panel(90, 60, 1240, 800), Ink(page), usual=80)[2].segments) == 2
