@@ -121,5 +121,10 @@ def test_the_councils_line_that_is_the_label_itself_is_not_below_it(high: int, d
     assert strips[0].y + strips[0].h / 2 == pytest.approx(318 + down + 1.1 * 36, abs=2)
 
 
-def test_an_office_that_is_read_counts_before_one_that_strokes_speak_against() -> None:
-    assert office("P. Chủ/tịch", "KTKTKTKT")[0] == "P. Chủ tịch"
+@pytest.mark.parametrize(("each", "value"), [(-0.6, "P. Chủ tịch"), (0.4, "Ủy viên")])
+def test_an_office_that_is_read_counts_before_one_that_strokes_speak_against(
+    monkeypatch: pytest.MonkeyPatch, each: float, value: str
+) -> None:
+    seen = each, FieldValue("Ủy viên", "Ủy viên", 0.3, LABEL, "lines:test")
+    monkeypatch.setattr("digitizer.extract.office._hidden", lambda *_: seen)
+    assert office("P. Chủ/tịch", "")[0] == value
