@@ -14,6 +14,13 @@ _APART, _CROWDED = 0.3, 0.7  # heights of a row: lines are farther apart; squeez
 _CLOSEST = 0.85  # ... and of the height of letters, which that of joined ones makes seem greater
 _STANDING = 2  # letters that show on what line they stand ...
 _LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
+# Letters of print: heights of one at most, of a step from line to line; how many stand on each; what share.
+_HIGHEST, _TIGHT, _TYPED, _LEVEL = 1.4, 1.5, 3, 0.65
+_SAME, _HALVES, _BY_CHANCE = (
+    4,
+    0.6,
+    5,
+)  # pixels: halves of a letter are as wide; share and number of such letters
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
 
 
@@ -27,6 +34,31 @@ def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers
     bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
     stands = feet(bottoms, max(_APART * height, _CLOSEST * usual))
     return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
+
+
+def stands_of_print(strokes: NDArray[np.int32], usual: float) -> Numbers:
+    """The y on which lines of print or typing stand, from top to bottom, nearly as close as letters are high;
+    empty where letters do not stand level, as a hand's.
+    """
+    left, top, wide, tall = strokes.T.astype(float)
+    letters = (tall > _WHOLE * usual) & (tall < _HIGHEST * usual)
+    bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
+    stands = feet(bottoms, _CLOSEST * usual)
+    if len(stands) < 2 or not are_stacked(stands, bottoms, across, _TIGHT * usual):
+        return stands[:0]
+    on = np.abs(bottoms[:, None] - stands) <= _LEAST_REACH
+    are_lines = on.any(axis=1).mean() >= _LEVEL and (on.sum(axis=0) >= _TYPED).all()
+    return stands if are_lines and not _are_halves(left[letters], wide[letters], on) else stands[:0]
+
+
+def _are_halves(left: Numbers, wide: Numbers, on: NDArray[np.bool_]) -> bool:
+    """Whether what stands on two lines (``on``: letters by lines) are heads and feet of the same letters."""
+    for upper, lower in pairwise(on.T):
+        apart = np.abs(left[lower, None] - left[upper]) + np.abs(wide[lower, None] - wide[upper])
+        alike = apart.min(axis=1) <= _SAME
+        if alike.mean() > _HALVES and alike.sum() > _BY_CHANCE:
+            return True
+    return False
 
 
 def feet(bottoms: Numbers, nearest: float) -> Numbers:

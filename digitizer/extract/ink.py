@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
-from digitizer.extract.crowd import squeezed
+from digitizer.extract.crowd import squeezed, stands_of_print
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import cores as find_cores
@@ -345,6 +345,9 @@ class Ink:
         if pitch is not None and len(strokes) > _TEXT:  # a long text is written smaller and closer
             pitch *= min(1.0, max(_CLOSEST, usual / self._letters))
         lines = self.cores(strokes, usual, pitch)
+        if pitch is None:
+            stands = stands_of_print(self._stats[strokes, :4], usual)
+            lines = (stands - usual / 2).astype(np.intp) if len(stands) > len(lines) else lines
         if not len(lines):
             return [strokes]
         shares = self._shares(strokes, lines, usual, pitch or 0.0)

@@ -36,6 +36,7 @@ _SKIPPED_LABEL, _SKIPPED_OPTIONAL, _SKIPPED_COLUMN = 0.45, 0.05, 0.3
 _LEAST = 0.42  # mean likeness of columns below which the table is no such ledger
 _LEAST_HEADINGS = 0.66  # ... and of headings alone
 _SAMPLE = 5  # rows that show what a column holds
+_SURE, _STROKES = 0.95, "lIiL"  # confidence of a word that is no mark; letters as which marks are read
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
 _RIVAL = 0.5  # of the difference in likeness: what a label more like a heading speaks against another
@@ -276,7 +277,7 @@ def _row(
     """The fields of one row; marks of repetition take the value of the row above, at one of two parents or
     spouses that of the other.
     """
-    marks = _marks(cuts, form, above)
+    marks = _marks(cuts, form, above, engines)
     readings = read_cuts(engines, form, [cut for cut in cuts if cut.label not in marks])
     repeated = [reading for reading in readings if _is_ditto(reading)]
     stated = [r for r in readings if r not in repeated and not all(is_absent(c.text) for c in r.candidates)]
@@ -287,7 +288,9 @@ def _row(
     return fields
 
 
-def _marks(cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue]) -> dict[int, ZoneReading]:
+def _marks(
+    cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValue], engines: Engines
+) -> dict[int, ZoneReading]:
     """By label, the cells with nothing but a mark of repetition: strokes that no engine reads."""
     height = median(crop.box.h for cut in cuts for crop in cut.crops) if cuts else 0.0
     found = {}
@@ -295,11 +298,20 @@ def _marks(cuts: Sequence[Cut], form: FormProfile, above: Mapping[str, FieldValu
         keys = form.labels[cut.label].keys
         if len(cut.crops) != 1 or not any(key in above for key in keys):
             continue
-        dash = is_dash(cut.crops[0], height)
-        if is_ditto(cut.crops[0], height) or (dash and form.labels[cut.label].parser in _ALWAYS):
+        [crop] = cut.crops
+        dash = is_dash(crop, height)
+        ditto = is_ditto(crop, height) and not _is_word(crop, engines)
+        if ditto or (dash and form.labels[cut.label].parser in _ALWAYS):
             read = Candidate("-" if dash else '"', 1.0, "")
-            found[cut.label] = ZoneReading(cut.label, (read,), cut.page.original_box(cut.crops[0].box))
+            found[cut.label] = ZoneReading(cut.label, (read,), cut.page.original_box(crop.box))
     return found
+
+
+def _is_word(crop: Crop, engines: Engines) -> bool:
+    """Whether two strokes side by side are letters: «Nữ» among capitals of other cells."""
+    [line] = (engines.lines or engines.values).read_lines([crop.image])
+    sure = min((word.confidence for word in line.words), default=0.0) > _SURE
+    return sure and sum(letter.isalpha() and letter not in _STROKES for letter in line.text) > 1
 
 
 def _is_ditto(reading: ZoneReading) -> bool:

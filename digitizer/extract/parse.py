@@ -374,7 +374,8 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
         spellings: dict[str, str] = {}
         for spelling in listed.spellings():  # names first: of equals the name is meant
             if compare_key(spelling) == compare_key(value):  # «Hmông» is no «H Mông»
-                return Parsed(spelling, raw, 0.98)
+                may_go_on = any(name.startswith(f"{spelling} ") for name in listed.names)  # «Việt Nam»
+                return Parsed(spelling, raw, 0.6 if may_go_on else 0.98)
             spellings.setdefault(plain(spelling), spelling)
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]

@@ -19,6 +19,7 @@ from digitizer.extract.tokens import hull, plain
 from digitizer.extract.wording import is_same_as_above, tidy
 
 _GOING_ON = frozenset({"muoi", "tram", "nghin", "ngan", "khong", "linh", "le"})
+_PART = 0.3  # confidence of a part of a day
 _UNSURE = 0.6  # confidence: digits below it give way to words above it
 _LETTERS = 3  # so many of a label's last letters may stand before its value
 _NAMED = frozenset({"name", "person", "signer", "relation"})  # begin with a capital, and hold no colon
@@ -39,6 +40,7 @@ def assemble(
     _resolve_same(profile, fields)
     _check_words(fields)
     _complete_year(fields)
+    _doubt_part(fields)
     return fields
 
 
@@ -213,6 +215,16 @@ def _complete_year(fields: dict[str, FieldValue]) -> None:
         _with_year(
             fields, "so", _year_of_book(fields), lambda text: text if parse_entry_number(text) else None
         )
+
+
+def _doubt_part(fields: dict[str, FieldValue]) -> None:
+    """A registration day without its day is only a part of what stands there."""
+    field = fields.get("ngayDangKy")
+    day = parse_date(field.value) if field is not None else None
+    if field is not None and day is not None and not day.is_full:
+        note = "chỉ đọc được một phần của ngày đăng ký"
+        trust = min(field.confidence, _PART)
+        fields["ngayDangKy"] = replace(field, confidence=trust, notes=(*field.notes, note))
 
 
 def _with_year(

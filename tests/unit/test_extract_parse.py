@@ -211,3 +211,9 @@ def test_a_year_that_is_only_the_century_may_be_cut_off() -> None:
     assert whole is not None
     assert (cut.parsed.value, whole.parsed.value) == ("02.09.1919", "02.09.1966")
     assert cut.confidence < 0.7 * whole.confidence
+
+
+def test_a_short_form_that_may_be_the_beginning_of_a_name_is_not_sure() -> None:
+    short, whole = parsed("nationality", "Việt"), parsed("nationality", "Việt Nam")
+    assert (short.value, whole.value) == ("Việt", "Việt Nam")
+    assert short.form < 0.7 < whole.form

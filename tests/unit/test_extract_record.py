@@ -236,3 +236,10 @@ def test_an_authority_of_one_word_is_cut_off() -> None:
     )
     assert (whole.value, cut.value) == ("Công an tỉnh Đồng Nai", "Công")
     assert cut.confidence < 0.7 * whole.confidence
+
+
+@pytest.mark.parametrize(("text", "sure"), [("tháng 8 năm 2024", False), ("15/8/2024", True)])
+def test_a_registration_day_is_whole_or_doubtful(text: str, sure: bool) -> None:
+    field = record_of(("date", text, ("ngayDangKy",)))["ngayDangKy"]
+    assert (field.confidence > 0.5) == sure
+    assert bool(field.notes) != sure

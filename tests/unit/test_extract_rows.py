@@ -256,3 +256,9 @@ def test_a_word_over_a_rule_may_end_where_the_next_lines_begin_if_that_cell_has_
     page = written(page, (last.x, 130), own, 30)
     left = Ink(page).cell_rows(Box(205, 20, rule - 210, 130), 5, None)
     assert (left[0].box.x + left[0].box.w >= last.x + last.w) == whole
+
+
+def test_lines_of_print_are_parted_though_heads_fill_the_paper_between() -> None:
+    page = written(white(300, 900), (40, 100), "thôn 3, Long Hưng - Mỹ Tú", 52)
+    upper, lower = Ink(written(page, (40, 138), "Sóc Trăng", 52)).cell_rows(Box(20, 20, 860, 260), 5, None)
+    assert lower.box.w < 0.6 * upper.box.w

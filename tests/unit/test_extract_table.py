@@ -9,15 +9,15 @@ import pytest
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
 from digitizer.domain.layout import Grid, LineReading, PreparedPage
-from digitizer.domain.records import Box
+from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ditto import is_dash
 from digitizer.extract.ink import Crop
-from digitizer.extract.ledger import read_ledger
+from digitizer.extract.ledger import _marks, read_ledger
 from digitizer.extract.matching import Forms
 from digitizer.extract.table import Table
-from digitizer.extract.values import Engines
+from digitizer.extract.values import Cut, Engines
 from digitizer.extract.wording import is_absent, is_same_as_above
-from tests.fixtures.drawing import FakeEngine, Image8, white, written
+from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
 from tests.fixtures.lexicon import lexicon
 
 COLUMNS = (100, 300, 600, 1100, 1300)
@@ -258,3 +258,29 @@ def test_a_line_over_the_rule_at_its_cells_side_is_known() -> None:
     cell = Table([replace(page, clean=close)]).row(1)[2]
     assert cell is not None
     assert cell.cuts_off(over)
+
+
+def test_two_letters_side_by_side_are_no_mark_of_repetition() -> None:
+    texts = ["84", "Nữ", "II"]
+    form = FormProfile(
+        "T", "KS", "old", "thử", (), tuple(LabelSpec(Area.MAIN, (t,), (t,), "text") for t in texts)
+    )
+    page = leaf([HEADINGS, ["84", "", "Lê Thị Nga", "Nam"]])
+    marks = page.clean[300:360, 100:200].copy()
+    marks[:] = 255
+    marks[20:44, 20:38] = 0
+    marks[20:44, 50:68] = 0
+    tall = Crop(white(110, 300), Box(0, 0, 300, 110))
+    cuts = [
+        Cut(page, 0, [tall, tall, tall]),
+        *(Cut(page, at, [Crop(marks, Box(100, 318, 60, 30))]) for at in (1, 2)),
+    ]
+    above = {text: FieldValue("x", "x", 0.9, None, "test") for text in texts}
+
+    class Sure(FakeEngine):
+        def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+            return [line(self._next(), confidence=0.99) for _ in images]
+
+    lines = Sure(["Nữ", "II"])
+    engines = Engines(FakeEngine(), FakeEngine(), lexicon(), lines)
+    assert list(_marks(cuts, form, above, engines)) == [2]
