@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,18 +87,18 @@ def run_over(
     line = others[(top[others] < middle) & (bottom[others] > middle)]
     behind = sorted(line[left[line] > left[stroke]], key=lambda other: int(left[other]))
     before = max(0, (left[stroke] - right[line[left[line] < left[stroke]]]).min(initial=_BESIDE))
-    after = max(0, left[behind[0]] - right[stroke]) if behind else _BESIDE
-    if before >= _LETTER_GAP or before > after * _SAME_GAP + _LOOSE:
+    beyond = max(0, left[behind[0]] - right[stroke]) if behind else _BESIDE
+    if before >= _LETTER_GAP or before > beyond * _SAME_GAP + _LOOSE:
         return []
     run, end = [stroke], right[stroke]
     longest = end + _LONGEST_WORD * int(bottom[stroke] - top[stroke])
-    filled = bool(
-        (np.abs(left[np.setdiff1d(others, line)] - begin) <= _LOOSE).any()
-    )  # it has lines of its own
-    for one in behind:
+    widest = before * _SAME_GAP + _LOOSE
+    own = left[np.setdiff1d(others, line)]  # of other lines
+    filled = bool((np.abs(own - begin) <= _LOOSE).any())
+    for one, after in zip_longest(behind, behind[1:]):
         gap = left[one] - end
-        is_begin = abs(left[one] - begin) <= _LOOSE and not (filled and gap <= before)
-        if gap > before * _SAME_GAP + _LOOSE or is_begin:
+        is_end = gap <= before and len(run) == 1 and (after is None or left[after] - right[one] > widest)
+        if gap > widest or (abs(left[one] - begin) <= _LOOSE and not (filled and is_end)):
             break
         run.append(one)
         end = max(end, right[one])
