@@ -20,6 +20,7 @@ from digitizer.extract.values import Engines
 
 _INK = 175  # grey: also pale ink is darker
 _NO_INK = 0.0006  # share of a cell under ink below which it is empty
+_DASH = 24  # pixels: a small dash has more, however large its cell
 _SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
 _FEW = 6  # distances of lines tell how a hand spaces them
 _EVEN = 0.3  # of their median: a hand spaces its lines so evenly
@@ -86,7 +87,7 @@ class Cell:
     @property
     def is_empty(self) -> bool:
         """Whether there is no ink in the cell."""
-        return bool((self.pixels < _INK).mean() < _NO_INK)
+        return bool(np.count_nonzero(self.pixels < _INK) < min(_NO_INK * self.pixels.size, _DASH))
 
     def is_left_by(self, line: Crop) -> bool:
         """Whether a line of text runs on over the rule at the cell's right side."""

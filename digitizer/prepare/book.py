@@ -21,6 +21,7 @@ from digitizer.prepare.view import View, view
 SMALL = 1700  # pixels: longest side on which the geometry of a spread is searched
 _WIDE = 1.1  # a spread is wider than high by this factor
 _DEEP = 0.12  # how much darker than the leaves a gutter without tables beside it must be
+_SPINE = 0.3  # ... and a shadow so deep and broad is that of a spine, whatever runs on across it
 _ASIDE, _OFF = 6, 4  # pixels: what is nearer to a side is its own; a rule lies no farther off its way
 _GAP, _DRAWN = 12, 0.6  # pixels between two tables of one, and the share of their rows that runs across
 _FOLD = 0.5  # of the height: what carries ink for longer is a fold, or an upright rule
@@ -81,7 +82,8 @@ def _is_open_book(spread: _Spread) -> bool:
     left, right = spread.tables
     if left is not None and right is not None:
         tall = [float(table.corners()[3, 1] - table.corners()[0, 1]) for table in (left, right)]
-        return min(tall) > 0.7 * max(tall) and not is_crossed(spread.seen.mask, left, right)
+        crossed = spread.gutter.depth <= _SPINE and is_crossed(spread.seen.mask, left, right)
+        return min(tall) > 0.7 * max(tall) and not crossed
     gutter = spread.gutter
     return gutter.depth > _DEEP and (
         left is not None or right is not None or gutter.width > _SURE * spread.seen.size[0]

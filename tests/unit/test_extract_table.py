@@ -284,3 +284,16 @@ def test_two_letters_side_by_side_are_no_mark_of_repetition() -> None:
     lines = Sure(["Nữ", "II"])
     engines = Engines(FakeEngine(), FakeEngine(), lexicon(), lines)
     assert list(_marks(cuts, form, above, engines)) == [2]
+
+
+@pytest.mark.parametrize(("width", "height", "empty"), [(14, 4, False), (4, 4, True)])
+def test_a_small_dash_fills_a_large_cell(width: int, height: int, empty: bool) -> None:
+    rows, columns = (200, 300, 700), (100, 700)
+    image = white(900, 900)
+    image[420 : 420 + height, 300 : 300 + width] = 0
+    page = replace(leaf([HEADINGS]), grey=image, clean=image, grid=Grid(columns, rows))
+    table = Table([page])
+    cell = table.row(1)[0]
+    assert cell is not None
+    assert cell.is_empty == empty
+    assert [crop.box.w < 24 for crop in table.lines(cell)] == ([] if empty else [True])

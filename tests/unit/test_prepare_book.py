@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -11,12 +12,13 @@ from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import Box
-from digitizer.prepare.book import is_crossed
+from digitizer.prepare.book import _is_open_book, is_crossed
 from digitizer.prepare.curves import Curve
 from digitizer.prepare.page import prepare_page
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import TABLE_WIDTH
 from digitizer.prepare.probe import Probe
+from digitizer.prepare.spread import Gutter
 from digitizer.prepare.table import Table, with_side
 from tests.fixtures.drawing import Image8, white, written
 
@@ -232,6 +234,17 @@ def test_rules_that_run_on_tell_two_halves_of_one_table(crossed: bool) -> None:
     assert is_crossed(mask, half(50, 450, rows), half(560, 950, rows)) is crossed
     mask[:, 470:492] = 0  # the spine, and behind it a column whose side was not seen
     assert not is_crossed(mask, half(50, 450, rows), half(700, 950, rows))
+
+
+@pytest.mark.parametrize(("depth", "is_book"), [(0.4, True), (0.08, False)])
+def test_a_deep_shadow_is_a_spine_though_rules_run_on_across_it(
+    monkeypatch: pytest.MonkeyPatch, depth: float, is_book: bool
+) -> None:
+    monkeypatch.setattr("digitizer.prepare.book.is_crossed", lambda *_: True)
+    tables = half(50, 450, [100, 550]), half(560, 950, [100, 550])
+    seen = SimpleNamespace(mask=np.zeros((700, 1000), np.uint8), size=(1000, 700))
+    spread = SimpleNamespace(seen=seen, gutter=Gutter(505, 0.0, 12, depth, 350), tables=tables)
+    assert _is_open_book(spread) is is_book  # type: ignore[arg-type]
 
 
 def test_a_fold_between_two_tables_is_no_rule_across_it() -> None:
