@@ -16,11 +16,8 @@ _STANDING = 2  # letters that show on what line they stand ...
 _LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
 # Letters of print: heights of one at most, of a step from line to line; how many stand on each; what share.
 _HIGHEST, _TIGHT, _TYPED, _LEVEL = 1.4, 1.5, 3, 0.65
-_SAME, _HALVES, _BY_CHANCE = (
-    4,
-    0.6,
-    5,
-)  # pixels: halves of a letter are as wide; share and number of such letters
+_SAME = 4  # pixels: the two halves of a broken letter are as wide ...
+_HALVES, _BY_CHANCE = 0.6, 5  # ... which holds for so many letters: share, and number
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
 
 

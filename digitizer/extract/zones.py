@@ -25,6 +25,7 @@ _NEARLY = 0.4  # pitches: so much may lack where a row stands between two
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+_ENDS = 0.6  # ... so near to the ends of a stretch ends a leader
 _HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
 _FEW = 3  # rows: fewer do not show how far apart lines are written
 _DESCENDING = frozenset("gpqyjàạẹịọụặậệộợựỵ,;()")
@@ -330,7 +331,7 @@ def crops_of(zone: Zone, ink: Ink, page: PreparedPage) -> list[Crop]:
 
 def _is_leader(rule: Rule, part: Segment) -> bool:
     """Whether a rule is printed to write on: it runs from end to end of a stretch."""
-    reach = (part.bottom - part.top) * _LETTER
+    reach = (part.bottom - part.top) * _ENDS
     return rule.x0 < part.left + reach and rule.x1 > part.right - reach
 
 
