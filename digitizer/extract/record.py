@@ -204,17 +204,14 @@ def _complete_year(fields: dict[str, FieldValue]) -> None:
     """A registration day, an entry's or a book's number whose year ends under a rule or another text has the
     year of the number or book that shows it whole.
     """
+    entry, book = _year_of_entry(fields), _year_of_book(fields)
     day = fields.get("ngayDangKy")
     if day is not None and parse_date(day.value) is None:
-        _with_year(fields, "ngayDangKy", _year_of_entry(fields) or _year_of_book(fields), _whole_day)
-    if _year_of_entry(fields) and not _year_of_book(fields):
-        _with_year(
-            fields, "quyenSo", _year_of_entry(fields), lambda text: text if parse_book_number(text) else None
-        )
-    elif _year_of_book(fields) and not _year_of_entry(fields):
-        _with_year(
-            fields, "so", _year_of_book(fields), lambda text: text if parse_entry_number(text) else None
-        )
+        _with_year(fields, "ngayDangKy", entry or book, _whole_day)
+    if entry and not book:
+        _with_year(fields, "quyenSo", entry, lambda text: text if parse_book_number(text) else None)
+    elif book and not entry:
+        _with_year(fields, "so", book, lambda text: text if parse_entry_number(text) else None)
 
 
 def _doubt_part(fields: dict[str, FieldValue]) -> None:

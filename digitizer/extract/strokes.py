@@ -13,7 +13,7 @@ _BESIDE = 60  # pixels: strokes farther apart are no neighbours
 _ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
 _SMALL, _TALLEST = 8, 90  # pixels: letters are higher, and neither higher nor wider
 _SPECK = 4  # pixels: dots are no wider
-_LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
+LETTER_GAP = 22  # pixels: letters of a word are nearer to each other
 _SAME_GAP = 1.6  # times as far as the letter before may the next letter of a word stand, ...
 _LONGEST_WORD = 3.5  # ... and heights of a letter a word runs on at most
 _LOOSE = 4  # pixels by which letters of a word, and beginnings of lines, are out of place
@@ -71,7 +71,7 @@ def is_last(stroke: np.intp, others: NDArray[np.intp], sides: tuple[Side, Side, 
     line = others[(top[others] < middle) & (bottom[others] > middle)]
     before = left[stroke] - right[line[left[line] < left[stroke]]]
     after = left[line[left[line] > left[stroke]]] - right[stroke]
-    return bool(before.min(initial=_BESIDE) < min(_LETTER_GAP, after.min(initial=_BESIDE)))
+    return bool(before.min(initial=_BESIDE) < min(LETTER_GAP, after.min(initial=_BESIDE)))
 
 
 def run_over(
@@ -88,7 +88,7 @@ def run_over(
     behind = sorted(line[left[line] > left[stroke]], key=lambda other: int(left[other]))
     before = max(0, (left[stroke] - right[line[left[line] < left[stroke]]]).min(initial=_BESIDE))
     beyond = max(0, left[behind[0]] - right[stroke]) if behind else _BESIDE
-    if before >= _LETTER_GAP or before > beyond * _SAME_GAP + _LOOSE:
+    if before >= LETTER_GAP or before > beyond * _SAME_GAP + _LOOSE:
         return []
     run, end = [stroke], right[stroke]
     longest = end + _LONGEST_WORD * int(bottom[stroke] - top[stroke])

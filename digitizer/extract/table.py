@@ -15,6 +15,7 @@ from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedP
 from digitizer.domain.records import Box, RecordReading
 from digitizer.extract.crops import moved, shrunk, unshrunk
 from digitizer.extract.ink import Crop, Ink, Segment
+from digitizer.extract.strokes import LETTER_GAP
 from digitizer.extract.tokens import Token, hull, tokens_of
 from digitizer.extract.values import Engines
 
@@ -28,7 +29,6 @@ _STRUCK = 0.55  # of a row's width: such a stroke through it strikes the row out
 _INNER = 0.15  # of a row's height: a stroke so near to a rule is the rule's
 _WHOLE = 0.8  # of the usual row's height: a row is hardly lower
 _TOGETHER = 0.18  # ... and the two parts of a struck row miss it by no more together
-_CLOSE = 22  # pixels: letters of a word are nearer to each other
 _RULE = 6  # pixels: a rule is no thinner, with the rims of what stands on it
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
 
@@ -96,7 +96,7 @@ class Cell:
     def cuts_off(self, line: Crop) -> bool:
         """Whether a line that runs on over the rule perhaps goes on in what stands close behind it."""
         x, y, w, h = line.box
-        behind = Segment(x + w, x + w + _CLOSE, y, y + h, y + h)
+        behind = Segment(x + w, x + w + LETTER_GAP, y, y + h, y + h)
         return self.is_left_by(line) and len(self.sheet.ink.strokes_in(behind)) > 0
 
 
