@@ -63,6 +63,12 @@ class Segment:
     baseline: int
 
 
+def _are_own(stands: NDArray[np.float64], segment: Segment) -> NDArray[np.bool_]:
+    """Which lines, by the y on which they stand, are of a stretch and not of the row above or below it."""
+    off = (stands - segment.bottom) / (segment.bottom - segment.top)
+    return np.asarray((off > _UPPERMOST) & (off <= _UNDERMOST))
+
+
 @dataclass(frozen=True, slots=True)
 class Crop:
     """A text line cut out for reading: pixels and its place on the prepared page."""
@@ -247,19 +253,28 @@ class Ink:
         Typewriters squeeze a long value in by half lines above and below its row. Letters that touch those of
         another line are cut apart.
         """
-        height = segment.bottom - segment.top
-        around = replace(segment, top=segment.top - height // 2, bottom=segment.bottom + height // 2)
-        strokes = self.strokes_in(around)
-        usual = self._usual(strokes)
-        stands = squeezed(self._stats[strokes, :4], height, usual)
+        strokes, usual, stands = self._squeezed(segment)
         if not len(stands):
             return []
         strokes = np.union1d(strokes, self.across(segment))
         shares = self._shares(strokes, (stands - usual / 2).astype(np.intp), usual)
-        off = (stands - segment.bottom) / height
-        lines = [share for share, y in zip(shares, off, strict=True) if _UPPERMOST < y <= _UNDERMOST]
+        lines = [share for share, own in zip(shares, _are_own(stands, segment), strict=True) if own]
         lines = [self._without_dust(self._together(line, segment)) for line in lines]
         return [line for line in lines if len(line)]
+
+    def is_crowded(self, segment: Segment) -> bool:
+        """Whether several lines were squeezed into a stretch; nothing is cut apart."""
+        return bool(_are_own(self._squeezed(segment)[2], segment).sum() > 1)
+
+    def _squeezed(self, segment: Segment) -> tuple[NDArray[np.intp], float, NDArray[np.float64]]:
+        """The strokes in and around a stretch, the usual height of its letters, and the y of its lines and of
+        those around it where they stand closer than rows; else none.
+        """
+        height = segment.bottom - segment.top
+        around = replace(segment, top=segment.top - height // 2, bottom=segment.bottom + height // 2)
+        strokes = self.strokes_in(around)
+        usual = self._usual(strokes)
+        return strokes, usual, squeezed(self._stats[strokes, :4], height, usual)
 
     def _together(self, strokes: NDArray[np.intp], segment: Segment) -> NDArray[np.intp]:
         """The strokes of the value without what stands beside it or far behind it: the letters of a stamp."""

@@ -343,7 +343,7 @@ def _printed(profile: FormProfile, rows: Sequence[Row], column: _Column, ink: In
     for row in rows:
         if profile.labels[row.label].parser == "join" and before is not None:
             value = _segment(before.box.x + before.box.w, column.right, before.baseline, column.pitch)
-            if abs(row.first - before.baseline) < 0.4 * column.pitch and len(ink.lines(value)) > 1:
+            if abs(row.first - before.baseline) < 0.4 * column.pitch and ink.is_crowded(value):
                 continue
         before = row
         yield row
