@@ -75,11 +75,15 @@ _BIRTH = re.compile(
 )
 
 
+_AFTER_NAME = re.compile(r"[,;(]|\s-\s|\d|(?<=[^\W\d_]{3})\.\s")
+"""Where a name ends; a stop after two letters is that of «Ng.» or «Th.», after more a comma misread."""
+
+
 def split_person(text: str) -> tuple[str, str, str]:
     """Name, birth (date or age) and home of «Phạm Đức Tám, 19 tuổi, thôn Hạ»; missing parts empty."""
     text = tidy(text)
     birth = _BIRTH.search(text)
-    first = re.search(r"[,;(]|\s-\s|\d", text)
+    first = _AFTER_NAME.search(text)
     cut = min([len(text), *(m.start() for m in (birth, first) if m is not None)])
     name, rest = tidy(text[:cut]), text[cut:]
     if birth is None:

@@ -21,11 +21,15 @@ _AVERAGE = 0.9992  # weight of the past in the averaged weights, per step
 
 @dataclass
 class Course:
-    """Progress of a training: lines and seconds so far, over all its sessions."""
+    """Progress of a training: lines, steps and seconds so far, over all its sessions; where it went on from a
+    published model, ``first_step`` and ``first_second`` are those at which it did.
+    """
 
     lines: int = 0
     steps: int = 0
     seconds: float = 0.0
+    first_step: int = 0
+    first_second: float = 0.0
 
 
 class Learner:
@@ -55,9 +59,10 @@ class Learner:
         before = self.course.seconds
         self.net.train()
         while (spent := before + time.monotonic() - start) < seconds:
-            cosine = low + (1 - low) * 0.5 * (1 + math.cos(math.pi * spent / seconds))
+            share = (spent - self.course.first_second) / (seconds - self.course.first_second)
+            cosine = low + (1 - low) * 0.5 * (1 + math.cos(math.pi * share))
             for group in self._optimizer.param_groups:
-                group["lr"] = self._rate * cosine * min(1.0, (self.course.steps + 1) / warm)
+                group["lr"] = self._rate * cosine * min(1.0, (self._new_steps() + 1) / warm)
             losses.append(self.learn(batch()))
             self.course.seconds = spent
             if self.course.steps % 50 == 0:
@@ -88,9 +93,20 @@ class Learner:
         self._mix()
         return float(loss.detach())
 
+    def go_on_from(self, net: LineNet, lines: int, steps: int, seconds: float) -> None:
+        """Starts with what another training learned in so many lines, steps and seconds; the rate warms
+        up and falls anew.
+        """
+        self.net.load_state_dict(net.state_dict())
+        self._average = {key: value.detach().clone() for key, value in self.net.state_dict().items()}
+        self.course = Course(lines, steps, seconds, steps, seconds)
+
+    def _new_steps(self) -> int:
+        return self.course.steps - self.course.first_step
+
     @torch.no_grad()
     def _mix(self) -> None:
-        past = min(_AVERAGE, self.course.steps / (self.course.steps + 20))
+        past = min(_AVERAGE, self._new_steps() / (self._new_steps() + 20))
         for key, value in self.net.state_dict().items():
             if value.dtype.is_floating_point:
                 self._average[key].lerp_(value, 1 - past)

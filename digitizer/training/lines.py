@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from digitizer.recognize.line_image import line_image
 from digitizer.training.alphabet import plain
+from digitizer.training.borrowing import BorrowedMarks
 from digitizer.training.glyphs import Face
 from digitizer.training.paper import Grey, Paper
 from digitizer.training.texts import Vocabulary, Writer
@@ -125,7 +126,7 @@ class LineMaker:
 
     def _printed(self, text: str, face: Face) -> Ink:
         c = self._chance
-        ink = set_ink(Setter(c, [face], 0.0, False).line(text), face.stem)
+        ink = set_ink(Setter(c, [face], 0.0, False, self._borrowed(0.15)).line(text), face.stem)
         if c.random() < 0.25:
             ink = _weighted(ink, c, face.stem)
         stretch = c.uniform(0.72, 1.15) if c.random() < 0.5 else 1.0
@@ -135,7 +136,7 @@ class LineMaker:
         c = self._chance
         worn = c.random()
         jump = 0.8 * worn if c.random() < 0.7 else 0.0
-        setter = Setter(c, [face], 0.12, c.random() < 0.25)
+        setter = Setter(c, [face], 0.12, c.random() < 0.25, self._borrowed(0.5))
         line = setter.line(text, jump=jump, strike=0.22 * worn, pitch=_pitch(face, c))
         ink = set_ink(line, face.stem)
         if c.random() < 0.6:
@@ -148,6 +149,13 @@ class LineMaker:
         if c.random() < 0.5:
             ink = rough(ink, c)
         return bent(ink, c, 0.12 * worn, stretch=c.uniform(0.85, 1.1)) if c.random() < 0.5 else ink
+
+    def _borrowed(self, often: float) -> BorrowedMarks | None:
+        """The marks of another face, for so many of the lines."""
+        c = self._chance
+        if c.random() >= often:
+            return None
+        return BorrowedMarks(c.choice(self._faces[c.choice(("print", "type"))]), c)
 
     def _written(self, text: str, face: Face) -> Ink:
         c = self._chance

@@ -19,8 +19,18 @@ _TOP_TONES = _GRAVE + _HOOK + _TILDE + _ACUTE
 
 _SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     # In x-heights around the middle of the mark; several shapes for one mark.
-    _ACUTE: (((-0.16, 0.14), (0.16, -0.16)), ((-0.08, 0.18), (0.12, -0.18)), ((-0.2, 0.06), (0.2, -0.1))),
-    _GRAVE: (((-0.16, -0.16), (0.16, 0.14)), ((-0.1, -0.18), (0.1, 0.18)), ((-0.2, -0.1), (0.2, 0.06))),
+    _ACUTE: (
+        ((-0.16, 0.14), (0.16, -0.16)),
+        ((-0.08, 0.18), (0.12, -0.18)),
+        ((-0.2, 0.06), (0.2, -0.1)),
+        ((-0.02, 0.14), (0.05, -0.14)),
+    ),
+    _GRAVE: (
+        ((-0.16, -0.16), (0.16, 0.14)),
+        ((-0.1, -0.18), (0.1, 0.18)),
+        ((-0.2, -0.1), (0.2, 0.06)),
+        ((-0.05, -0.14), (0.02, 0.14)),
+    ),
     _HOOK: (
         ((-0.11, -0.16), (0.06, -0.2), (0.13, -0.08), (0.02, 0.04), (0.0, 0.16)),
         ((-0.1, -0.1), (0.02, -0.2), (0.1, -0.1), (0.0, 0.02), (0.02, 0.1)),
@@ -59,7 +69,7 @@ class MarkHand:
         self._chance = chance
         self._loose = loose
         self._shape = {mark: chance.choice(shapes) for mark, shapes in _SHAPES.items()}
-        self._size = chance.uniform(0.85, 1.25 + 0.25 * loose)
+        self._size = chance.uniform(0.65, 1.25 + 0.25 * loose)
         self._gap = chance.uniform(0.2, 0.34 + 0.2 * loose)
         self._beside = chance.random() < 0.5  # the tone right of a hat, not over it
         self._right = chance.gauss(0, 0.12 * loose)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitizer.training.borrowing import BorrowedMarks
 from digitizer.training.glyphs import X_HEIGHT, Face, Glyph, parts
 from digitizer.training.marks import MarkHand, Stroke, rounded
 
@@ -42,12 +43,22 @@ class _Line:
 class Setter:
     """Sets a line: chooses each letter's glyph and place, and draws the marks that the face lacks."""
 
-    def __init__(self, chance: Random, faces: Sequence[Face], loose: float, own_marks: bool) -> None:
-        """``faces`` has one face, or several of one hand; ``loose`` 0 (type) to 1 (hasty hand)."""
+    def __init__(
+        self,
+        chance: Random,
+        faces: Sequence[Face],
+        loose: float,
+        own_marks: bool,
+        borrowed: BorrowedMarks | None = None,
+    ) -> None:
+        """``faces`` has one face, or several of one hand; ``loose`` 0 (type) to 1 (hasty hand). Marks are
+        ``borrowed`` from another face where that has them, or drawn where they are ``own_marks``.
+        """
         self._chance = chance
         self._faces = faces
         self._loose = loose
         self._own_marks = own_marks
+        self._borrowed = borrowed
         self._marks = MarkHand(chance, loose)
         self._spacing = chance.gauss(0.02, 0.07 * loose) * X_HEIGHT
         self._space = chance.uniform(0.75, 1.0 + 0.7 * loose)
@@ -97,6 +108,8 @@ class Setter:
 
     def _glyph(self, face: Face, letter: str) -> tuple[Glyph, str, str] | None:
         base, marks = parts(letter)
+        if marks and self._borrowed and (glyph := self._borrowed.on(face, letter)):
+            return glyph, base, ""
         if face.has(letter) and not (marks and self._own_marks):
             return face.glyphs[letter], base, ""
         if marks and base in "iy" and base == "i" and face.has("ı") and marks != "\u0323":

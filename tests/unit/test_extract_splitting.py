@@ -26,6 +26,8 @@ def fields(record_type: str, spec: LabelSpec, text: str, century: int = 0) -> di
         ("Lê Văn Nam, sinh năm 1950", ("Lê Văn Nam", "1950", "")),
         ("Hán Thị Thoa, thị trấn Thuận Nam", ("Hán Thị Thoa", "", "thị trấn Thuận Nam")),
         ("Trần Thị Út", ("Trần Thị Út", "", "")),
+        ("Võ Viết Trí. Khu phố 6", ("Võ Viết Trí", "", "Khu phố 6")),
+        ("Ng. Thị Lan, 30 tuổi", ("Ng. Thị Lan", "30 tuổi", "")),
     ],
 )
 def test_a_person_is_split(text: str, parts: tuple[str, str, str]) -> None:

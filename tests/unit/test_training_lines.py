@@ -10,6 +10,7 @@ import pytest
 
 from digitizer.catalog import profiles_root
 from digitizer.training.alphabet import ALPHABET, LETTERS, codes, plain
+from digitizer.training.borrowing import BorrowedMarks
 from digitizer.training.fonts import font_list
 from digitizer.training.glyphs import Face, draw_face, parts, thinned
 from digitizer.training.lines import KINDS, MIXES, LineMaker
@@ -112,6 +113,19 @@ def test_marks_that_a_face_lacks_are_drawn(vocabulary: Vocabulary, faces: list[F
     assert with_marks is not None
     assert without is not None
     assert with_marks.pixels.shape[1] < without.pixels.shape[1]  # higher, so smaller when of one height
+
+
+def test_a_type_takes_the_marks_of_another_face(faces: list[Face]) -> None:
+    face = next(face for face in faces if face.kind == "type")
+    donor = next(face for face in faces if face.kind == "print")
+    borrowed = BorrowedMarks(donor, Random(7))
+    for letter in "áằểốủứỳÁẾ":
+        made, own = borrowed.on(face, letter), face.glyphs[letter]
+        assert made is not None, letter
+        assert made.advance == own.advance
+        assert made.y + made.mask.shape[0] == own.y + own.mask.shape[0]  # stands as its own does
+        assert made.y < face.glyphs[{"ứ": "ư"}.get(letter, parts(letter)[0])].y, letter
+    assert [borrowed.on(face, letter) for letter in "aơưđạệ"] == [None] * 6  # nothing that stands above alone
 
 
 def test_strokes_are_thinned_to_their_middle() -> None:

@@ -19,7 +19,9 @@ from digitizer.training.export import export_onnx, read_card, write_card  # noqa
 from digitizer.training.glyphs import draw_face  # noqa: E402
 from digitizer.training.learning import Learner  # noqa: E402
 from digitizer.training.lines import LineMaker  # noqa: E402
+from digitizer.training.network import SIZES  # noqa: E402
 from digitizer.training.quantize import quantize  # noqa: E402
+from digitizer.training.restore import restore  # noqa: E402
 from digitizer.training.texts import load_vocabulary  # noqa: E402
 from tests.fixtures.drawing import FONTS, text_line  # noqa: E402
 
@@ -103,3 +105,23 @@ def test_whole_numbers_read_as_fractions_do_in_a_third_of_the_space(lesson: Batc
     assert np.abs(after.head.matrix - before.head.matrix).max() == 0
     assert (after.name, before.name) == ("lines:1.1", "lines:1")
     assert model.stat().st_size < size / 3
+
+
+def test_learning_goes_on_from_what_is_shipped(lesson: Batch, tmp_path: Path) -> None:
+    learner = Learner(tmp_path, rate=1e-3, seed=1)
+    for _ in range(30):
+        learner.learn(lesson)
+    model = tmp_path / "lines.onnx"
+    export_onnx(learner.averaged(), model)
+    quantize(model, [picture[:, :160] for picture in lesson.pictures] * 6)
+    net = restore(model, SIZES["lines"], [lesson.pictures])
+    ink = (255 - torch.from_numpy(lesson.pictures).float()).div(255).unsqueeze(1)
+    with torch.no_grad():
+        wanted, read = learner.averaged()(ink), net.eval()(ink)
+    assert np.corrcoef(wanted.numpy().ravel(), read.numpy().ravel())[0, 1] > 0.98
+    (tmp_path / "again").mkdir()
+    again = Learner(tmp_path / "again", rate=1e-4, seed=1)
+    before = again.learn(lesson)
+    again.go_on_from(net, lines=120, steps=30, seconds=9.0)
+    assert again.learn(lesson) < 0.5 * before
+    assert (again.course.lines, again.course.steps, again.course.first_step) == (124, 31, 30)
