@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.training.glyphs import Face, Glyph
+from digitizer.training.glyphs import Face, Glyph, lay
 
 _HORN, _DOT = "\u031b", "\u0323"
 _SPECK = 5  # pixels: what is left of less is where two drawings of one letter differ
@@ -75,7 +75,7 @@ def _apart(whole: Glyph, under: Glyph) -> NDArray[np.uint8] | None:
     height, width = whole.mask.shape
     plain = np.zeros((height + 8, width + 8), np.uint8)
     y, x = under.y - whole.y + 4, under.x - whole.x + 4
-    _put(plain, under.mask, x, y)
+    lay(plain, under.mask, x, y)
     plain = cv2.dilate(plain, np.ones((3, 3), np.uint8))[4:-4, 4:-4]
     left = np.where(plain > 60, 0, whole.mask).astype(np.uint8)
     count, labels, stats, middles = cv2.connectedComponentsWithStats((left > 60).astype(np.uint8))
@@ -89,17 +89,9 @@ def _together(under: Glyph, mask: NDArray[np.uint8], x: int, y: int) -> Glyph:
     right = max(under.x + under.mask.shape[1], x + mask.shape[1])
     bottom = max(_end(under), y + mask.shape[0])
     canvas = np.zeros((bottom - top, right - left), np.uint8)
-    _put(canvas, under.mask, under.x - left, under.y - top)
-    _put(canvas, mask, x - left, y - top)
+    lay(canvas, under.mask, under.x - left, under.y - top)
+    lay(canvas, mask, x - left, y - top)
     return Glyph(canvas, left, top, under.advance, np.zeros((0, 2), np.int16))
-
-
-def _put(canvas: NDArray[np.uint8], part: NDArray[np.uint8], x: int, y: int) -> None:
-    x0, y0 = max(0, x), max(0, y)
-    x1, y1 = min(canvas.shape[1], x + part.shape[1]), min(canvas.shape[0], y + part.shape[0])
-    if x0 < x1 and y0 < y1:
-        view = canvas[y0:y1, x0:x1]
-        np.maximum(view, part[y0 - y : y1 - y, x0 - x : x1 - x], out=view)
 
 
 def _end(glyph: Glyph) -> int:

@@ -172,6 +172,15 @@ def _stem(glyphs: dict[str, Glyph]) -> float:
     return ink / max(1, length)
 
 
+def lay(canvas: NDArray[np.uint8], part: NDArray[np.uint8], x: int, y: int) -> None:
+    """Draws a part into a picture with its corner at (``x``, ``y``), as far as it lies within."""
+    x0, y0 = max(0, x), max(0, y)
+    x1, y1 = min(canvas.shape[1], x + part.shape[1]), min(canvas.shape[0], y + part.shape[0])
+    if x0 < x1 and y0 < y1:
+        view = canvas[y0:y1, x0:x1]
+        np.maximum(view, part[y0 - y : y1 - y, x0 - x : x1 - x], out=view)
+
+
 def parts(letter: str) -> tuple[str, str]:
     """A letter's base and its marks (as combining characters; "/" for the bar of đ)."""
     if letter in "đĐ":

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.training.borrowing import BorrowedMarks
-from digitizer.training.glyphs import X_HEIGHT, Face, Glyph, parts
+from digitizer.training.glyphs import X_HEIGHT, Face, Glyph, lay, parts
 from digitizer.training.marks import MarkHand, Stroke, rounded
 
 Ink = NDArray[np.float32]
@@ -133,18 +133,10 @@ def set_ink(line: _Line, stem: float) -> Ink:
         mask = place.glyph.mask
         if place.force < 0.99:
             mask = np.asarray(cv2.convertScaleAbs(mask, alpha=place.force), np.uint8)
-        _lay(canvas, mask, round(place.x + place.glyph.x), round(place.y + place.glyph.y) + _UP)
+        lay(canvas, mask, round(place.x + place.glyph.x), round(place.y + place.glyph.y) + _UP)
     for path in line.marks:
         _stroke(canvas, path, max(1, round(0.8 * stem)))
     return np.asarray(canvas / np.float32(255), np.float32)
-
-
-def _lay(canvas: NDArray[np.uint8], part: NDArray[np.uint8], x: int, y: int) -> None:
-    x0, y0 = max(0, x), max(0, y)
-    x1, y1 = min(canvas.shape[1], x + part.shape[1]), min(canvas.shape[0], y + part.shape[0])
-    if x0 < x1 and y0 < y1:
-        view = canvas[y0:y1, x0:x1]
-        np.maximum(view, part[y0 - y : y1 - y, x0 - x : x1 - x], out=view)
 
 
 def _stroke(canvas: NDArray[np.uint8], path: Stroke, thickness: int) -> None:
