@@ -13,6 +13,7 @@ from digitizer.domain.date_words import Capitals, DateStyle, number_words, spell
 from digitizer.domain.dates import PartialDate
 from digitizer.domain.lookups import NameList
 from digitizer.domain.places import Level
+from digitizer.domain.text import fold
 
 # Rough frequencies of letters in names and addresses; any other letter has ``_OTHER``.
 _LETTERS = dict.fromkeys("nhtgicumaođbrlvsdkpyqexàáịạồươôêâưănếườ", 3.0) | dict.fromkeys("fjwz'-", 0.4)
@@ -102,8 +103,12 @@ class Vocabularies:
         return weights
 
     def listed(self, names: NameList, usual: Mapping[str, float]) -> Vocabulary:
-        """The spellings of a closed list; ``usual`` are far more frequent than the others."""
-        weights = dict.fromkeys(names.spellings(), 0.2) | dict.fromkeys(names.names, 2.0)
+        """The spellings of a closed list; ``usual`` are far more frequent than the others, and few leave the
+        marks of a name away («Cham»): more often they were not seen.
+        """
+        marked = {fold(name) for name in names.names if not name.isascii()}
+        weights = {name: 0.01 if name.lower() in marked else 0.2 for name in names.spellings()}
+        weights |= dict.fromkeys(names.names, 2.0)
         return _weighted(weights | dict(usual))
 
     @cached_property

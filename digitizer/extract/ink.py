@@ -34,6 +34,7 @@ _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
+_BEHIND, _PALER, _SOME = 1.0, 0.8, 3  # ... nor what is nearer, but holds less than this of their ink (letters)
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _HIGH = 1.5  # of the distance of lines: no letter is higher
@@ -283,11 +284,30 @@ class Ink:
         order = strokes[np.argsort(self._stats[strokes, cv2.CC_STAT_LEFT], kind="stable")]
         starts = self._stats[order, 0]
         ends = np.maximum.accumulate(starts + self._stats[order, 2])
-        far = np.flatnonzero(starts[1:] - ends[:-1] > _FAR_BEHIND * (segment.bottom - segment.top))
-        for stop in (far + 1).tolist():
-            if len(self._without_dust(order[:stop])):
-                return np.sort(order[:stop])
+        gaps = (starts[1:] - ends[:-1]) / (segment.bottom - segment.top)
+        for stop in (np.flatnonzero(gaps > _BEHIND) + 1).tolist():
+            own, rest = order[:stop], order[stop:]
+            if len(self._without_dust(own)) and (gaps[stop - 1] > _FAR_BEHIND or self._pales(own, rest)):
+                return np.sort(own)
         return strokes
+
+    def _pales(self, own: NDArray[np.intp], rest: NDArray[np.intp]) -> bool:
+        """Whether what stands behind letters is so much paler that it shines through from the other side."""
+        ink, behind = self._strengths(own), self._strengths(rest)
+        if len(ink) < _SOME or not len(behind):
+            return False
+        return bool(np.median(behind) < _PALER * np.median(ink))
+
+    def _strengths(self, strokes: NDArray[np.intp]) -> NDArray[np.float64]:
+        """How much darker than paper the middling pixel of each letter is, in grey levels: dots of a leader on
+        a pale stroke do not count.
+        """
+        found = []
+        for stroke in strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] >= _LOWEST]:
+            x, y, w, h = (int(side) for side in self._stats[stroke, :4])
+            part = slice(y, y + h), slice(x, x + w)
+            found.append(255 - float(np.median(self.clean[part][self._labels[part] == stroke])))
+        return np.array(found)
 
     def _near(self, joined: NDArray[np.intp], strokes: NDArray[np.intp], reach: float) -> NDArray[np.intp]:
         """Of strokes that run on into other rows those of the writing, word by word: no stamp beside it."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from digitizer.domain.layout import Lattice, LineReading, PreparedPage
 from digitizer.domain.records import FieldValue
-from digitizer.extract.candidates import confidence
+from digitizer.extract.candidates import Candidate, confidence
 from digitizer.extract.crops import candidate, moved_box
 from digitizer.extract.fill import fills_of
 from digitizer.extract.ink import Ink
@@ -21,6 +21,7 @@ from digitizer.extract.wording import tidy
 from digitizer.extract.zones import Panel
 
 _STOP = math.log(2e-3)  # a stop behind a note's last letter that is more probable than this is one
+_SENTENCE = 0.05  # of the likelihood of a reading: the same with a stop inside may be so much less likely
 _EMPTY = 0.0012  # share of an area under ink below which nobody wrote there
 
 
@@ -44,7 +45,7 @@ def read_notes(
                 return {}
             whole = all(line in said for line in lines)  # the lattice of a cut line still shows the code
             guesses = decoded(engines.decoder, lines, "note") if whole else []
-            read = guesses[0] if guesses else candidate(lines)
+            read = _in_sentences(guesses) if guesses else candidate(lines)
             written = read.text if guesses else lines[-1].text
             unread = not written.endswith(".") and whole and _shows_stop(lines[-1].lattice)
             text = _ended(read.text, f"{written}." if unread else written)
@@ -81,6 +82,26 @@ def _shows_stop(lattice: Lattice | None) -> bool:
     letters = np.flatnonzero(table.argmax(axis=1))
     behind = table[letters[-1] + 1 :, lattice.alphabet.index(".") + 1] if len(letters) else table[:0, 0]
     return bool((behind > _STOP).any())
+
+
+def _in_sentences(guesses: Sequence[Candidate]) -> Candidate:
+    """The likeliest reading, or one that differs by a stop before a capital alone and is not far less likely:
+    notes say in short sentences what was changed and by which paper, and of a stop little is seen.
+    """
+    best = guesses[0]
+    for guess in guesses[1:]:
+        if guess.confidence > _SENTENCE * best.confidence and _sentences_joined(guess.text) == best.text:
+            return replace(guess, confidence=best.confidence)
+    return best
+
+
+def _sentences_joined(text: str) -> str:
+    words = text.split(" ")
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return " ".join(
+        word[:-1] if word.endswith(".") and word[:-1].islower() and after[:1].isupper() else word
+        for word, after in pairs
+    )
 
 
 def _ended(text: str, written: str) -> str:

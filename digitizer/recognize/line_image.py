@@ -58,7 +58,8 @@ def stretched(image: Pixels) -> NDArray[np.uint8]:
     """
     counts = cv2.calcHist([image], [0], None, [256], (0, 256)).ravel().astype(np.int64).cumsum()
     low, middle, light = (float(np.searchsorted(counts, part * counts[-1])) for part in (0.01, 0.5, 0.9))
-    high = 0.85 * max(middle, 0.85 * light)
+    paper = max(middle, 0.85 * light)
+    high = 0.93 * paper
     low = min(low, high - 24)
     table = np.clip((np.arange(256) - low) * (255 / (high - low)), 0, 255)
     return np.asarray(cv2.LUT(image, table.astype(np.uint8)), np.uint8)

@@ -137,7 +137,8 @@ class LineMaker:
         worn = c.random()
         jump = 0.8 * worn if c.random() < 0.7 else 0.0
         setter = Setter(c, [face], 0.12, c.random() < 0.25, self._borrowed(0.5))
-        line = setter.line(text, jump=jump, strike=0.22 * worn, pitch=_pitch(face, c))
+        strike = c.uniform(0.1, 0.45) if c.random() < 0.25 else 0.22 * worn
+        line = setter.line(text, jump=jump, strike=strike, pitch=_pitch(face, c))
         ink = set_ink(line, face.stem)
         if c.random() < 0.6:
             ink = _weighted(ink, c, face.stem)

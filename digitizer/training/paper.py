@@ -132,8 +132,8 @@ class Paper:
         scale = c.uniform(0.85, 1.1) if mild else c.choice((c.uniform(0.36, 0.75), c.uniform(0.7, 1.2)))
         if not mild and c.random() < 0.3:
             image = _turned(image, c, paper)
-        if c.random() < (0.25 if mild else 0.6):
-            image = cv2.GaussianBlur(image, (0, 0), c.uniform(0.4, 1.0 if mild else 1.5))
+        if c.random() < (0.25 if mild else 0.7):
+            image = cv2.GaussianBlur(image, (0, 0), self._blur(mild))
         if abs(scale - 1) > 0.03:
             size = (max(8, round(width * scale)), max(8, round(height * scale)))
             image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
@@ -149,6 +149,12 @@ class Paper:
         if not mild and c.random() < 0.05:
             _, grey = cv2.threshold(grey, 0.72 * float(np.median(grey)), 255, cv2.THRESH_BINARY)
         return np.asarray(grey, np.uint8)
+
+    def _blur(self, mild: bool) -> float:
+        """Of a lens, in pixels of the drawn line: small types out of focus lose more than large ones."""
+        if mild:
+            return self._chance.uniform(0.4, 1.0)
+        return self._chance.uniform(*((0.4, 1.5) if self._chance.random() < 0.55 else (1.3, 2.6)))
 
 
 def _framed(ink: Ink, chance: Random, low: float, high: float) -> Ink:
@@ -173,7 +179,7 @@ def _faded(ink: Ink, chance: Random, often: float) -> Ink:
     if chance.random() > often:
         return ink
     coarse = soft_noise(ink.shape, chance.uniform(12, 60), chance)
-    result = ink * (1 - chance.uniform(0, 0.42) * (0.5 + 0.5 * np.clip(coarse, -1, 1)))
+    result = ink * (1 - chance.uniform(0, 0.55) * (0.5 + 0.5 * np.clip(coarse, -1, 1)))
     if chance.random() < 0.3:
         fine = np.clip(soft_noise(ink.shape, chance.uniform(1.5, 4), chance), 0, 1)
         result = result * (1 - chance.uniform(0.1, 0.7) * fine)
