@@ -20,7 +20,7 @@ from digitizer.recognize.blocks import read_blocks
 from digitizer.recognize.ctc import log_softmax
 from digitizer.recognize.faults import unusable_model
 from digitizer.recognize.learning import Head
-from digitizer.recognize.line_image import HEIGHT, LineImage, line_image
+from digitizer.recognize.line_image import HEIGHT, WHITE, LineImage, line_image
 from digitizer.recognize.sessions import Floats, Session
 from digitizer.recognize.spelling import reading_of
 
@@ -63,11 +63,14 @@ class LineEngine:
     """A loaded network with a last layer: the general one, or one fitted to a hand."""
 
     def __init__(self, session: Session, card: Mapping[str, Any], head: Head | None = None) -> None:
-        """``card`` names the ``version`` and the ``alphabet``. Raises EnvironmentFault MAY-02."""
+        """``card`` names the ``version``, the ``alphabet`` and how lines are shown (``white``, as for
+        ``line_image``). Raises EnvironmentFault MAY-02.
+        """
         self._session = session
         self._card = card
         self.head = head or _general(session)
         self.alphabet: str = card["alphabet"]
+        self._white = float(card.get("white", WHITE))
         self.name = f"lines:{card['version']}{'' if head is None else '+'}"
 
     def fitted(self, head: Head) -> LineEngine:
@@ -76,7 +79,7 @@ class LineEngine:
 
     def read_lines(self, images: Sequence[Pixels]) -> list[LineReading]:
         """One reading for each line image, with its lattice; without words where there is no ink."""
-        pictures = [line_image(image) for image in images]
+        pictures = [line_image(image, self._white) for image in images]
         features = self._features([picture for picture in pictures if picture is not None])
         return [
             LineReading((), self.name) if picture is None else self._reading(picture, next(features))
@@ -89,7 +92,7 @@ class LineEngine:
 
     def features(self, images: Sequence[Pixels]) -> list[Floats]:
         """What the last layer sees of each line, (T, D); (0, D) for a line without ink."""
-        pictures = [line_image(image) for image in images]
+        pictures = [line_image(image, self._white) for image in images]
         features = self._features([picture for picture in pictures if picture is not None])
         nothing = np.zeros((0, self.head.matrix.shape[0]), np.float32)
         return [nothing if picture is None else next(features) for picture in pictures]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 
 HEIGHT = 48  # pixels of a line given to the network
+WHITE = 0.85  # of the paper's grey: what is lighter is paper
 LONGEST = 2000  # pixels; wider lines are squeezed
 _SMALLEST = 26  # a line lower than this is given room: a dash alone is not blown up to a letter
 _MARGIN = 2
@@ -31,11 +32,11 @@ class LineImage(NamedTuple):
     scale: float
 
 
-def line_image(image: Pixels) -> LineImage | None:
-    """The line ready for the network; None when there is no ink on it."""
+def line_image(image: Pixels, white: float = WHITE) -> LineImage | None:
+    """The line ready for the network; None when there is no ink on it. ``white`` as for ``stretched``."""
     if image.ndim != 2 or image.shape[0] < 3 or image.shape[1] < 3:
         return None
-    grey = stretched(image)
+    grey = stretched(image, white)
     bounds = _ink_bounds(grey)
     if bounds is None:
         return None
@@ -52,14 +53,14 @@ def line_image(image: Pixels) -> LineImage | None:
     return LineImage(np.asarray(pixels, np.uint8), left, top, bottom, width / cut.shape[1])
 
 
-def stretched(image: Pixels) -> NDArray[np.uint8]:
-    """The 1st percentile made black and 0.85 of the paper's grey made white: weak contrast is the worst enemy
-    of a line model, and this costs a table. The paper's grey is the median, unless ink covers half the image.
+def stretched(image: Pixels, white: float = WHITE) -> NDArray[np.uint8]:
+    """The 1st percentile made black and the share ``white`` of the paper's grey made white: weak contrast is
+    the worst enemy of a line model, and this costs a table. The paper's grey is the median, unless ink covers
+    half the image. A network is shown lines with the ``white`` that it learned with (its card).
     """
     counts = cv2.calcHist([image], [0], None, [256], (0, 256)).ravel().astype(np.int64).cumsum()
     low, middle, light = (float(np.searchsorted(counts, part * counts[-1])) for part in (0.01, 0.5, 0.9))
-    paper = max(middle, 0.85 * light)
-    high = 0.93 * paper
+    high = white * max(middle, 0.85 * light)
     low = min(low, high - 24)
     table = np.clip((np.arange(256) - low) * (255 / (high - low)), 0, 255)
     return np.asarray(cv2.LUT(image, table.astype(np.uint8)), np.uint8)

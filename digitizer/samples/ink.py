@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,6 +15,10 @@ from digitizer.samples.sheet import Colour, Pixels, Stroke, glyphs
 BLUE: Colour = (38, 52, 148)
 PURPLE: Colour = (98, 44, 128)
 BLACK: Colour = (34, 34, 40)
+
+Pitches = Sequence[tuple[int, float]]
+PITCHES: Pitches = ((10, 0.67), (12, 0.33))
+"""Letters an inch that machines type, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,8 @@ def printed_pen(dice: Dice, shelf: FontShelf, pool: str) -> Pen:
     )
 
 
-def typed_pen(dice: Dice, shelf: FontShelf, pool: str, narrow: float = 0.33) -> Pen:
-    """A typewriter: ribbon wear, letters high or low; ``narrow``: the chance of twelve letters an inch."""
+def typed_pen(dice: Dice, shelf: FontShelf, pool: str, pitches: Pitches = PITCHES) -> Pen:
+    """A typewriter: ribbon wear, letters high or low; ``pitches``: letters an inch, each with its weight."""
     face = shelf.face(dice.pick(shelf.families("typed", pool)), "bold" if dice.chance(0.25) else "regular")
     shade = dice.integer(25, 85)
     red, blue = dice.pick(((0, 0), (0, 0), (0, 15), (0, 45), (25, 70)))
@@ -63,7 +68,7 @@ def typed_pen(dice: Dice, shelf: FontShelf, pool: str, narrow: float = 0.33) -> 
         "typed",
         face,
         colour,
-        _pitched(shelf, face, dice.weighted(((10, 1 - narrow), (12, narrow)))),
+        _pitched(shelf, face, dice.weighted(pitches)),
         lift=dice.uniform(-0.3, 1.2),
         shift=dice.uniform(0.0, 3.5),
         weight=dice.uniform(0.0, 1.4),

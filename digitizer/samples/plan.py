@@ -14,10 +14,13 @@ from digitizer.samples.entries import Entry, Officer
 from digitizer.samples.eras import Era, load_eras, officer_of
 from digitizer.samples.fonts import FontShelf, open_shelf
 from digitizer.samples.former import make_former
-from digitizer.samples.ink import Pen, printed_pen, typed_pen, written_pen
+from digitizer.samples.ink import PITCHES, Pen, Pitches, printed_pen, typed_pen, written_pen
 from digitizer.samples.layout import Layout, Variant, load_layouts
 from digitizer.samples.people import Commune, Lists, Village, load_lists
 from digitizer.samples.printer import PrinterStyle, printer_style
+
+_IN_COLUMNS: Pitches = ((10, 0.15), (12, 0.85))  # letters an inch
+_IN_BANDS: Pitches = ((12, 0.5), (15, 0.3), (17, 0.2))
 
 
 @dataclass(frozen=True)
@@ -122,12 +125,15 @@ def plan_book(
 
 
 def _pen(studio: Studio, fill: str, layout: Layout, hands: Sequence[Pen], dice: Dice) -> Pen:
-    """What values are put on the page with: narrow columns were mostly typed in small letters."""
+    """What values are put on the page with: narrow columns were mostly typed in small letters, the crowded
+    bands of spreads in the smallest too.
+    """
     if fill == "written":
         return hands[0]
     if fill == "printed":
         return printed_pen(dice, studio.shelf, studio.pool)
-    return typed_pen(dice, studio.shelf, studio.pool, 0.85 if layout.variants else 0.33)
+    pitches = _IN_BANDS if layout.arrangement == "bands" else _IN_COLUMNS if layout.variants else PITCHES
+    return typed_pen(dice, studio.shelf, studio.pool, pitches)
 
 
 def _places(layout: Layout, dice: Dice) -> int:

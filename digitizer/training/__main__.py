@@ -70,6 +70,7 @@ def _learn(chosen: argparse.Namespace) -> None:
 def _export(chosen: argparse.Namespace) -> None:
     from digitizer.training.export import export_onnx, write_card  # noqa: PLC0415
     from digitizer.training.learning import Learner  # noqa: PLC0415
+    from digitizer.training.lines import MIXES  # noqa: PLC0415
     from digitizer.training.network import SIZES  # noqa: PLC0415
 
     learner = Learner(chosen.folder, chosen.rate, chosen.seed, SIZES[chosen.net])
@@ -82,6 +83,7 @@ def _export(chosen: argparse.Namespace) -> None:
         {
             "version": chosen.version,
             "licence": "MIT",
+            "white": MIXES[chosen.net].white,
             "parameters": sum(weights.numel() for weights in learner.net.parameters()),
             "lines_seen": course.lines,
             "steps": course.steps,

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitizer.recognize.line_image import line_image
+from digitizer.recognize.line_image import WHITE, line_image
 from digitizer.training.alphabet import plain
 from digitizer.training.borrowing import BorrowedMarks
 from digitizer.training.glyphs import Face
@@ -25,17 +25,18 @@ KINDS = ("hand", "type", "print")
 @dataclass(frozen=True, slots=True)
 class Mix:
     """What is drawn how often: the ``kinds``, letters of a text at most, one printed label before it, and
-    rows of labels with values after them.
+    rows of labels with values after them; ``white`` says how the network is shown lines (``line_image``).
     """
 
     kinds: tuple[float, float, float]
     longest: tuple[tuple[int, float], ...]
     label: float
     row: float
+    white: float = WHITE
 
 
 MIXES = {
-    "lines": Mix((0.4, 0.4, 0.2), ((28, 2), (42, 3), (68, 1)), 0.06, 0.0),
+    "lines": Mix((0.4, 0.4, 0.2), ((28, 2), (42, 3), (68, 1)), 0.06, 0.0, 0.93),
     "labels": Mix((0.12, 0.18, 0.7), ((28, 2), (42, 2), (68, 2), (92, 1)), 0.3, 0.3),
 }
 """What each network learns from."""
@@ -116,7 +117,7 @@ class LineMaker:
 
     def _pictured(self, ink: Ink, text: str, kind: str, face: Face, *, clean: bool = False) -> Line | None:
         picture = _plain(ink) if clean else self._paper.picture(ink, kind)
-        shown = line_image(picture)
+        shown = line_image(picture, self._mix.white)
         if shown is None or not _legible(shown.pixels, text):
             return None
         return Line(shown.pixels, text, kind, face.name)

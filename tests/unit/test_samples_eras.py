@@ -181,6 +181,13 @@ def test_typewriters_keep_their_pitch(studio: Studio, family: str) -> None:
         assert min(abs(width - 25.4), abs(width - 10 * 25.4 / 12)) < 0.5
 
 
+def test_crowded_bands_are_typed_in_small_letters_too(studio: Studio) -> None:
+    pitches = ((15, 1.0), (17, 1.0))
+    pens = [typed_pen(Dice("small", seed), studio.shelf, "tune", pitches) for seed in range(12)]
+    widths = {round(25.4 / word_width(studio.shelf, pen, 300, "0")) for pen in pens}
+    assert widths == {15, 17}
+
+
 def test_typing_does_not_shrink_but_goes_on_below(studio: Studio) -> None:
     sheet = Sheet(studio.shelf, 100)
     pen = typed_pen(Dice("long"), studio.shelf, "tune")
