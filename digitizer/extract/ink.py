@@ -16,9 +16,16 @@ from digitizer.extract.contrast import INK, darkened, enlarged
 from digitizer.extract.crowd import squeezed, stands_of_print
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
+from digitizer.extract.rows import are_halves, parted
 from digitizer.extract.rows import cores as find_cores
-from digitizer.extract.rows import parted
-from digitizer.extract.strokes import are_dashes, end_of_label, gaps_to, overhanging, rests_of_rule
+from digitizer.extract.strokes import (
+    are_dashes,
+    end_of_label,
+    gaps_to,
+    overhanging,
+    rests_of_rule,
+    strengths,
+)
 from digitizer.extract.tokens import hull
 from digitizer.strokes import Labels, strokes_of
 
@@ -34,7 +41,11 @@ _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
-_BEHIND, _PALER, _SOME = 1.0, 0.8, 3  # ... nor what is nearer, but holds less than this of their ink (letters)
+_BEHIND, _PALER, _SOME = (
+    1.0,
+    0.8,
+    3,
+)  # ... nor what is nearer, but holds less than this of their ink (letters)
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _HIGH = 1.5  # of the distance of lines: no letter is higher
@@ -44,13 +55,8 @@ _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _TEXT = 24  # strokes: so many tell how small a cell's text is written
 _CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
-_HALVES = 0.5  # heights: what stands so little below a line is a part of it
-_FULL = 0.9  # of their usual distance: lines so far apart are two
+_FULL = 0.9  # of the usual distance of lines: lines so far apart are two
 _LETTER = 0.55  # ... and what is lower is a mark
-
-
-def _middle(box: Box) -> float:
-    return box.y + box.h / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,27 +293,15 @@ class Ink:
         gaps = (starts[1:] - ends[:-1]) / (segment.bottom - segment.top)
         for stop in (np.flatnonzero(gaps > _BEHIND) + 1).tolist():
             own, rest = order[:stop], order[stop:]
-            if len(self._without_dust(own)) and (gaps[stop - 1] > _FAR_BEHIND or self._pales(own, rest)):
+            if len(self._without_dust(own)) and (gaps[stop - 1] > _FAR_BEHIND or self._shines(own, rest)):
                 return np.sort(own)
         return strokes
 
-    def _pales(self, own: NDArray[np.intp], rest: NDArray[np.intp]) -> bool:
-        """Whether what stands behind letters is so much paler that it shines through from the other side."""
-        ink, behind = self._strengths(own), self._strengths(rest)
-        if len(ink) < _SOME or not len(behind):
-            return False
-        return bool(np.median(behind) < _PALER * np.median(ink))
-
-    def _strengths(self, strokes: NDArray[np.intp]) -> NDArray[np.float64]:
-        """How much darker than paper the middling pixel of each letter is, in grey levels: dots of a leader on
-        a pale stroke do not count.
-        """
-        found = []
-        for stroke in strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] >= _LOWEST]:
-            x, y, w, h = (int(side) for side in self._stats[stroke, :4])
-            part = slice(y, y + h), slice(x, x + w)
-            found.append(255 - float(np.median(self.clean[part][self._labels[part] == stroke])))
-        return np.array(found)
+    def _shines(self, own: NDArray[np.intp], rest: NDArray[np.intp]) -> bool:
+        """Whether what stands behind letters shines through from the other side of the leaf: it is paler."""
+        letters = [part[self._stats[part, cv2.CC_STAT_HEIGHT] >= _LOWEST] for part in (own, rest)]
+        ink, behind = (strengths(self.clean, self._labels, self._stats, part) for part in letters)
+        return len(ink) >= _SOME and len(behind) > 0 and bool(np.median(behind) < _PALER * np.median(ink))
 
     def _near(self, joined: NDArray[np.intp], strokes: NDArray[np.intp], reach: float) -> NDArray[np.intp]:
         """Of strokes that run on into other rows those of the writing, word by word: no stamp beside it."""
@@ -380,9 +374,8 @@ class Ink:
         if pitch is not None and len(strokes) > _TEXT:  # a long text is written smaller and closer
             pitch *= min(1.0, max(_CLOSEST, usual / self._letters))
         lines = self.cores(strokes, usual, pitch)
-        if pitch is None:
-            stands = stands_of_print(self._stats[strokes, :4], usual)
-            lines = (stands - usual / 2).astype(np.intp) if len(stands) > len(lines) else lines
+        stands = stands_of_print(self._stats[strokes, :4], usual)
+        lines = (stands - usual / 2).astype(np.intp) if len(stands) > len(lines) else lines
         if not len(lines):
             return [strokes]
         shares = self._shares(strokes, lines, usual, pitch or 0.0)
@@ -404,14 +397,14 @@ class Ink:
         self, parts: Sequence[tuple[NDArray[np.intp], int]], step: float
     ) -> list[NDArray[np.intp]]:
         """Text lines (strokes, y), two that stand nearly at one height, nearer than a ``step``, joined: they
-        are halves of one, broken or pale.
+        are halves of one, broken or pale, or its letters and their marks.
         """
         apart: list[NDArray[np.intp]] = []
         before = -np.inf
         for part, line in parts:
             box, last = self.box_of(part), self.box_of(apart[-1]) if apart else None
             near = last is not None and line - before < step
-            if last is not None and near and _middle(box) - _middle(last) < _HALVES * min(box.h, last.h):
+            if last is not None and near and are_halves(last, box):
                 apart[-1] = np.concatenate([apart[-1], part])
             else:
                 apart.append(part)

@@ -202,11 +202,23 @@ def name_form(text: str, lexicon: Lexicon) -> float:
 def _date(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
     figures = _date_figures(raw)
-    for attempt, form in ((raw, 1.0), (figures, 1.0), (_zeros(raw), 0.7), (_zeros(figures), 0.7)):
+    attempts = (
+        (raw, 1.0),
+        (_from_day(raw), 0.95),
+        (figures, 1.0),
+        (_zeros(raw), 0.7),
+        (_zeros(figures), 0.7),
+    )
+    for attempt, form in attempts:
         date = parse_date(attempt)
         if date is not None:
             return Parsed(date.text, attempt, form if date.is_possible else 0.6 * form)
     return Parsed(raw, raw, 0.15)
+
+
+def _from_day(text: str) -> str:
+    """A date without the word before its day, whatever was read there: «Ng. 12 tháng 3 năm 2004»."""
+    return re.sub(r"^\D+(?=\d{1,2} tháng\b)", "", text)
 
 
 def _zeros(text: str) -> str:

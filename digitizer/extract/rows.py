@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import Pixels
+from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK
 
 Mask = NDArray[np.bool_]
@@ -29,6 +30,8 @@ _ASTRAY = 0.35  # ... and so far it may stand off its place, as the first line's
 _AMONG_HEADS = 0.4  # of the strokes of the first line has one that hides above it
 _NEAR = 0.9  # heights of letters: lines are farther apart
 _SEAM = 0.36  # of the way from line to line: letters without tails end above, heads begin below
+_HALVES = 0.5  # heights: what stands so little below a line is a part of it
+_MARKS, _WITHIN = 0.6, 0.75  # of a line's height are its marks at most; of them lies within the line
 _ASIDE = 0.02  # cost of leaving that place, for each pixel, in pixels of ink
 
 
@@ -54,6 +57,17 @@ def cores(mask: Mask, usual: float, pitch: float | None = None) -> list[int]:
         else:
             kept.append(peak)
     return kept if pitch is None else _with_hidden(kept, profile, pitch)
+
+
+def are_halves(upper: Box, lower: Box) -> bool:
+    """Whether two boxes of strokes are one line's: at one height, or one nearly within the height of the
+    other, as marks are that stand close below the line above.
+    """
+    least, most = sorted((upper.h, lower.h))
+    if lower.y + lower.h / 2 - upper.y - upper.h / 2 < _HALVES * least:
+        return True
+    shared = min(upper.y + upper.h, lower.y + lower.h) - max(upper.y, lower.y)
+    return least < _MARKS * most and shared > _WITHIN * least
 
 
 def _peaks(profile: NDArray[np.float64]) -> list[int]:

@@ -7,7 +7,9 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
+from digitizer.strokes import Labels
 
 _BESIDE = 60  # pixels: strokes farther apart are no neighbours
 _ERASED = 8  # pixels right of a rule that were whitened with it: a letter that begins there stands on it
@@ -130,6 +132,20 @@ def are_dashes(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:
     _, top, width, height = strokes.T
     flat = (width >= _DASH) & (width < _LONGEST) & (width >= _FLAT * height)
     return np.asarray(flat & (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF))
+
+
+def strengths(
+    page: Pixels, labels: Labels, stats: NDArray[np.integer], strokes: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """How much darker than paper, in grey levels, the middling pixel of each of some ``strokes`` is: dots of
+    a leader on a pale stroke do not count. ``labels`` and ``stats`` are those of all strokes of the page.
+    """
+    found = []
+    for stroke in strokes:
+        x, y, w, h = (int(side) for side in stats[stroke, :4])
+        part = slice(y, y + h), slice(x, x + w)
+        found.append(255 - float(np.median(page[part][labels[part] == stroke])))
+    return np.array(found)
 
 
 def end_of_label(strokes: Side, x: int) -> int:

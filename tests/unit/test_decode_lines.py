@@ -124,6 +124,10 @@ def test_what_is_written_clearly_is_kept_however_odd(text: str, parser: str) -> 
     assert best(letters(text), parser) == text
 
 
+def test_a_name_without_its_mark_is_less_likely_than_a_mark_that_was_not_seen() -> None:
+    assert best(letters("Cham", at2={"a": 0.93, "ă": 0.06}), "ethnic") == "Chăm"
+
+
 def test_a_line_that_wraps_is_read_as_one_value() -> None:
     first, second = letters("xã Nà Nghịu, huyện Sông"), letters("Mã, tỉnh Sơn La", at0={"M": 0.45, "N": 0.55})
     assert decoder().decode([first, second], "place")[0].text == "xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"

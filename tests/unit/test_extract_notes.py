@@ -92,3 +92,16 @@ def test_a_stop_that_is_seen_behind_the_last_letter_is_read(chance: float, end: 
             return [replace(line, lattice=lattice) for line in super().read_lines(images)]
 
     assert note("Lu hôn", lines=Seeing(["Lu hôn"]), decoder=Knowing()) == f"Ly hôn{end}"
+
+
+@pytest.mark.parametrize(("chance", "stop"), [(0.2, "."), (0.02, "")])
+def test_a_sentence_within_a_note_ends_with_a_stop_that_is_not_much_less_likely(
+    chance: float, stop: str
+) -> None:
+    class Doubting:
+        def decode(self, lattices: Sequence[Lattice], parser: str) -> list[Hypothesis]:
+            texts = (("bổ sung quê quán TL số 5", 0.6), ("bổ sung quê quán, TL số 5", 0.3))
+            return [Hypothesis(*each) for each in (*texts, ("bổ sung quê quán. TL số 5", 0.6 * chance))]
+
+    said = "bổ sung quê quán TL số 5"
+    assert note(said, lines=Seeing([said]), decoder=Doubting()) == f"bổ sung quê quán{stop} TL số 5"

@@ -13,7 +13,7 @@ from digitizer.domain.records import Box
 from digitizer.extract.ditto import is_dash, is_ditto
 from digitizer.extract.ink import Crop, Ink, Segment
 from digitizer.extract.legs import without_legs
-from digitizer.extract.rows import cores, parted
+from digitizer.extract.rows import are_halves, cores, parted
 from digitizer.extract.table import Table
 from tests.fixtures.drawing import Image8, white, written
 from tests.unit.test_extract_table import HEADINGS, leaf
@@ -262,3 +262,17 @@ def test_lines_of_print_are_parted_though_heads_fill_the_paper_between() -> None
     page = written(white(300, 900), (40, 100), "thôn 3, Long Hưng - Mỹ Tú", 52)
     upper, lower = Ink(written(page, (40, 138), "Sóc Trăng", 52)).cell_rows(Box(20, 20, 860, 260), 5, None)
     assert lower.box.w < 0.6 * upper.box.w
+
+
+def test_typed_lines_that_nearly_touch_are_parted_where_others_stand_farther_apart() -> None:
+    page = white(300, 500)
+    for number, text in enumerate(("Giẻ", "Triêng")):
+        page = written(page, (40, 90 + 43 * number), text, 56, font="type/Cousine-Regular.ttf")
+    first, second = Ink(page).cell_rows(Box(20, 20, 460, 260), 5, 54.6)
+    assert first.box.w < 0.6 * second.box.w
+
+
+def test_marks_close_below_a_line_are_of_the_line_that_they_stand_on() -> None:
+    marks, letters = Box(176, 62, 546, 12), Box(143, 63, 647, 57)
+    assert are_halves(marks, letters)
+    assert not are_halves(Box(140, 20, 640, 58), letters)

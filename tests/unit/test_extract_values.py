@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
-from digitizer.domain.layout import LineReading, PreparedPage, Word
+from digitizer.domain.layout import Hypothesis, Lattice, LineReading, PreparedPage, Word
 from digitizer.domain.records import Box
 from digitizer.extract.candidates import Candidate
 from digitizer.extract.ink import Crop
@@ -148,6 +149,29 @@ def test_letters_on_a_rule_are_sure_where_they_read_alike_with_the_rule(
     [read] = read_cuts(Engines(FakeEngine(), FakeEngine(), lexicon(), lines), form, [cut])
     assert read.candidates[0].text == "2/9/1966"
     assert (read.candidates[0].confidence < 0.5) == unsure
+
+
+@pytest.mark.parametrize(("said", "kept"), [("mẹ", True), ("mx", False)])
+def test_a_short_word_of_the_fields_list_is_no_dirt_though_its_capital_is_in_doubt(
+    said: str, kept: bool
+) -> None:
+    class InDoubt:
+        def decode(self, lattices: Sequence[Lattice], parser: str) -> list[Hypothesis]:
+            return [Hypothesis(said, 0.75), Hypothesis(said.title(), 0.24)]
+
+    class Seeing(FakeEngine):
+        def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
+            lattice = Lattice(np.zeros((1, 3), np.float32), "ab")
+            return [replace(one, lattice=lattice) for one in super().read_lines(images)]
+
+    page = written(white(300, 900), (60, 120), said, 40)
+    leaf = PreparedPage(
+        page, page, None, (), (1, 0, 0, 0, 1, 0, 0, 0, 1), (900, 300), 0, 2000.0, 0.01, 20.0, False
+    )
+    form = replace(FORM, labels=(LabelSpec(Area.MAIN, ("Quan hệ",), ("nycQuanHe",), "relation"),))
+    engines = Engines(FakeEngine(), FakeEngine(), lexicon(), Seeing([said] * 3, name="lines:test"), InDoubt())
+    [read] = read_cuts(engines, form, [Cut(leaf, 0, [Crop(page[80:140, 50:200], Box(50, 80, 150, 60))])])
+    assert bool(read.candidates) == kept
 
 
 def test_a_value_is_read_again_without_what_was_typed_over() -> None:

@@ -120,6 +120,16 @@ def test_lines_are_cut_out_where_their_strokes_stand() -> None:
     assert 100 < crop.box.w < 240
 
 
+@pytest.mark.parametrize(("ink", "ends"), [(170, True), (20, False)])
+def test_what_is_paler_behind_a_gap_shines_through_though_dots_lie_on_it(ink: int, ends: bool) -> None:
+    page = written(white(300, 1200), (60, 160), "Quan Anh", 44)
+    page = written(page, (420, 160), "ooooo", 44, ink=ink)
+    for x in range(424, 530, 10):  # of the leader
+        page[149:152, x : x + 3] = 0
+    (crop,) = Ink(page).lines(Segment(40, 1100, 95, 185, 160))
+    assert (crop.box.x + crop.box.w < 300) == ends
+
+
 def test_a_value_squeezed_into_two_lines_is_cut_in_two() -> None:
     page = white(300, 1200)
     page = written(page, (60, 130), "Bệnh viện đa khoa huyện Củ Chi,", 24)

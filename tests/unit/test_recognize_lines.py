@@ -14,6 +14,7 @@ from digitizer.errors import EnvironmentFault
 from digitizer.recognize.lessons import word_pictures
 from digitizer.recognize.line_engine import CARD, MODEL, LineEngine, open_lines
 from digitizer.recognize.line_image import HEIGHT, line_image, stretched
+from digitizer.recognize.sessions import Session
 from tests.fixtures.drawing import text_line, white, written
 
 LINES = profiles_root() / "models" / "lines"
@@ -153,6 +154,17 @@ def test_contrast_is_stretched_and_small_marks_are_not_blown_up() -> None:
     assert seen is not None
     assert seen.pixels.shape[0] == HEIGHT
     assert (seen.pixels < 128).any(axis=1).sum() < 12
+
+
+def test_what_is_paper_is_what_the_network_learned() -> None:
+    line = np.full((60, 300), 240, np.uint8)
+    line[15:45, 20:60] = 0
+    line[15:45, 100:140] = 170  # a pale stroke
+    assert stretched(line, 0.93)[30, 120] < 200 < stretched(line, 0.85)[30, 120]
+    card = {"version": "1", "alphabet": "a"}
+    session = Session((LINES / MODEL).read_bytes(), MODEL)
+    short, long = (LineEngine(session, card | more).features([line])[0] for more in ({}, {"white": 0.93}))
+    assert len(short) < len(long)  # the line ends with the pale stroke
 
 
 @pytest.mark.parametrize("width", [201, 202, 203, 204])
