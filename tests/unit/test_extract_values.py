@@ -162,7 +162,7 @@ def test_a_short_word_of_the_fields_list_is_no_dirt_though_its_capital_is_in_dou
     class Seeing(FakeEngine):
         def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
             lattice = Lattice(np.zeros((1, 3), np.float32), "ab")
-            return [replace(one, lattice=lattice) for one in super().read_lines(images)]
+            return [replace(one, lattice=lattice, engine=self.name) for one in super().read_lines(images)]
 
     page = written(white(300, 900), (60, 120), said, 40)
     leaf = PreparedPage(
