@@ -36,7 +36,7 @@ from digitizer.extract.zones import Zone, crops_of
 _BY_HAND = 0.85  # where more readings than this differ, a hand wrote the page: reading on is in vain
 _UNSURE, _LITTLE = 0.6, 4  # confidence and letters
 _PLAIN = 0.9  # confidence of several figures that are no specks
-_LISTED = frozenset({"sex", "ethnic", "nationality", "relation", "date"})
+_LISTED = frozenset({"sex", "ethnic", "nationality", "date"})
 _CUT_OFF = 0.5  # of its confidence keeps a value whose end may stand beyond what was read
 _SURE = 0.9  # confidence of a reading that needs no second look
 _DOUBTED = 0.75  # ... and worth
@@ -385,8 +385,10 @@ def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
     if cut.spare and len(best.text.split()) > 2 and _worth(cut, best, lexicon) > _SIGNED:
         return True
     alike = [one.confidence for one in cut.candidates if plain(one.text) == plain(best.text)]
-    listed = parser in _LISTED and sum(alike) > _PLAIN  # in capitals or not
-    return is_same_as_above(best.text) or (listed and PARSERS[parser](best.text, lexicon).form == 1.0)
+    sure = sum(alike) > _PLAIN  # in capitals or not
+    relation = parser == "relation" and lexicon.relations.resolve(best.text) is not None
+    listed = relation or (parser in _LISTED and PARSERS[parser](best.text, lexicon).form == 1.0)
+    return is_same_as_above(best.text) or (sure and listed)
 
 
 def decoded(decoder: Decoder | None, reading: Sequence[LineReading], parser: str) -> list[Candidate]:
