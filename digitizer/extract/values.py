@@ -386,7 +386,7 @@ def _is_word(cut: Cut, profile: FormProfile, lexicon: Lexicon) -> bool:
         return True
     alike = [one.confidence for one in cut.candidates if plain(one.text) == plain(best.text)]
     sure = sum(alike) > _PLAIN  # in capitals or not
-    relation = parser == "relation" and lexicon.relations.resolve(best.text) is not None
+    relation = parser == "relation" and best.text in lexicon.relations
     listed = relation or (parser in _LISTED and PARSERS[parser](best.text, lexicon).form == 1.0)
     return is_same_as_above(best.text) or (sure and listed)
 
