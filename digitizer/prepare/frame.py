@@ -195,21 +195,28 @@ def _oriented(
 ) -> FoundFrame | None:
     """Which way is up: the divider leaves the wide column on the left of an upright page."""
     swapped = corners[[0, 3, 2, 1]][:, ::-1]  # of the transposed page
-    for lying, strokes, quad in ((False, vertical, corners), (True, horizontal, swapped)):
-        for stroke in strokes:
-            share = _share(stroke, quad)
-            if share is None or not _DIVIDER[0] < max(share, 1 - share) < _DIVIDER[1]:
-                continue
-            wide_first = share > 0.5
-            turns = (1 if wide_first else 3) if lying else (0 if wide_first else 2)
-            alone = _crossing_rules(vertical, corners) + _crossing_rules(horizontal, swapped) == 1
-            return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns, alone)
-    return None
+    ways = ((False, vertical, corners), (True, horizontal, swapped))
+    shares = [
+        (lying, _share(one, quad), _drawn(one, quad)) for lying, strokes, quad in ways for one in strokes
+    ]
+    parting = [
+        (drawn, share, lying) for lying, share, drawn in shares
+        if share is not None and _DIVIDER[0] < max(share, 1 - share) < _DIVIDER[1]
+    ]  # fmt: skip
+    if not parting:
+        return None
+    _, share, lying = max(parting)  # a leader, prolonged by one of the next leaf, has gaps
+    wide_first = share > 0.5
+    turns = (1 if wide_first else 3) if lying else (0 if wide_first else 2)
+    alone = sum(share is not None for _, share, _ in shares) == 1
+    return FoundFrame(np.roll(corners, -turns, axis=0), max(share, 1 - share), turns, alone)
 
 
-def _crossing_rules(strokes: list[Stroke], corners: NDArray[np.float64]) -> int:
-    """How many strokes divide the rectangle."""
-    return sum(_share(stroke, corners) is not None for stroke in strokes)
+def _drawn(stroke: Stroke, corners: NDArray[np.float64]) -> float:
+    """The share of a rectangle's height that a stroke is drawn on, 0..1."""
+    tl, tr, br, bl = corners
+    top, bottom = (tl[1] + tr[1]) / 2, (bl[1] + br[1]) / 2
+    return float(((stroke.t >= top) & (stroke.t <= bottom)).sum() / max(1.0, bottom - top))
 
 
 def _share(stroke: Stroke, corners: NDArray[np.float64]) -> float | None:

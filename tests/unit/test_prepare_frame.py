@@ -81,6 +81,19 @@ def test_a_fold_may_prolong_the_divider() -> None:
     assert_found(find_frame(page), corners_of(FRAME))
 
 
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_ruled_line_that_goes_on_on_the_next_leaf_is_no_divider(turns: int) -> None:
+    left, top, right, bottom = FRAME
+    page = framed(frame=FRAME)
+    for share in (0.35, 0.43, 0.6):
+        y = round(top + share * (bottom - top))
+        cv2.line(page, (left + 4, y), (left + round(0.7 * (right - left)), y), 0, 2)
+        cv2.line(page, (right + 5, y), (right + 48, y), 0, 2)
+    lying = np.ascontiguousarray(np.rot90(page, -turns))
+    corners = apply(turning(-turns, page.shape[1], page.shape[0]), corners_of(FRAME))
+    assert_found(find_frame(lying), corners, turns)
+
+
 def test_a_side_may_be_broken() -> None:
     page = framed(frame=FRAME)
     page[420:560, 50:70] = 255
