@@ -21,6 +21,7 @@ from digitizer.strokes import strokes_of
 
 _KERNEL = 37  # pixels: shorter strokes belong to letters
 _MOST_LINES = 14
+_GAP = 15  # pixels between a rule's end and what goes on beyond it
 _DIVIDER = (0.56, 0.88)  # where the rule stands on an upright page, as a share of the frame's width
 
 
@@ -178,8 +179,19 @@ def _covers(stroke: Stroke, start: float, end: float, ends_there: bool = True) -
     span = end - start
     slack = 0.05 * span + 6
     reaches = stroke.start <= start + slack and stroke.end >= end - slack
-    stops = stroke.start >= start - slack and stroke.end <= end + slack
-    return reaches and (stops or not ends_there) and stroke.drawn >= 0.66 * span
+    drawn = int(((stroke.t >= start - slack) & (stroke.t <= end + slack)).sum())
+    stops = not ends_there or (_ends(start - stroke.t, slack) and _ends(stroke.t - end, slack))
+    return reaches and stops and drawn >= 0.66 * span
+
+
+def _ends(beyond: NDArray[np.float64], slack: float) -> bool:
+    """Whether a stroke goes no farther ``beyond`` (pixels) a place than its slack, or only after a gap: then
+    it is a rule of the next leaf.
+    """
+    if beyond.max() <= slack:
+        return True
+    near = np.sort(beyond[(beyond >= 0) & (beyond <= slack)])
+    return bool(np.diff(near, prepend=0, append=slack).max() > _GAP)
 
 
 def _corners(left: Stroke, right: Stroke, top: Stroke, bottom: Stroke) -> NDArray[np.float64] | None:

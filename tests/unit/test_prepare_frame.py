@@ -94,6 +94,17 @@ def test_a_ruled_line_that_goes_on_on_the_next_leaf_is_no_divider(turns: int) ->
     assert_found(find_frame(lying), corners, turns)
 
 
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_ruled_line_of_the_next_leaf_does_not_prolong_a_side(turns: int) -> None:
+    _, top, right, bottom = FRAME
+    page = framed(frame=FRAME)
+    for y in (top, bottom):
+        cv2.line(page, (right + 20, y), (right + 49, y), 0, 2)
+    lying = np.ascontiguousarray(np.rot90(page, -turns))
+    corners = apply(turning(-turns, page.shape[1], page.shape[0]), corners_of(FRAME))
+    assert_found(find_frame(lying), corners, turns)
+
+
 def test_a_side_may_be_broken() -> None:
     page = framed(frame=FRAME)
     page[420:560, 50:70] = 255
