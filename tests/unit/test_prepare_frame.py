@@ -96,12 +96,12 @@ def test_a_ruled_line_that_goes_on_on_the_next_leaf_is_no_divider(turns: int) ->
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_ruled_line_of_the_next_leaf_does_not_prolong_a_side(turns: int) -> None:
-    _, top, right, bottom = FRAME
-    page = framed(frame=FRAME)
+    _, top, right, bottom = frame = (60, 180, 640, 1010)
+    page = framed(frame=frame)
     for y in (top, bottom):
-        cv2.line(page, (right + 20, y), (right + 49, y), 0, 2)
+        cv2.line(page, (right + 20, y), (right + 100, y), 0, 2)
     lying = np.ascontiguousarray(np.rot90(page, -turns))
-    corners = apply(turning(-turns, page.shape[1], page.shape[0]), corners_of(FRAME))
+    corners = apply(turning(-turns, page.shape[1], page.shape[0]), corners_of(frame))
     assert_found(find_frame(lying), corners, turns)
 
 
