@@ -408,13 +408,21 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
     return parse
 
 
+_HOLLOW = re.compile(r"^(n)[o0°6v9]$")
+
+
 def _sex(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
     code = lexicon.code_lists["gioiTinh"].synonyms.get(fold(raw))
     if code is None:
         labels = {c: fold(label) for c, label in lexicon.code_lists["gioiTinh"].labels.items()}
-        near = process.extractOne(fold(raw), labels, scorer=fuzz.ratio, score_cutoff=60)
+        word = _HOLLOW.sub(r"\1u", fold(raw))  # «N0», «N°»: a round letter alone behind the N is no «am»
+        if word == "na":  # the beginning of one, or the whole of the other
+            return Parsed("", raw, 0.2)
+        near = process.extractOne(word, labels, scorer=fuzz.ratio, score_cutoff=60)
         code = near[2] if near else ""
+        if word != fold(raw):
+            return Parsed(code, raw, 0.6)
         return Parsed(code, raw, 1.0 if near and near[1] == 100 else 0.6 if near else 0.2)
     return Parsed(code, raw, 1.0)
 

@@ -62,6 +62,8 @@ def parsed(parser: str, text: str) -> Parsed:
         ("sex", "Nam", "1"),
         ("sex", "Nữ", "2"),
         ("sex", "nu", "2"),
+        ("sex", "N0", "2"),
+        ("sex", "Na", ""),
         ("sex", "Năm", "1"),
         ("ethnic", "Kinh", "Kinh"),
         ("ethnic", "Kính", "Kinh"),
