@@ -16,6 +16,7 @@ from digitizer.decode.likeness import Known, alike
 from digitizer.decode.reason import reason
 from digitizer.decode.trust import Evidence, evidence_of, facts, trusted
 from digitizer.domain.books import Book, BookContext
+from digitizer.domain.dates import parse_date
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.domain.schema import FieldKind, FieldSpec
 
@@ -25,6 +26,7 @@ _RECURRING = frozenset(
 )
 _LENT = 0.7  # confidence with which readers at most say what they did not read in its own place
 _TO_LOOK_AT = 0.89  # ... and with which the judge at most says it
+_NO_DATE = 0.3  # ... and what stands in the place of a date and is none
 _SUREST = 0.9999  # only a person is surer
 _SIGNER = "signer"  # the parser of names under signatures
 
@@ -87,10 +89,17 @@ class Judge:
         judged = self._calibrated(self._trusted(reasoned, seen or {}), Stage.REASONED)
         lent = {key for key, one in record.fields.items() if one.notes and one.confidence <= _LENT}
         fields = {
-            key: replace(one, confidence=min(one.confidence, _TO_LOOK_AT)) if key in lent else one
+            key: replace(one, confidence=min(one.confidence, self._most(record.type, key, one, key in lent)))
             for key, one in judged.fields.items()
         }
         return replace(judged, fields=fields)
+
+    def _most(self, record_type: str, key: str, field: FieldValue, is_lent: bool) -> float:
+        """How sure a value is at most: what stands where a date should is none, however clearly it was read."""
+        known = self._types[record_type]
+        if field.value and key in known and known[key].kind is FieldKind.DATE and not parse_date(field.value):
+            return _NO_DATE
+        return _TO_LOOK_AT if is_lent else 1.0
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""
