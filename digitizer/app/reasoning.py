@@ -95,7 +95,7 @@ class Judge:
         return replace(judged, fields=fields)
 
     def _most(self, record_type: str, key: str, field: FieldValue, is_lent: bool) -> float:
-        """How sure a value is at most: what stands where a date should is none, however clearly it was read."""
+        """How sure a value is at most, however clearly it was read."""
         known = self._types[record_type]
         if field.value and key in known and known[key].kind is FieldKind.DATE and not parse_date(field.value):
             return _NO_DATE

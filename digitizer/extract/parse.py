@@ -408,7 +408,8 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
     return parse
 
 
-_HOLLOW = re.compile(r"^(n)[o0°6v9]$")
+_HOLLOW = re.compile(r"^(n)[o0°6v9]$")  # «N0», «N°»: a round letter alone behind the N is no «am»
+_HALF = "na"  # the beginning of one, or the whole of the other with little ink
 
 
 def _sex(text: str, lexicon: Lexicon) -> Parsed:
@@ -416,14 +417,12 @@ def _sex(text: str, lexicon: Lexicon) -> Parsed:
     code = lexicon.code_lists["gioiTinh"].synonyms.get(fold(raw))
     if code is None:
         labels = {c: fold(label) for c, label in lexicon.code_lists["gioiTinh"].labels.items()}
-        word = _HOLLOW.sub(r"\1u", fold(raw))  # «N0», «N°»: a round letter alone behind the N is no «am»
-        if word == "na":  # the beginning of one, or the whole of the other
+        word = _HOLLOW.sub(r"\1u", fold(raw))
+        if word == _HALF:
             return Parsed("", raw, 0.2)
         near = process.extractOne(word, labels, scorer=fuzz.ratio, score_cutoff=60)
-        code = near[2] if near else ""
-        if word != fold(raw):
-            return Parsed(code, raw, 0.6)
-        return Parsed(code, raw, 1.0 if near and near[1] == 100 else 0.6 if near else 0.2)
+        is_label = bool(near) and near[1] == 100 and word == fold(raw)
+        return Parsed(near[2] if near else "", raw, 1.0 if is_label else 0.6 if near else 0.2)
     return Parsed(code, raw, 1.0)
 
 
