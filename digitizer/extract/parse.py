@@ -421,7 +421,7 @@ def _sex(text: str, lexicon: Lexicon) -> Parsed:
         if word == _HALF:
             return Parsed("", raw, 0.2)
         near = process.extractOne(word, labels, scorer=fuzz.ratio, score_cutoff=60)
-        is_label = bool(near) and near[1] == 100 and word == fold(raw)
+        is_label = near is not None and near[1] == 100 and word == fold(raw)
         return Parsed(near[2] if near else "", raw, 1.0 if is_label else 0.6 if near else 0.2)
     return Parsed(code, raw, 1.0)
 
