@@ -176,7 +176,10 @@ def _is_left_of(read: str, known: str) -> bool:
 
 
 def _in_case_of(pattern: str, text: str) -> str:
-    return text.upper() if pattern.isupper() else text
+    """``text`` in capitals if the pattern is, and in small letters where only it is in capitals."""
+    if pattern.isupper():
+        return text.upper()
+    return " ".join(word[:1] + word[1:].lower() for word in text.split()) if text.isupper() else text
 
 
 def _judged(field: FieldValue, verdict: Verdict) -> FieldValue:

@@ -170,6 +170,12 @@ def test_the_declarant_is_the_parent_of_nearly_the_same_name() -> None:
     assert field.value == "Nguyễn Văn Nam"
 
 
+def test_a_name_taken_from_one_in_capitals_keeps_its_own_small_letters() -> None:
+    mother, declarant = read("NGUYỄN XUÂN MY", 0.95), read("Nguyễn Xuân Mỹ", 0.4)
+    field = judged(birth(meHoTen=mother, nycHoTen=declarant)).fields["nycHoTen"]
+    assert field.value == "Nguyễn Xuân My"
+
+
 def test_a_declarant_of_another_name_is_left_alone() -> None:
     field = judged(birth(nycHoTen=read("Nguyễn Văn Hùng", 0.6))).fields["nycHoTen"]
     assert field == read("Nguyễn Văn Hùng", 0.6)
