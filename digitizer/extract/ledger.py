@@ -243,7 +243,8 @@ def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     return [
         Cut(
             page, label, without_struck(part, page.rules),
-            cut_off=any(map(cell.cuts_off, part)), on_rule=any(map(cell.is_left_by, part)),
+            cut_off=any(cell.cuts_off(line) or cell.is_covered(line) for line in part),
+            on_rule=any(map(cell.is_left_by, part)),
         )
         for label, part in zip(labels, parts, strict=True) if part
     ]  # fmt: skip

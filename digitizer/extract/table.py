@@ -99,6 +99,14 @@ class Cell:
         behind = Segment(x + w, x + w + LETTER_GAP, y, y + h, y + h)
         return self.is_left_by(line) and len(self.sheet.ink.strokes_in(behind)) > 0
 
+    def is_covered(self, line: Crop) -> bool:
+        """Whether letters that run on from the cell before stand where the line begins, and may cover letters
+        of its own.
+        """
+        x, y, _, h = line.box
+        before = Segment(self.box.x, x, y, y + h, y + h)
+        return any(box.h > h / 2 for box in self.sheet.ink.boxes(self.sheet.ink.strokes_in(before)))
+
 
 class Table:
     """Rows of cells, the left leaf's first; a row that one leaf lacks has only the other's cells."""

@@ -297,3 +297,17 @@ def test_a_small_dash_fills_a_large_cell(width: int, height: int, empty: bool) -
     assert cell is not None
     assert cell.is_empty == empty
     assert [crop.box.w < 24 for crop in table.lines(cell)] == ([] if empty else [True])
+
+
+def test_letters_of_the_cell_before_where_a_line_begins_are_known() -> None:
+    page = leaf([HEADINGS, ["84", "", "", ""]])
+    cell = Table([page]).row(1)[2]
+    assert cell is not None
+    x, y = cell.box.x, cell.box.y + 20
+    line = Crop(page.clean, Box(x + 80, y, 60, 30))
+    assert not cell.is_covered(line)
+    covered = page.clean.copy()
+    covered[y + 2 : y + 26, x + 20 : x + 60] = 0
+    cell = Table([replace(page, clean=covered)]).row(1)[2]
+    assert cell is not None
+    assert cell.is_covered(line)
