@@ -24,7 +24,7 @@ _LONGEST = 90  # ... and no longer than this
 _FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
 _WIDEST, _OFF_PLACE = 30, 0.8  # pixels: wider gaps are all alike; cost of a pixel beside a label's end
 _LOW = 24  # pixels: what is left of a rule is no higher, and longer
-_DOT = 13  # pixels: a dot of a colon is no larger
+_DOT, _UNLIKE = 13, 4  # pixels: a dot of a colon is no larger, and differs no more from the other
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
@@ -169,9 +169,10 @@ def _colon(strokes: Side) -> int | None:
     left, top, width, height = strokes[:, :4].T
     dots = sorted(tuple(int(side) for side in row[:4]) for row in strokes if max(row[2], row[3]) <= _DOT)
     for x, y, w, h in dots:
-        for x2, y2, w2, _ in dots:
+        for x2, y2, w2, h2 in dots:
             across, down = x + w / 2, (y + h + y2) / 2
             held = (left < across) & (across < left + width) & (top < down) & (down < top + height)
-            if abs(x - x2) <= 4 and 7 <= y2 - y <= 28 and not held.any():
+            alike = max(abs(w - w2), abs(h - h2)) <= _UNLIKE
+            if alike and abs(x - x2) <= 4 and 7 <= y2 - y <= 28 and not held.any():
                 return max(x + w, x2 + w2)
     return None

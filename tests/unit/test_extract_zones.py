@@ -162,6 +162,11 @@ def test_the_seam_is_right_of_the_colon() -> None:
     assert Ink(white(300, 1200)).seam(500, 160, 80) == 500
 
 
+def test_the_halves_of_a_broken_figure_are_no_colon() -> None:
+    label, seven = [(1236, 1936, 14, 20), (1259, 1933, 17, 30)], [(1315, 1935, 11, 9), (1317, 1947, 5, 9)]
+    assert end_of_label(np.array([*label, (1296, 1935, 14, 20), *seven, (1332, 1936, 12, 20)]), 1276) == 1276
+
+
 def test_the_marks_above_and_below_a_letter_are_no_colon() -> None:
     letters = [(511, 1306, 9, 22), (521, 1310, 17, 17), (540, 1310, 14, 18), (588, 1290, 47, 38)]  # tộc: T
     marks, colon = [(523, 1301, 12, 6), (527, 1328, 4, 5)], [(557, 1310, 6, 5), (557, 1322, 5, 5)]
