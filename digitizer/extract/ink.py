@@ -40,7 +40,7 @@ _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
-_FAR_BEHIND = 4  # ... and what stands so far behind other letters is not of their value
+_FAR_BEHIND = 2.5  # ... and what stands so far behind other letters is not of their value
 _BEHIND, _PALER, _SOME = (
     1.0,
     0.8,
