@@ -41,11 +41,8 @@ _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
 _UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 2.5  # ... and what stands so far behind other letters is not of their value
-_BEHIND, _PALER, _SOME = (
-    1.0,
-    0.8,
-    3,
-)  # ... nor what is nearer, but holds less than this of their ink (letters)
+_BEHIND, _PALER = 1.0, 0.8  # ... nor what stands nearer and has less than so much of their ink
+_SOME = 3  # letters that show how dark their ink is
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _HIGH = 1.5  # of the distance of lines: no letter is higher

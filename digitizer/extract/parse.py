@@ -202,14 +202,8 @@ def name_form(text: str, lexicon: Lexicon) -> float:
 def _date(text: str, lexicon: Lexicon) -> Parsed:
     raw = tidy(text)
     figures = _date_figures(raw)
-    attempts = (
-        (raw, 1.0),
-        (_from_day(raw), 0.95),
-        (figures, 1.0),
-        (_zeros(raw), 0.7),
-        (_zeros(figures), 0.7),
-    )
-    for attempt, form in attempts:
+    ways = ((raw, 1.0), (_from_day(raw), 0.95), (figures, 1.0), (_zeros(raw), 0.7), (_zeros(figures), 0.7))
+    for attempt, form in ways:
         date = parse_date(attempt)
         if date is not None:
             return Parsed(date.text, attempt, form if date.is_possible else 0.6 * form)
