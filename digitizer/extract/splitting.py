@@ -218,16 +218,20 @@ def _papers(
             _Part(first_zero(papers.number), papers.number, _number_form(papers.number)),
             _Part(papers.issued, papers.issued_raw),
             _Part(
-                mend_authority(papers.authority, lexicon), papers.authority, _authority_form(papers.authority)
+                mend_authority(papers.authority, lexicon),
+                papers.authority,
+                _authority_form(papers.authority, lexicon),
             ),
         ]
 
     return _best_parts(spec, reading, split)
 
 
-def _authority_form(text: str) -> float:
-    """How like an authority: one word is the beginning of one that was cut off."""
-    return 0.95 if " " in text.strip() else 0.5
+def _authority_form(text: str, lexicon: Lexicon) -> float:
+    """How like an authority: one word, or the beginning of a known one («Cục Cảnh sát quản»), was cut off."""
+    begun = f"{fold(text.strip())} "
+    is_whole = not any(fold(known).startswith(begun) for known in lexicon.authorities.spellings())
+    return 0.95 if " " in text.strip() and is_whole else 0.5
 
 
 def _number_form(number: str) -> float:
