@@ -15,6 +15,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from digitizer.decode.book_view import USUAL_KEYS, BookView
 from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
 from digitizer.decode.clues.dates import WORDS_OF
+from digitizer.decode.clues.entry import REGISTRATION
 from digitizer.decode.inference import Clue, Verdict, weigh_up
 from digitizer.decode.knowledge import Knowledge
 from digitizer.decode.readings import Option, lacks_end, options_of, with_torn
@@ -31,6 +32,7 @@ _AHEAD = 2.0  # ... and so many times more probable than it
 _SURER, _LESS = 2.0, 0.7  # ratios of odds from which a change of confidence is worth a note
 _SPEAKS = 1.15  # a clue supports an option when it makes it so much likelier than the others
 _HIGHEST = 0.998
+_SURE = 0.9  # confidence of a day that its entry's numbers do not change
 _HARDLY = 0.6  # confidence of a date in words of which a part may be lacking
 _NOT_READ = ("person", "derived")
 _NAMES = (FieldKind.NAME, FieldKind.TITLE, FieldKind.AUTHORITY)
@@ -140,6 +142,9 @@ def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
         date = parse_date(entry.value(key))
         if date is not None and date.is_full and entry.year is not None:
             yield replace(date, year=entry.year).text
+    doubtful = entry.fields[key].confidence < _SURE  # a sure contradiction is left for a person
+    if key == REGISTRATION and entry.numbers_year is not None and doubtful:
+        yield from _in_year(entry.value(key), entry.numbers_year)
     if kind not in _NAMES:
         return
     value = entry.value(key)
@@ -153,6 +158,15 @@ def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
     for text in known:
         if compare_key(text) != compare_key(value) and _is_one_sign_off(value, text):
             yield _in_case_of(value, text)
+
+
+def _in_year(day: str, year: int) -> Iterator[str]:
+    """The day in that year, where the one that was read differs in its last figures only, which stand nearest
+    to the rule of a narrow column.
+    """
+    date = parse_date(day)
+    if date is not None and date.is_full and date.year is not None and date.year // 100 == year // 100:
+        yield replace(date, year=year).text
 
 
 def _is_one_sign_off(read: str, known: str) -> bool:

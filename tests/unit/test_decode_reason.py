@@ -155,6 +155,14 @@ def test_the_birth_year_of_a_personal_number_is_compared() -> None:
     assert fields["nksSoDinhDanh"].value == "038316012345"
 
 
+@pytest.mark.parametrize(
+    ("book", "day"), [("01/2001", "03.02.2001"), ("01/2003", "03.02.2000"), ("", "03.02.2000")]
+)
+def test_a_day_of_registration_is_of_the_year_that_both_numbers_bear(book: str, day: str) -> None:
+    fields = {"so": read("9/2001", 0.9), "quyenSo": read(book, 0.9), "ngayDangKy": read("03.02.2000", 0.5)}
+    assert judged(fields).fields["ngayDangKy"].value == day
+
+
 def test_a_child_bears_its_fathers_surname() -> None:
     field = judged(birth(nksHoTen=read("Nguyên Thị Lan", 0.55, ("Nguyễn Thị Lan", 0.4)))).fields["nksHoTen"]
     assert field.value == "Nguyễn Thị Lan" and "họ của con" in field.notes[0]

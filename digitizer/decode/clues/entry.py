@@ -12,10 +12,11 @@ from digitizer.decode.inference import Clue
 from digitizer.decode.knowledge import Knowledge
 from digitizer.domain.books import BookContext
 from digitizer.domain.dates import PartialDate, parse_date
+from digitizer.domain.numbers import parse_book_number, parse_entry_number
 from digitizer.domain.records import FieldValue
 from digitizer.domain.schema import FieldKind, RecordType
 
-_REGISTRATION = "ngayDangKy"
+REGISTRATION = "ngayDangKy"
 _BORNE_OUT = 0.7  # share of a date's figures that must stand in what was read, when that is no date
 _NO_FIGURE = re.compile(r"\D")
 
@@ -52,8 +53,15 @@ class Entry:
     @property
     def year(self) -> int | None:
         """The year of the entry: its book's, else that of its day of registration."""
-        registered = parse_date(self.value(_REGISTRATION))
+        registered = parse_date(self.value(REGISTRATION))
         return self.context.year or (registered.year if registered else None)
+
+    @property
+    def numbers_year(self) -> int | None:
+        """The year that the numbers of entry and book both bear; None where one lacks it or they differ."""
+        own, book = parse_entry_number(self.value("so")), parse_book_number(self.value("quyenSo"))
+        agree = own is not None and book is not None and own.year == book.year and book.last_year is None
+        return own.year if own is not None and agree else None
 
 
 ClueMaker = Callable[[Entry], Iterable[Clue]]
