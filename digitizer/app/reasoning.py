@@ -26,6 +26,7 @@ _RECURRING = frozenset(
 )
 _LENT = 0.7  # confidence with which readers at most say what they did not read in its own place
 _TO_LOOK_AT = 0.89  # ... and with which the judge at most says it
+_PAPER, _DIGITS = "SoGiayToTuyThan", (9, 12)  # numbers of identity papers, and how many figures they have
 _NO_DATE = 0.3  # ... and what stands in the place of a date and is none
 _SUREST = 0.9999  # only a person is surer
 _SIGNER = "signer"  # the parser of names under signatures
@@ -97,9 +98,11 @@ class Judge:
     def _most(self, record_type: str, key: str, field: FieldValue, is_lent: bool) -> float:
         """How sure a value is at most, however clearly it was read."""
         known = self._types[record_type]
-        if field.value and key in known and known[key].kind is FieldKind.DATE and not parse_date(field.value):
+        kind = known[key].kind if field.value and key in known else None
+        if kind is FieldKind.DATE and not parse_date(field.value):
             return _NO_DATE
-        return _TO_LOOK_AT if is_lent else 1.0
+        lacks = key.endswith(_PAPER) and field.value.isdigit() and len(field.value) not in _DIGITS
+        return _TO_LOOK_AT if is_lent or lacks else 1.0
 
     def among(self, record: RecordReading, context: BookContext) -> RecordReading:
         """A record that was reasoned over by itself, weighed against the entries around it."""

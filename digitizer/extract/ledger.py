@@ -301,7 +301,8 @@ def _marks(
             continue
         [crop] = cut.crops
         dash = is_dash(crop, height)
-        ditto = is_ditto(crop, height) and not _is_word(crop, engines)
+        counted = form.labels[cut.label].parser == "entry_number"  # numbers of entries do not repeat
+        ditto = not counted and is_ditto(crop, height) and not _is_word(crop, engines)
         if ditto or (dash and form.labels[cut.label].parser in _ALWAYS):
             read = Candidate("-" if dash else '"', 1.0, "")
             found[cut.label] = ZoneReading(cut.label, (read,), cut.page.original_box(crop.box))
@@ -309,10 +310,11 @@ def _marks(
 
 
 def _is_word(crop: Crop, engines: Engines) -> bool:
-    """Whether two strokes side by side are letters: «Nữ» among capitals of other cells."""
+    """Whether two strokes side by side are letters, «Nữ» among capitals of other cells, or low figures."""
     [line] = (engines.lines or engines.values).read_lines([crop.image])
     sure = min((word.confidence for word in line.words), default=0.0) > _SURE
-    return sure and sum(letter.isalpha() and letter not in _STROKES for letter in line.text) > 1
+    letters = sum(letter.isalpha() and letter not in _STROKES for letter in line.text)
+    return sure and (letters > 1 or any(letter.isdigit() and letter != "1" for letter in line.text))
 
 
 def _is_ditto(reading: ZoneReading) -> bool:

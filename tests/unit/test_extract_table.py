@@ -260,11 +260,11 @@ def test_a_line_over_the_rule_at_its_cells_side_is_known() -> None:
     assert cell.cuts_off(over)
 
 
-def test_two_letters_side_by_side_are_no_mark_of_repetition() -> None:
-    texts = ["84", "Nữ", "II"]
-    form = FormProfile(
-        "T", "KS", "old", "thử", (), tuple(LabelSpec(Area.MAIN, (t,), (t,), "text") for t in texts)
-    )
+def test_two_letters_or_low_figures_side_by_side_are_no_mark_of_repetition_nor_is_an_entrys_number() -> None:
+    texts = ["84", "Nữ", "II", "10", "so"]
+    parsers = ["text", "text", "text", "text", "entry_number"]
+    labels = (LabelSpec(Area.MAIN, (t,), (t,), parser) for t, parser in zip(texts, parsers, strict=True))
+    form = FormProfile("T", "KS", "old", "thử", (), tuple(labels))
     page = leaf([HEADINGS, ["84", "", "Lê Thị Nga", "Nam"]])
     marks = page.clean[300:360, 100:200].copy()
     marks[:] = 255
@@ -272,8 +272,8 @@ def test_two_letters_side_by_side_are_no_mark_of_repetition() -> None:
     marks[20:44, 50:68] = 0
     tall = Crop(white(110, 300), Box(0, 0, 300, 110))
     cuts = [
-        Cut(page, 0, [tall, tall, tall]),
-        *(Cut(page, at, [Crop(marks, Box(100, 318, 60, 30))]) for at in (1, 2)),
+        Cut(page, 0, [tall] * 5),
+        *(Cut(page, at, [Crop(marks, Box(100, 318, 60, 30))]) for at in (1, 2, 3, 4)),
     ]
     above = {text: FieldValue("x", "x", 0.9, None, "test") for text in texts}
 
@@ -281,7 +281,7 @@ def test_two_letters_side_by_side_are_no_mark_of_repetition() -> None:
         def read_lines(self, images: Sequence[Image8]) -> list[LineReading]:
             return [line(self._next(), confidence=0.99) for _ in images]
 
-    lines = Sure(["Nữ", "II"])
+    lines = Sure(["Nữ", "II", "10"])
     engines = Engines(FakeEngine(), FakeEngine(), lexicon(), lines)
     assert list(_marks(cuts, form, above, engines)) == [2]
 
