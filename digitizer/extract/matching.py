@@ -232,11 +232,19 @@ def is_code(word: str, codes: Sequence[str]) -> bool:
 
 
 def is_rest_of_code(text: str, codes: Sequence[str]) -> bool:
-    """Whether a line of one word is what is left of such a code, cut off or misread at its head («10-KS»)."""
+    """Whether a line of one word is what is left of such a code, cut off or misread at its head («10-KS»); of
+    a code without dashes its very end («6/P3»).
+    """
+    if " " not in text and any(_is_tail(plain(code), plain(text)) for code in codes if "-" not in code):
+        return True
     word = plain(text).replace("o", "0")
     least = max(_REST, len(word) - _HEAD)
     is_one = "-" in text and not {" ", "/"}.intersection(text)
     return is_one and any(Postfix.similarity(plain(code), word) >= least for code in codes)
+
+
+def _is_tail(code: str, word: str) -> bool:
+    return bool(word) and code.endswith(word) and not word.isalpha() and not word.isdigit()
 
 
 def _code_likeness(code: str, word: str) -> float:

@@ -40,6 +40,11 @@ def test_the_forms_code_is_no_note() -> None:
     assert note("TP/HT-2006-KT") == ""
 
 
+@pytest.mark.parametrize(("line", "is_rest"), [("P3", True), ("6/P3", True), ("3", False), ("-", False)])
+def test_the_end_of_a_code_without_dashes_is_no_note(line: str, is_rest: bool) -> None:
+    assert is_rest_of_code(line, ["HT6/P3"]) is is_rest
+
+
 def test_a_decision_in_a_note_is_no_code() -> None:
     assert note("Ly hôn QĐ 44/2010/QĐST-HNGĐ") == "Ly hôn QĐ 44/2010/QĐST-HNGĐ"
 
