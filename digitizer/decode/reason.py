@@ -223,7 +223,8 @@ def _odds(chance: float) -> float:
 def _exchanged(field: FieldValue, verdict: Verdict, best: int) -> FieldValue:
     option = verdict.options[best]
     reasons = _reasons(verdict, best) or "cách đọc này hợp với các trường khác"
-    what = "máy đọc nhầm một chữ" if option.repair else "máy có hai cách đọc"
+    signs = "một" if Levenshtein.distance(field.value, option.value) == 1 else "vài"
+    what = f"máy đọc nhầm {signs} chữ" if option.repair else "máy có hai cách đọc"
     what = "máy chỉ đọc được một phần" if option.torn else what
     note = f"Máy đọc là «{field.value}»; chọn «{option.value}» vì {reasons} ({what})."
     before = Alternative(field.value, field.raw, round(float(verdict.chances[0]), 4), field.engine)

@@ -20,6 +20,7 @@ from digitizer.extract.rows import are_halves, parted
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.strokes import (
     are_dashes,
+    dots_in_rings,
     end_of_label,
     gaps_to,
     overhanging,
@@ -106,23 +107,16 @@ class Ink:
 
         No letter of the language has a dot inside a closed shape.
         """
-        x, y, w, h, area = (self._stats[:, column].astype(np.int32) for column in range(5))
-        dots = np.nonzero((h >= 3) & (h <= 16) & (w >= 3) & (w <= 12) & (area >= 8))[0]
-        rings = np.nonzero((h >= 18) & (h <= 70) & (w >= 10) & (w <= 50))[0]
+        x, y, w, h = (self._stats[:, column].astype(np.int32) for column in range(4))
         image = clean
-        for left in range(0, len(dots), 256):
-            some = dots[left : left + 256, None]
-            off_x = np.abs(2 * x[some] + w[some] - 2 * x[rings] - w[rings])
-            off_y = np.abs(2 * y[some] + h[some] - 2 * y[rings] - h[rings])
-            inside = (off_x < 0.4 * w[rings]) & (off_y < 0.4 * h[rings]) & (h[some] < 0.5 * h[rings])
-            for index in some[inside.any(axis=1), 0]:
-                if image is clean:
-                    image = clean.copy()
-                top, left_side = max(0, y[index] - 2), max(0, x[index] - 2)
-                part = (slice(top, y[index] + h[index] + 2), slice(left_side, x[index] + w[index] + 2))
-                window = self._labels[part]
-                image[part][(window == index) | (window == 0)] = 255
-                self._kept[index] = False
+        for index in dots_in_rings(self._stats):
+            if image is clean:
+                image = clean.copy()
+            top, left_side = max(0, y[index] - 2), max(0, x[index] - 2)
+            part = (slice(top, y[index] + h[index] + 2), slice(left_side, x[index] + w[index] + 2))
+            window = self._labels[part]
+            image[part][(window == index) | (window == 0)] = 255
+            self._kept[index] = False
         return image
 
     def strokes_in(self, segment: Segment) -> NDArray[np.intp]:

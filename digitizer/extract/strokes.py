@@ -134,6 +134,23 @@ def are_dashes(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:
     return np.asarray(flat & (top > cell.y + _OFF) & (top + height < cell.y + cell.h - _OFF))
 
 
+def dots_in_rings(stats: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The numbers of dots in the middle of closed letters, as in a dotted zero, among strokes (n, at least 5:
+    x, y, width, height, area).
+    """
+    x, y, w, h, area = (stats[:, column].astype(np.int32) for column in range(5))
+    dots = np.nonzero((h >= 3) & (h <= 16) & (w >= 3) & (w <= 12) & (area >= 8))[0]
+    rings = np.nonzero((h >= 18) & (h <= 70) & (w >= 10) & (w <= 50))[0]
+    found = [np.zeros(0, np.intp)]
+    for first in range(0, len(dots), 256):  # of a page of noise not all at once
+        some = dots[first : first + 256, None]
+        off_x = np.abs(2 * x[some] + w[some] - 2 * x[rings] - w[rings])
+        off_y = np.abs(2 * y[some] + h[some] - 2 * y[rings] - h[rings])
+        inside = (off_x < 0.4 * w[rings]) & (off_y < 0.4 * h[rings]) & (h[some] < 0.5 * h[rings])
+        found.append(some[inside.any(axis=1), 0])
+    return np.concatenate(found)
+
+
 def strengths(
     page: Pixels, labels: Labels, stats: NDArray[np.integer], strokes: NDArray[np.intp]
 ) -> NDArray[np.float64]:

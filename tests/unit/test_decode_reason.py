@@ -163,6 +163,13 @@ def test_a_day_of_registration_is_of_the_year_that_both_numbers_bear(book: str, 
     assert judged(fields).fields["ngayDangKy"].value == day
 
 
+@pytest.mark.parametrize(("day", "signs"), [("03.02.2000", "một"), ("03.02.2012", "vài")])
+def test_the_reason_says_how_much_was_misread(day: str, signs: str) -> None:
+    fields = {"so": read("9/2001", 0.9), "quyenSo": read("01/2001", 0.9), "ngayDangKy": read(day, 0.5)}
+    [note] = judged(fields).fields["ngayDangKy"].notes
+    assert f"nhầm {signs} chữ" in note
+
+
 def test_a_child_bears_its_fathers_surname() -> None:
     field = judged(birth(nksHoTen=read("Nguyên Thị Lan", 0.55, ("Nguyễn Thị Lan", 0.4)))).fields["nksHoTen"]
     assert field.value == "Nguyễn Thị Lan" and "họ của con" in field.notes[0]
