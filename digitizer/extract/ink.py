@@ -48,6 +48,7 @@ _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
 _HIGH = 1.5  # of the distance of lines: no letter is higher
 _SPACED = 3.2  # ... and lines of one text are less far apart
+_LEAST_PITCH = 26  # pixels: lines less far apart (3 mm) are halves of one whose letters are broken
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
 _BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
 _MIDST = 0.35  # ... and a mark so near to it is a dash of the line
@@ -356,7 +357,7 @@ class Ink:
         usual = self._usual(strokes)
         steps = np.diff(self.cores(strokes, usual))
         texts = np.split(steps, np.flatnonzero(steps >= _SPACED * usual))
-        near = [text[text < _SPACED * usual] for text in texts]
+        near = [text[(text < _SPACED * usual) & (text >= _LEAST_PITCH)] for text in texts]
         return [float(text.mean()) for text in near for _ in text]
 
     def _rows(self, strokes: NDArray[np.intp], pitch: float | None = None) -> list[NDArray[np.intp]]:

@@ -13,6 +13,8 @@ _SHEET = 0.05  # of the picture: smaller bright spots are not paper
 _RIM = 6  # pixels: there the ground shows
 _SHADED = 0.3  # of the way from ground to paper: paper in the shadow is lighter
 _DARKER = 60  # grey levels between paper and ground
+_STEP = 13  # pixels: within them paper ends and the ground begins, and shadow hardly deepens ...
+_STEEP = 16  # grey levels: ... by so much at the least
 
 
 def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
@@ -59,7 +61,18 @@ def _bright(grey: Grey) -> Grey | None:
     if not dark.size or not bright.size or level < 40 or float(bright.mean()) - float(dark.mean()) < _DARKER:
         return None
     mask = np.where(soft > _shaded(soft, level, float(bright.mean())), 255, 0).astype(np.uint8)
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)), dtype=np.uint8)
+    paper = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)), dtype=np.uint8)
+    return paper if _has_edges(soft, paper) else None
+
+
+def _has_edges(soft: Grey, paper: Grey) -> bool:
+    """Whether the light falls off at once where the ``paper`` ends, as it does not in a shadow across a page
+    that fills the picture: there the lower quartile was at 3 to 7 grey levels, at edges of paper at 38 and above.
+    """
+    border = cv2.subtract(paper, cv2.erode(paper, np.ones((3, 3), np.uint8)))
+    near = np.ones((_STEP, _STEP), np.uint8)
+    steps = cv2.subtract(cv2.dilate(soft, near), cv2.erode(soft, near))[border > 0]
+    return bool(steps.size and np.percentile(steps, 25) > _STEEP)
 
 
 def _shaded(soft: Grey, level: float, paper: float) -> float:

@@ -204,6 +204,15 @@ def test_the_distance_of_lines_is_their_mean() -> None:
     assert Ink(page).pitches(Box(*AREA)) == pytest.approx([50, 50, 50], abs=1)
 
 
+def test_halves_of_a_line_whose_letters_are_broken_tell_no_distance() -> None:
+    page = white(300, 600)
+    for top in (60, 110, 160):
+        for x in range(40, 400, 24):  # of each letter the head and the foot are left
+            cv2.rectangle(page, (x, top), (x + 6, top + 12), 0, -1)
+            cv2.rectangle(page, (x, top + 20), (x + 6, top + 32), 0, -1)
+    assert all(step > 26 for step in Ink(page).pitches(Box(*AREA)))
+
+
 def test_a_line_that_hides_among_the_heads_of_the_first_is_found() -> None:
     mask = np.zeros((260, 400), bool)
     for top in (72, 122, 172):

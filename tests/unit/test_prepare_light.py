@@ -123,6 +123,12 @@ def test_a_sheet_that_fills_the_picture_needs_no_corners() -> None:
     assert find_sheet(written(uniform(240), (50, 500), "Sổ đăng ký khai sinh", 60)) is None
 
 
+def test_a_shadow_across_a_page_that_fills_the_picture_is_no_ground() -> None:
+    shade = np.linspace(0.2, 1.0, 800)[None, :]
+    page = written(uniform(240), (50, 500), "Sổ đăng ký khai sinh", 60)
+    assert find_sheet((page * shade).astype(np.uint8)) is None
+
+
 def test_pale_values_beside_dark_labels_become_dark_and_what_shines_through_stays_pale() -> None:
     page = np.full((900, 1400), 246, np.uint8)
     places = [(150 * row, column) for row in range(1, 6) for column in (60, 480)]
