@@ -39,6 +39,7 @@ _SAMPLE = 5  # rows that show what a column holds
 _SURE, _STROKES = 0.95, "lIiL"  # confidence of a word that is no mark; letters as which marks are read
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
+_WORD = 3  # letters of a heading that say what it is
 _RIVAL = 0.5  # of the difference in likeness: what a label more like a heading speaks against another
 
 
@@ -117,9 +118,19 @@ def _similar(said: Sequence[str], spec: LabelSpec) -> float:
 def _likeness_of_headings(
     form: FormProfile, headings: Sequence[tuple[str, ...]], columns: Mapping[int, int]
 ) -> float:
-    """The mean likeness of the headings with the labels taken for them: other tables have names too."""
-    alike = [_similar(headings[column], form.labels[label]) for column, label in columns.items()]
-    return sum(alike) / len(alike) if alike else 0.0
+    """The mean likeness of the headings with the labels taken for them: other tables have names too.
+
+    Where half can be read, those too pale for it count not.
+    """
+    alike = {column: _similar(headings[column], form.labels[label]) for column, label in columns.items()}
+    legible = [like for column, like in alike.items() if _is_legible(headings[column])]
+    counted = legible if 2 * len(legible) >= len(alike) else list(alike.values())
+    return sum(counted) / len(counted) if counted else 0.0
+
+
+def _is_legible(said: Sequence[str]) -> bool:
+    """Whether an engine read letters enough of a heading to say what it is."""
+    return any(sum(sign.isalpha() for sign in text) >= _WORD for text in said)
 
 
 def _look(parser: str, texts: Sequence[str], lexicon: Lexicon) -> float:

@@ -12,6 +12,7 @@ from digitizer.errors import InputError
 from digitizer.prepare.light import Grey, ink_channel, is_grey, least_channel, red_places
 
 LEAST = 100  # pixels: the shortest side of a picture that can be a page
+_PAPER = 0.3  # of a picture: what is red on more of it is the paper
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Picture:
             ink,
             np.asarray(half, np.uint8),
             least_channel(colours),
-            red if cv2.countNonZero(red) else None,
+            red if 0 < cv2.countNonZero(red) < _PAPER * red.size else None,
             None if is_grey(colours) else colours,
         )
 

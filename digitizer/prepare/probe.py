@@ -17,8 +17,10 @@ _NEAR = 4  # ... within which the rule itself lies
 _TOUCH = (4, 9)  # ... from a crossing between which a rule that crosses carries ink on either side
 _LONGEST = 30000  # rows that can be looked up at once
 _PART = 0.4  # of a rule's usual darkness: fainter places are gaps
-_COVERED = 0.5  # of the usual paper: where all around is darker another rule, a thick one, lies across
-_DIMMED = 0.75  # of the paper near by: the soft rim of such a rule
+# Of the paper so many pixels around: where all is darker another rule, a thick one, lies across; and its soft
+# rim. What is darker for longer lies in the shadow.
+_COVERED, _AROUND = 0.5, 60
+_DIMMED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Probe:
         """The rule between two places along its axis (view pixels)."""
         t = np.arange(start, end, self.step)
         dark, paper = self._darkness(t, np.interp(t, curve.t, curve.across), upright)
-        seen = ~(_covered(paper) | _dimmed(paper))
+        seen = ~(_darker(paper, _AROUND, _COVERED) | _darker(paper, _ASIDE, _DIMMED))
         return Drawn(t[seen], dark[seen])
 
     def beside(self, places: NDArray[np.float64], upright: bool) -> NDArray[np.float64]:
@@ -47,7 +49,8 @@ class Probe:
         steps = self.step * np.concatenate([-distances[::-1], distances])
         t = (places[:, :1] + steps).ravel()
         dark, paper = self._darkness(t, np.repeat(places[:, 1], len(steps)), upright)
-        covered = _covered(paper).reshape(len(places), 2, len(distances))
+        papers = paper.reshape(len(places), 2, len(distances))
+        covered = papers < _COVERED * papers.max(axis=(1, 2), keepdims=True)
         covered &= ~covered.all(axis=2, keepdims=True)
         return np.asarray(np.nanmedian(np.where(covered, np.nan, dark.reshape(covered.shape)), axis=2))
 
@@ -71,17 +74,12 @@ class Probe:
         return np.maximum(0.0, 1 - core / np.maximum(1.0, paper)), paper
 
 
-def _covered(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """At which places another rule lies across: all around is as dark as ink."""
-    return np.asarray(paper < _COVERED * np.percentile(paper, 75)) if len(paper) else paper > 0
-
-
-def _dimmed(paper: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """At which of places that follow each other it is darker all around than shortly before or after."""
+def _darker(paper: NDArray[np.float64], around: int, share: float) -> NDArray[np.bool_]:
+    """At which of places that follow each other it is darker than that share of the light around."""
     if not len(paper):
         return paper > 0
-    near = cv2.dilate(paper.astype(np.float32)[None], np.ones((1, 2 * _ASIDE + 1), np.uint8))
-    return np.asarray(paper < _DIMMED * near[0])
+    light = cv2.dilate(paper.astype(np.float32)[None], np.ones((1, 2 * around + 1), np.uint8))
+    return np.asarray(paper < share * light[0])
 
 
 def _parts(maps: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -104,6 +104,17 @@ def test_one_spouse_who_lives_as_above_lives_where_the_other_does() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("pale", "known"), [(1, True), (2, True), (3, False)])
+def test_headings_too_pale_to_read_count_not_where_half_can_be_read(pale: int, known: bool) -> None:
+    headings = [*(["8"] * pale), *HEADINGS[pale:]] if pale < 3 else ["8", "0", "1", HEADINGS[3]]
+    columns = [text for column in zip(*ROWS, strict=True) for text in column]
+    engines = Engines(
+        FakeEngine([*headings, *columns]), FakeEngine([text for row in ROWS for text in row]), lexicon()
+    )
+    found = read_ledger(Table([leaf([HEADINGS, *ROWS])]), Forms({LEDGER.id: LEDGER}), engines)
+    assert (found is not None) is known
+
+
 def test_a_table_with_other_columns_is_no_ledger() -> None:
     engines = Engines(FakeEngine(["Tên hàng", "Đơn vị", "Số lượng", "Đơn giá"]), FakeEngine(), lexicon())
     table = Table([leaf([["a", "b", "c", "d"], ["Gạo", "kg", "12", "15000"]])])

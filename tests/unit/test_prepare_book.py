@@ -273,6 +273,16 @@ def test_the_soft_rim_of_a_thick_rule_is_no_gap_in_the_one_that_it_crosses() -> 
     )
 
 
+def test_a_rule_that_runs_on_in_the_shadow_is_drawn_there() -> None:
+    picture = np.full((800, 400), 230, np.uint8)
+    cv2.line(picture, (200, 0), (200, 799), 60, 4)
+    picture[400:] = picture[400:] // 3
+    down = np.arange(0, 800.0)
+    drawn = Probe(picture, np.eye(3)).along(Curve(down, np.full_like(down, 200)), True, 0, 800)
+    assert drawn.share(450, 790) == 1
+    assert ((drawn.t > 470) & (drawn.t < 790)).sum() > 300
+
+
 def longer(table: Table, starts: list[int]) -> Table:
     """The table with its rows begun farther left."""
     rows = [

@@ -129,6 +129,18 @@ def test_a_shadow_across_a_page_that_fills_the_picture_is_no_ground() -> None:
     assert find_sheet((page * shade).astype(np.uint8)) is None
 
 
+def test_the_shadow_of_who_takes_the_photo_is_no_ground() -> None:
+    page = uniform(240)
+    for y in range(60, 1100, 60):
+        page = written(page, (50, y), "Sổ đăng ký khai sinh của xã Bình Hòa", 34)
+    half = page.copy()
+    half[600:] = half[600:] // 2
+    assert find_sheet(np.asarray(cv2.GaussianBlur(half, (0, 0), 2), np.uint8)) is None
+    bare = uniform(240)  # nothing is written there: ground that is as even as paper
+    bare[600:] = 120
+    assert find_sheet(bare) is not None
+
+
 def test_pale_values_beside_dark_labels_become_dark_and_what_shines_through_stays_pale() -> None:
     page = np.full((900, 1400), 246, np.uint8)
     places = [(150 * row, column) for row in range(1, 6) for column in (60, 480)]
@@ -163,6 +175,11 @@ def test_stamps_are_found_and_a_page_without_red_has_none() -> None:
     assert picture.red.shape == (301, 400)
     assert picture.red[170, 300] == picture.red[225, 245] == 255
     assert not picture.red[:, :225].any()
+
+
+def test_red_paper_is_no_stamp() -> None:
+    page = np.full((602, 801, 3), (238, 170, 180), np.uint8)
+    assert Picture.of(written(page, (120, 300), "Nguyễn Văn Đông", 70, (35, 45, 140))).red is None
 
 
 @pytest.mark.parametrize("rows", [64, 100, 602])
