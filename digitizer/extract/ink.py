@@ -20,6 +20,8 @@ from digitizer.extract.rows import are_halves, parted
 from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.strokes import (
     are_dashes,
+    are_letters,
+    between_specks,
     dots_in_rings,
     end_of_label,
     gaps_to,
@@ -223,7 +225,7 @@ class Ink:
         """The line that the strokes make, with what else lies in its box: the recognizer tells what reaches
         into a line from its neighbours better than the strokes' numbers do.
         """
-        return self._window(self.box_of(strokes))
+        return self._window(self.box_of(strokes[between_specks(self._stats[strokes])]))
 
     def _window(self, box: Box) -> Crop:
         """What lies in a box, with soft rims."""
@@ -493,8 +495,4 @@ class Ink:
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Nothing, when there are only dots left over from a rule."""
-        if not len(strokes):
-            return strokes
-        s = self._stats[strokes]
-        letters = (s[:, cv2.CC_STAT_HEIGHT] >= 10) & (s[:, cv2.CC_STAT_AREA] >= 24)
-        return strokes if letters.any() else strokes[:0]
+        return strokes if are_letters(self._stats[strokes]).any() else strokes[:0]

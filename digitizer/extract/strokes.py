@@ -25,6 +25,8 @@ _FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
 _WIDEST, _OFF_PLACE = 30, 0.8  # pixels: wider gaps are all alike; cost of a pixel beside a label's end
 _LOW = 24  # pixels: what is left of a rule is no higher, and longer
 _DOT, _UNLIKE = 13, 4  # pixels: a dot of a colon is no larger, and differs no more from the other
+_LOWEST, _LEAST_INK = 10, 24  # pixels: height and ink of letters at least
+_ALONE = 1.0  # heights of letters: a point stands nearer to its word
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
@@ -163,6 +165,24 @@ def strengths(
         part = slice(y, y + h), slice(x, x + w)
         found.append(255 - float(np.median(page[part][labels[part] == stroke])))
     return np.array(found)
+
+
+def between_specks(strokes: Side) -> NDArray[np.bool_]:
+    """Which strokes of a line (n, at least 5: x, y, width, height, area) are left without the specks that
+    stand alone before its first and behind its last letter; all where it has no letters.
+    """
+    left, right, height = strokes[:, 0], strokes[:, 0] + strokes[:, 2], strokes[:, 3]
+    letters = are_letters(strokes)
+    if not letters.any():
+        return np.ones(len(strokes), bool)
+    reach = _ALONE * float(np.median(height[letters]))
+    near = (right > left[letters].min() - reach) & (left < right[letters].max() + reach)
+    return np.asarray(letters | near)
+
+
+def are_letters(strokes: Side) -> NDArray[np.bool_]:
+    """Which strokes (n, at least 5) are too large for a speck, or for a dot left over from a rule."""
+    return np.asarray((strokes[:, 3] >= _LOWEST) & (strokes[:, 4] >= _LEAST_INK))
 
 
 def end_of_label(strokes: Side, x: int) -> int:

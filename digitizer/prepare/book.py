@@ -13,6 +13,7 @@ from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
+from digitizer.prepare.sheet import find_sheet
 from digitizer.prepare.spread import Gutter, find_gutter
 from digitizer.prepare.table import Table, with_side
 from digitizer.prepare.upright import by_tables
@@ -25,6 +26,7 @@ _SPINE = 0.3  # ... and a shadow so deep and broad is that of a spine, whatever 
 _ASIDE, _OFF = 6, 4  # pixels: what is nearer to a side is its own; a rule lies no farther off its way
 _GAP, _DRAWN = 12, 0.6  # pixels between two tables of one, and the share of their rows that runs across
 _FOLD = 0.5  # of the height: what carries ink for longer is a fold, or an upright rule
+_ASLANT = 8.5  # degrees between opposite sides of the paper: tables are found up to there
 _SURE = 0.02  # of the spread's width: the least empty strip at such a gutter
 
 
@@ -51,7 +53,8 @@ def open_book(
         turns = 0 if picture.size[0] >= picture.size[1] else 1
         if lying is (turns == 0):
             return None
-    seen = view(*picture.small(SMALL)).turned(turns).level()
+    taken, ground, factor = picture.small(SMALL)
+    seen = _facing(view(taken, ground, factor), find_sheet(ground)).turned(turns).level()
     if seen.size[0] < _WIDE * seen.size[1]:
         return None
     gutter = find_gutter(seen.mask, seen.taken)
@@ -68,6 +71,16 @@ def open_book(
         page = upside_down(page)
     leaves = tuple(replace(leaf, upright=max(leaf.upright, abs(upright))) for leaf in page.leaves)
     return replace(page, leaves=leaves, upright=abs(upright))
+
+
+def _facing(seen: View, corners: NDArray[np.float64] | None) -> View:
+    """The sheets of paper, rectified when the picture was taken so aslant that upright rules lean."""
+    if corners is None:
+        return seen
+    sides = np.roll(corners, -1, axis=0) - corners
+    ways = np.degrees(np.arctan2(sides[:, 1], sides[:, 0]))
+    apart = np.abs((ways[:2] - ways[2:]) % 360 - 180)
+    return seen.sheet(corners) if apart.max() > _ASLANT else seen
 
 
 def _tables(seen: View, gutter: Gutter, picture: Grey) -> tuple[Table | None, Table | None]:

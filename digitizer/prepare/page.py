@@ -15,6 +15,7 @@ from digitizer.prepare.place import FRAME_WIDTH, by_frame, place_sheet
 from digitizer.prepare.render import Placement, render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.sheet import find_sheet
+from digitizer.prepare.spread import find_fold
 from digitizer.prepare.upright import by_tables, is_lying
 from digitizer.prepare.view import View, view
 
@@ -74,9 +75,20 @@ def _is_single(found: FoundFrame, width: int, height: int) -> bool:
     return found.alone and width < _WIDE * height
 
 
+def _without_strip(seen: View) -> View:
+    """The leaf alone, where a strip of the next one was photographed with it."""
+    fold = find_fold(seen.taken)
+    if fold is None:
+        return seen
+    width, height = seen.size
+    ends = fold.x(0), fold.x(height)
+    left, right = (max(*ends), width) if fold.at < width / 2 else (0, min(*ends))
+    return seen.cropped(np.array([[left, 0], [right, 0], [right, height], [left, height]], dtype=float))
+
+
 def _placed_sheet(seen: View, picture: Grey, turns: int) -> tuple[Placement, float]:
     """A page without a form's frame, by its sheet (which fills the view), its table and its lines of text;
     and what the table says of the way up."""
-    level = seen.turned(turns).level()
+    level = _without_strip(seen.turned(turns).level())
     table = level.table(picture)
     return place_sheet(level, table, turns), by_tables(level.mask, (table,))

@@ -285,3 +285,14 @@ def test_marks_close_below_a_line_are_of_the_line_that_they_stand_on() -> None:
     marks, letters = Box(176, 62, 546, 12), Box(143, 63, 647, 57)
     assert are_halves(marks, letters)
     assert not are_halves(Box(140, 20, 640, 58), letters)
+
+
+def test_specks_that_stand_alone_are_not_of_a_line_and_its_points_are() -> None:
+    page = written(white(200, 800), (200, 80), "Nguyễn Văn An.", 34)
+    row = Segment(20, 780, 70, 130, 118)
+    [clean] = Ink(page).lines(row)
+    for x, y in ((140, 100), (520, 96), (560, 112)):
+        cv2.rectangle(page, (x, y), (x + 5, y + 5), 0, -1)
+    assert [crop.box for crop in Ink(page).lines(row)] == [clean.box]
+    ended = written(white(200, 800), (200, 80), "Nguyễn Văn An", 34)
+    assert Ink(ended).lines(row)[0].box.w < clean.box.w - 4

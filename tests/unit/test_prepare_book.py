@@ -18,7 +18,7 @@ from digitizer.prepare.page import prepare_page
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import TABLE_WIDTH
 from digitizer.prepare.probe import Probe
-from digitizer.prepare.spread import Gutter
+from digitizer.prepare.spread import Gutter, find_fold
 from digitizer.prepare.table import Table, with_side
 from tests.fixtures.drawing import Image8, white, written
 
@@ -129,6 +129,35 @@ def curled(page: Image8, height: float = 40.0) -> tuple[Image8, NDArray[np.float
     y, x = np.mgrid[: page.shape[0], : page.shape[1]].astype(np.float32)
     fall = height * np.exp(-np.abs(x - page.shape[1] / 2) / 160)
     return np.asarray(cv2.remap(page, x, y - fall, cv2.INTER_LINEAR, borderValue=255), np.uint8), y - fall
+
+
+def test_a_book_taken_from_far_below_is_rectified_before_its_tables_are_looked_for() -> None:
+    picture, rows = ledger()
+    wide = cv2.copyMakeBorder(pictured(picture), 200, 200, 200, 200, cv2.BORDER_CONSTANT, value=(50, 55, 60))
+    height, width = wide.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    far = np.array([[400, 250], [width - 400, 180], [width, height], [0, height]], np.float32)
+    slanted = cv2.warpPerspective(
+        wide, cv2.getPerspectiveTransform(corners, far), (width, height), borderValue=(50, 55, 60)
+    )
+    page = prepare_page(Picture.of(np.asarray(slanted, np.uint8)))
+    assert [shape(leaf) for leaf in page.leaves] == [(len(rows) - 1, 5), (len(rows) - 1, 4)]
+
+
+@pytest.mark.parametrize("on_left", [True, False])
+def test_a_strip_of_the_next_leaf_is_cut_off_at_the_fold(on_left: bool) -> None:
+    page = white(1100, 800)
+    for y in range(80, 1000, 40):
+        page = written(page, (170, y), TEXT, 20)
+    at = 120 if on_left else 700
+    shade = 1 - 0.4 * np.exp(-np.square((np.arange(800) - at) / 12.0))
+    fold = find_fold((page * shade).astype(np.uint8))
+    assert fold is not None
+    assert abs(fold.at - at) < 6
+    assert find_fold(page) is None
+    crease = page.copy()
+    crease[:, at : at + 5] = 120
+    assert find_fold(crease) is None
 
 
 def test_a_curled_leaf_is_straightened() -> None:

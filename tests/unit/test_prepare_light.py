@@ -131,13 +131,15 @@ def test_a_shadow_across_a_page_that_fills_the_picture_is_no_ground() -> None:
 
 def test_the_shadow_of_who_takes_the_photo_is_no_ground() -> None:
     page = uniform(240)
-    for y in range(60, 1100, 60):
-        page = written(page, (50, y), "Sổ đăng ký khai sinh của xã Bình Hòa", 34)
+    for y in range(60, 1080, 30):
+        page = written(page, (50, y), "Sổ đăng ký khai sinh của xã Bình Hòa, Quyển số 01", 15)
     half = page.copy()
     half[600:] = half[600:] // 2
     assert find_sheet(np.asarray(cv2.GaussianBlur(half, (0, 0), 2), np.uint8)) is None
-    bare = uniform(240)  # nothing is written there: ground that is as even as paper
+    bare = uniform(240)  # nothing is written there, but the paper fills the picture on three sides
     bare[600:] = 120
+    assert find_sheet(bare) is None
+    bare[:, 500:] = 120  # on two: ground as even as paper
     assert find_sheet(bare) is not None
 
 
