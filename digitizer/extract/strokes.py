@@ -169,10 +169,10 @@ def strengths(
 
 def between_specks(strokes: Side) -> NDArray[np.bool_]:
     """Which strokes of a line (n, at least 5: x, y, width, height, area) are left without the specks that
-    stand alone before its first and behind its last letter; all where it has no letters.
+    stand alone before its first and behind its last letter, or dash; all where it has no letters.
     """
     left, right, height = strokes[:, 0], strokes[:, 0] + strokes[:, 2], strokes[:, 3]
-    letters = are_letters(strokes)
+    letters = are_letters(strokes) | (strokes[:, 2] > _DASH)
     if not letters.any():
         return np.ones(len(strokes), bool)
     reach = _ALONE * float(np.median(height[letters]))

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.prepare.light import Grey, even_light
-from digitizer.strokes import strokes_of
 
 _WHOLE = 0.97  # a sheet that covers so much of the picture is the picture
 _SHEET = 0.05  # of the picture: smaller bright spots are not paper
@@ -18,9 +17,7 @@ _STEP = 13  # pixels: within them paper ends and the ground begins, and shadow h
 _STEEP = 16  # grey levels: ... by so much at the least
 _AWAY = 31  # pixels around the paper that tell nothing of the ground
 _FLAT, _EVEN = 228, 0.65  # evenly lit paper is brighter on so much of it; wood and cloth on less
-_INK, _LETTERS = 200, 25e-5  # ... and ink darker; letters on each pixel of what is written on
-_CUT_BY_SHADOW, _REACHES = 3, 0.2  # sides of the picture that the paper reaches, on such a share of them
-_ENOUGH = 500  # pixels to tell
+_FILLED, _REACHES = 3, 0.2  # sides of the picture that a page which fills it reaches, on such a share of them
 
 
 def find_sheet(grey: Grey) -> NDArray[np.float64] | None:
@@ -74,31 +71,18 @@ def _bright(grey: Grey) -> Grey | None:
 def _is_in_shadow(grey: Grey, paper: Grey) -> bool:
     """Whether what lies around the bright ``paper`` is the rest of it, in the shadow of who takes the photo.
 
-    It is as even as paper, and there are letters on it, or the paper fills the picture but for one side (even
-    ground becomes a margin then, which does no harm). Shadows had 70 % of even ground and 31 letters on
-    100,000 pixels; wood, cloth and the lids of scanners no more than 63 %, or 20 letters.
+    The paper fills the picture then, but for one side at most, and what lies there is as even as paper:
+    shadows were so on 70 % and more, wood, cloth and the lids of scanners hardly. (Other even ground becomes
+    a margin of the page, which does no harm.)
     """
     contours, _ = cv2.findContours(paper, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     whole = cv2.drawContours(np.zeros_like(paper), contours, -1, 255, cv2.FILLED)
+    rims = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
     around = cv2.dilate(whole, np.ones((_AWAY, _AWAY), np.uint8)) == 0
-    if np.count_nonzero(around) < _ENOUGH:
+    if sum(float((rim > 0).mean()) > _REACHES for rim in rims) < _FILLED or not around.any():
         return False
     dark = np.where(around, grey, np.median(grey[around]))  # else the paper's light would be theirs
-    even = even_light(dark.astype(np.uint8))
-    if float((even[around] > _FLAT).mean()) < _EVEN:
-        return False
-    if _sides(whole) >= _CUT_BY_SHADOW:
-        return True
-    stats = strokes_of(((even < _INK) & around).view(np.uint8)).stats[1:]
-    width, height, area = (stats[:, side] for side in (2, 3, 4))
-    letters = (width >= 3) & (width <= 40) & (height >= 4) & (height <= 20) & (area >= 8)
-    return int(np.count_nonzero(letters)) > _LETTERS * np.count_nonzero(around)
-
-
-def _sides(whole: Grey) -> int:
-    """On how many sides of the picture the ``whole`` paper reaches its rim."""
-    rims = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
-    return sum(float((rim > 0).mean()) > _REACHES for rim in rims)
+    return float((even_light(dark.astype(np.uint8))[around] > _FLAT).mean()) > _EVEN
 
 
 def _has_edges(soft: Grey, paper: Grey) -> bool:
