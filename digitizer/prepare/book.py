@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.domain.layout import PreparedPage
+from digitizer.prepare.curves import thin_ink
 from digitizer.prepare.light import Grey, even_light
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import place_leaf
@@ -80,7 +81,10 @@ def _facing(seen: View, corners: NDArray[np.float64] | None) -> View:
     sides = np.roll(corners, -1, axis=0) - corners
     ways = np.degrees(np.arctan2(sides[:, 1], sides[:, 0]))
     apart = np.abs((ways[:2] - ways[2:]) % 360 - 180)
-    return seen.sheet(corners) if apart.max() > _ASLANT else seen
+    if apart.max() <= _ASLANT:
+        return seen
+    sheets = seen.sheet(corners)
+    return replace(sheets, mask=thin_ink(even_light(sheets.taken)))  # a mask so much drawn out has gaps
 
 
 def _tables(seen: View, gutter: Gutter, picture: Grey) -> tuple[Table | None, Table | None]:

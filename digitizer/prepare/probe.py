@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -23,17 +24,20 @@ _COVERED, _AROUND = 0.5, 60
 _DIMMED = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Probe:
     """``grey`` is the picture's ink channel in full size, ``to_original`` leads there from the view."""
 
     grey: Grey
     to_original: geometry.Matrix
 
-    @property
+    @cached_property
     def step(self) -> float:
-        """An original pixel in view pixels."""
-        return 1 / float(np.hypot(self.to_original[0, 0], self.to_original[1, 0]))
+        """An original pixel in view pixels, in the middle of the picture: it may have been taken aslant."""
+        middle = np.array([self.grey.shape[::-1]]) / 2
+        seen = geometry.apply(geometry.inverse(self.to_original), middle)
+        aside = geometry.apply(self.to_original, seen + np.array([1.0, 0.0]))
+        return 1 / float(np.linalg.norm(aside - middle))
 
     def along(self, curve: Curve, upright: bool, start: float, end: float) -> Drawn:
         """The rule between two places along its axis (view pixels)."""
