@@ -18,7 +18,7 @@ from digitizer.extract.tokens import Token, plain
 
 _SURE = 0.93  # so much of a form's label text leaves no doubt
 _LIKE = 0.55  # a page is of a form when so much of the form's label text was found
-_NEAR, _MORE = 0.06, 1.2  # a form is as likely that lacks so little more, and has so many more letters found
+_NEAR, _MORE = 0.06, 1.2  # a form is as likely that lacks so little more, and has so many times the letters
 _CODE = 86.0  # per cent of likeness at which a word is the form's code
 _REST, _HEAD = 4, 3  # letters at the end of a code that tell of it; ... before which so many are misread
 _WHOLE_CODE, _CODE_TAIL = 8, 6  # letters of such a word; of the rest of one («2020-KH»)
@@ -125,8 +125,9 @@ class Forms:
             best = max(matches, key=_likeness_of)
         if best is None or best.likeness < least:
             return None
-        near = (match for match in matches if match.likeness > best.likeness - _NEAR)
-        return max((m for m in near if m.letters > _MORE * best.letters), key=_likeness_of, default=best)
+        more = [(match, match.letters / max(1, best.letters) / _MORE) for match in matches]
+        near = (one for one, times in more if times > 1 and one.likeness > best.likeness - _NEAR * times)
+        return max(near, key=_likeness_of, default=best)
 
     def _by_sight(self, letters: str, among: Collection[FormProfile]) -> list[FormProfile]:
         """One profile of each set of labels, those first whose longer labels stand in the letters."""
