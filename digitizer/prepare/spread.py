@@ -155,8 +155,8 @@ def _valley(grey: Grey, at: float, slope: float, length: float) -> tuple[float, 
     reach = int(max(length, 0.05 * width))
     left, right = max(0, round(at) - reach), min(width, round(at) + reach)
     # The sides of the tables are dark too, but narrow.
-    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((1, 11), np.uint8))
-    paper = np.percentile(upright[height // 8 : -height // 8 : 4, left:right], 60, axis=0)
+    closed = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((1, 11), np.uint8))
+    paper = np.percentile(closed[height // 8 : -height // 8 : 4, left:right], 60, axis=0)
     soft = np.convolve(np.pad(paper, 4, mode="edge"), np.ones(9) / 9, "valid")
     inner = slice(max(0, round(at - length / 2) - left), round(at + length / 2) - left + 1)
     darkest = int(np.argmin(soft[inner])) + inner.start

@@ -81,6 +81,11 @@ def test_of_two_forms_about_as_likely_the_one_counts_that_more_of_the_page_is_of
     best = forms.best(tokens, [few, many])
     assert best is not None
     assert best.profile is many
+    paler = words_of(tokens_of(lines(*(text.replace("n", "m") for text in (*both, *only[:-1])))))
+    assert 0.06 < forms.match(few, paler).likeness - forms.match(many, paler).likeness < 0.1
+    best = forms.best(paler, [few, many])  # it lacks more, but has more than twice the letters
+    assert best is not None
+    assert best.profile is many
     least = forms.best(words_of(tokens_of(lines(*both))), [few, many])
     assert least is not None
     assert least.profile is few
