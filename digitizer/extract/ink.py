@@ -225,7 +225,11 @@ class Ink:
         """The line that the strokes make, with what else lies in its box: the recognizer tells what reaches
         into a line from its neighbours better than the strokes' numbers do.
         """
-        return self._window(self.box_of(strokes[between_specks(self._stats[strokes])]))
+        return self._window(self.box_of(strokes))
+
+    def _line(self, strokes: NDArray[np.intp]) -> Crop:
+        """The same without specks that stand alone."""
+        return self.crop(strokes[between_specks(self._stats[strokes])])
 
     def _window(self, box: Box) -> Crop:
         """What lies in a box, with soft rims."""
@@ -241,12 +245,12 @@ class Ink:
         """
         crowded = self._crowded(segment)
         if crowded:
-            return [self.crop(line) for line in crowded]
+            return [self._line(line) for line in crowded]
         strokes = self._without_dust(self._together(self.strokes_in(segment), segment))
         joined = self._near(self.across(segment), strokes, 1.5 * (segment.bottom - segment.top))
         if len(joined):
             return [self._window(self._room(strokes, joined, segment))]
-        return [self.crop(strokes)] if len(strokes) else []
+        return [self._line(strokes)] if len(strokes) else []
 
     def _crowded(self, segment: Segment) -> list[NDArray[np.intp]]:
         """The strokes of each of the stretch's lines where lines stand closer than rows; else nothing.
@@ -328,7 +332,7 @@ class Ink:
             strokes = strokes[self._stats[strokes, cv2.CC_STAT_HEIGHT] <= tallest]
         if not len(strokes):
             return []
-        return [self.crop(part) for part in self._rows(strokes)]
+        return [self._line(part) for part in self._rows(strokes)]
 
     def cell_rows(self, box: Box, edge: int, pitch: float | None) -> list[Crop]:
         """The text lines of a table's cell, whose rules run ``edge`` pixels outside of the box.
@@ -345,7 +349,7 @@ class Ink:
         if not len(strokes):
             dashes = own[are_dashes(self._stats[own, :4], box) & self._dark[own]]
             return [self.crop(dashes)] if len(dashes) == 1 else []
-        return [self.crop(part) for part in self._rows(strokes, pitch)]
+        return [self._line(part) for part in self._rows(strokes, pitch)]
 
     def pitches(self, box: Box) -> list[float]:
         """The distances between neighbouring lines of an area that lie as near as lines of one text do: of

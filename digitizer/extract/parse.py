@@ -175,8 +175,12 @@ def _phrase(names: Callable[[Lexicon], NameList]) -> Parser:
 
 
 def _name(text: str, lexicon: Lexicon) -> Parsed:
-    """A person's name: letters only; syllables no name has are drawn to those that differ in marks only."""
+    """A person's name, of letters, two at least; syllables no name has are drawn to those that differ in
+    marks only.
+    """
     raw = tidy(re.sub(r"[^\w\s'\-.]|\d|_", " ", text))
+    if sum(sign.isalpha() for sign in raw) < 2:  # what is left of one under a signature
+        return Parsed("", "", 0.0)
     value = mend_name(with_spaces(raw), lexicon.names)
     words = value.split()
     known = sum(1.0 for word in words if lexicon.names.syllable(word) or lexicon.names.surname_weight(word))
@@ -233,10 +237,19 @@ def _date_figures(text: str) -> str:
 def _date_words(text: str, lexicon: Lexicon) -> Parsed:
     """A date in words, each word drawn to the nearest word that such dates have."""
     raw = tidy(text)
-    words = [word for word in (_number_word(word) for word in raw.split()) if word]
+    words = [word for glued in raw.split() for word in map(_number_word, _parted(glued)) if word]
     value = " ".join(_ten(word, before) for word, before in zip(words, ["", *words], strict=False))
     date = parse_date_words(value)
     return Parsed(value, raw, 1.0 if date is not None and date.is_possible else 0.4)
+
+
+def _parted(word: str) -> tuple[str, ...]:
+    """The two words of a date that are written as one («nămhai»), else the word itself."""
+    known, core = number_words(), word.rstrip(",.")
+    for end in range(2, len(core) - 1):
+        if compare_key(core) not in known and {compare_key(core[:end]), compare_key(core[end:])} <= known:
+            return core[:end], word[end:]
+    return (word,)
 
 
 _TENS = frozenset({"hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"})
@@ -381,7 +394,8 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
         for spelling in listed.spellings():  # names first: of equals the name is meant
             if compare_key(spelling) == compare_key(value):  # «Hmông» is no «H Mông»
                 may_go_on = any(name.startswith(f"{spelling} ") for name in listed.names)  # «Việt Nam»
-                return Parsed(spelling, raw, 0.6 if may_go_on else 0.98)
+                own = value if "'" in value and value[:1].isupper() else spelling  # «K'ho» and «K'Ho»
+                return Parsed(own, raw, 0.6 if may_go_on else 0.98)
             spellings.setdefault(plain(spelling), spelling)
         if plain(value) in spellings:
             listed_as = spellings[plain(value)]

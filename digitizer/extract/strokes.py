@@ -170,14 +170,20 @@ def strengths(
 def between_specks(strokes: Side) -> NDArray[np.bool_]:
     """Which strokes of a line (n, at least 5: x, y, width, height, area) are left without the specks that
     stand alone before its first and behind its last letter, or dash; all where it has no letters.
+
+    Where small strokes stand close they are letters that are broken, and stay.
     """
     left, right, height = strokes[:, 0], strokes[:, 0] + strokes[:, 2], strokes[:, 3]
     letters = are_letters(strokes) | (strokes[:, 2] > _DASH)
     if not letters.any():
         return np.ones(len(strokes), bool)
-    reach = _ALONE * float(np.median(height[letters]))
-    near = (right > left[letters].min() - reach) & (left < right[letters].max() + reach)
-    return np.asarray(letters | near)
+    usual = float(np.median(height[letters]))
+    first, last = left[letters].min() - _ALONE * usual, right[letters].max() + _ALONE * usual
+    kept = np.ones(len(strokes), bool)
+    for beyond, room in ((right <= first, first - left.min()), (left >= last, right.max() - last)):
+        if np.count_nonzero(beyond) <= 1 + room / usual:
+            kept &= ~beyond
+    return kept
 
 
 def are_letters(strokes: Side) -> NDArray[np.bool_]:

@@ -119,10 +119,18 @@ def test_a_good_form_is_more_plausible(parser: str, good: str, bad: str) -> None
         ("Ngày mồng hai tháng giêng năm hai nghìn lẻ tám", "Ngày mồng hai tháng giêng năm hai nghìn lẻ tám"),
         ("Ngày môt tháng bây năm hai nghìn", "Ngày một tháng bảy năm hai nghìn"),
         ("Ngàv hai thảnq ba nãm hai nqhìn", "Ngày hai tháng ba năm hai nghìn"),
+        ("Ngày mồngbốn tháng hai, nămhai nghìn", "Ngày mồng bốn tháng hai, năm hai nghìn"),
     ],
 )
 def test_number_words(read: str, value: str) -> None:
     assert parsed("date_words", read).value == value
+
+
+def test_one_letter_is_no_name_and_k_ho_is_written_in_two_ways() -> None:
+    assert parsed("name", "N").value == ""
+    assert parsed("name", "Vũ An").value == "Vũ An"
+    assert parsed("ethnic", "K'ho").value == "K'ho"
+    assert parsed("ethnic", "KINH").value == "Kinh"
 
 
 def test_words_are_mended_alike_in_every_process() -> None:
