@@ -20,6 +20,7 @@ _LEANING = 250.0  # pixels of width that a strip must gain for leaning by 45 deg
 _NARROWEST = 0.004  # of the picture's width
 _FOLD_ZONE, _DARKER = 0.35, 0.12  # of the width: a strip is narrower; how much darker (0..1) a fold is
 _FOLD = 0.05  # ... of the width: beyond a fold the paper is light again
+_AS_DARK = 1.05  # times the light of the darkest place
 _REDUCED = 4  # times: folds are broad
 
 
@@ -159,6 +160,12 @@ def _valley(grey: Grey, at: float, slope: float, length: float) -> tuple[float, 
     paper = np.percentile(closed[height // 8 : -height // 8 : 4, left:right], 60, axis=0)
     soft = np.convolve(np.pad(paper, 4, mode="edge"), np.ones(9) / 9, "valid")
     inner = slice(max(0, round(at - length / 2) - left), round(at + length / 2) - left + 1)
-    darkest = int(np.argmin(soft[inner])) + inner.start
-    depth = 1 - float(soft[darkest]) / max(1.0, float(np.percentile(paper, 80)))
+    light = np.full_like(soft, max(1.0, float(np.percentile(paper, 80))))
+    strip = soft[inner]
+    if min(strip[0], strip[-1]) < _AS_DARK * strip.min():  # a shadow goes on there
+        sides = (np.maximum.accumulate(soft), np.maximum.accumulate(soft[::-1])[::-1])
+        light = np.maximum(1.0, np.minimum(*sides))
+    dips = 1 - soft / light
+    darkest = int(np.argmax(dips[inner])) + inner.start
+    depth = float(dips[darkest])
     return (left + float(darkest) if depth > 0.06 else at), depth

@@ -18,7 +18,7 @@ from digitizer.prepare.page import prepare_page
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import TABLE_WIDTH
 from digitizer.prepare.probe import Probe
-from digitizer.prepare.spread import Gutter, find_fold
+from digitizer.prepare.spread import Gutter, find_fold, find_gutter
 from digitizer.prepare.table import Table, with_side
 from tests.fixtures.drawing import Image8, white, written
 
@@ -129,6 +129,15 @@ def curled(page: Image8, height: float = 40.0) -> tuple[Image8, NDArray[np.float
     y, x = np.mgrid[: page.shape[0], : page.shape[1]].astype(np.float32)
     fall = height * np.exp(-np.abs(x - page.shape[1] / 2) / 160)
     return np.asarray(cv2.remap(page, x, y - fall, cv2.INTER_LINEAR, borderValue=255), np.uint8), y - fall
+
+
+def test_a_shadow_beside_the_spine_is_not_the_spine() -> None:
+    page = bands([100, 470, 840, 1210, 1580])
+    at = np.arange(WIDTH)
+    light = (1 - 0.35 * np.exp(-np.abs(at - 1200) / 12)) * np.where(at < 1240, 1.0, 0.45)
+    found = find_gutter(255 - page, (page * light).astype(np.uint8))
+    assert found is not None
+    assert abs(found.at - 1200) < 8
 
 
 def test_a_book_taken_from_far_below_is_rectified_before_its_tables_are_looked_for() -> None:
