@@ -24,7 +24,7 @@ from digitizer.extract.strokes import (
     between_specks,
     dots_in_rings,
     end_of_label,
-    gaps_to,
+    lines_of,
     overhanging,
     rests_of_rule,
     strengths,
@@ -47,17 +47,12 @@ _FAR_BEHIND = 2.5  # ... and what stands so far behind other letters is not of t
 _BEHIND, _PALER = 1.0, 0.8  # ... nor what stands nearer and has less than so much of their ink
 _SOME = 3  # letters that show how dark their ink is
 _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
-_FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
-_HIGH = 1.5  # of the distance of lines: no letter is higher
-_SPACED = 3.2  # ... and lines of one text are less far apart
+_SPACED = 3.2  # heights of letters: lines of one text are less far apart
 _LEAST_PITCH = 26  # pixels: lines less far apart (3 mm) are halves of one whose letters are broken
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
-_BENEATH = 1.1  # ... and a mark below a line is nearer to its middle
-_MIDST = 0.35  # ... and a mark so near to it is a dash of the line
 _TEXT = 24  # strokes: so many tell how small a cell's text is written
 _CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
 _FULL = 0.9  # of the usual distance of lines: lines so far apart are two
-_LETTER = 0.55  # ... and what is lower is a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +383,7 @@ class Ink:
     ) -> list[NDArray[np.intp]]:
         """The strokes of each line, those that run across several cut apart."""
         strokes = np.concatenate([self._cut(stroke, lines, _REACH * usual) for stroke in strokes])
-        belongs = self._lines_of(strokes, lines, usual, pitch)
+        belongs = lines_of(self._stats[strokes, :4].astype(np.int32), lines, usual, pitch)
         return [self._written(strokes[belongs == number]) for number in range(len(lines))]
 
     def _told_apart(
@@ -474,28 +469,6 @@ class Ink:
             )
         kept = np.concatenate(pieces)
         return np.asarray(kept[self._stats[kept, cv2.CC_STAT_AREA] >= _SPECK])
-
-    def _lines_of(
-        self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float, pitch: float
-    ) -> NDArray[np.intp]:
-        """The number of each stroke's line, -1 for a speck; marks go with the letter nearest to them.
-
-        A stroke through a line and not much higher than it is a letter of it.
-        """
-        away = np.abs(self._middle[strokes][:, None] - lines)
-        belongs = away.argmin(axis=1)
-        boxes = self._stats[strokes, :4].astype(np.int32)
-        through = (away.min(axis=1) < boxes[:, 3] / 2) & (boxes[:, 3] < _HIGH * pitch)
-        belongs[(away.min(axis=1) > _FAR * usual) & ~through] = -1
-        letters = np.flatnonzero((boxes[:, 3] >= _LETTER * usual) & (belongs >= 0))
-        loose = (boxes[:, 3] < _LETTER * usual) & (belongs >= 0) & (away.min(axis=1) > _MIDST * usual)
-        for mark in np.flatnonzero(loose):
-            beneath = self._middle[strokes[mark]] - lines[belongs[letters]]
-            owners = letters[beneath < _BENEATH * usual]
-            if len(owners):
-                gaps = gaps_to(boxes[mark], boxes[owners])
-                belongs[mark] = belongs[owners[gaps.argmin()]] if gaps.min() < 2 * usual else -1
-        return np.asarray(belongs, np.intp)
 
     def _without_dust(self, strokes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Nothing, when there are only dots left over from a rule."""

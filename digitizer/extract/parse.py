@@ -246,10 +246,13 @@ def _date_words(text: str, lexicon: Lexicon) -> Parsed:
 def _parted(word: str) -> tuple[str, ...]:
     """The two words of a date that are written as one («nămhai»), else the word itself."""
     known, core = number_words(), word.rstrip(",.")
-    for end in range(2, len(core) - 1):
-        if compare_key(core) not in known and {compare_key(core[:end]), compare_key(core[end:])} <= known:
-            return core[:end], word[end:]
-    return (word,)
+    if compare_key(core) in known:
+        return (word,)
+    ends = range(2, len(core) - 1)
+    return next(
+        ((word[:end], word[end:]) for end in ends if {*map(compare_key, (core[:end], core[end:]))} <= known),
+        (word,),
+    )
 
 
 _TENS = frozenset({"hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"})

@@ -25,6 +25,11 @@ _FLAT = 1.7  # ... and longer than thick by this factor, with its soft rim
 _WIDEST, _OFF_PLACE = 30, 0.8  # pixels: wider gaps are all alike; cost of a pixel beside a label's end
 _LOW = 24  # pixels: what is left of a rule is no higher, and longer
 _DOT, _UNLIKE = 13, 4  # pixels: a dot of a colon is no larger, and differs no more from the other
+_FAR = 1.8  # heights of letters: what lies farther from a line of writing is none of its marks
+_HIGH = 1.5  # of the distance of lines: no letter is higher
+_MARK = 0.55  # heights of letters: what is lower is a mark
+_BENEATH = 1.1  # ... which below a line is nearer to its middle
+_MIDST = 0.35  # ... and so near to it is a dash of the line
 _LOWEST, _LEAST_INK = 10, 24  # pixels: height and ink of letters at least
 _ALONE = 1.0  # heights of letters: a point stands nearer to its word
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
@@ -114,6 +119,28 @@ def gaps_to(box: Side, others: Side) -> Side:
     across = np.maximum(others[:, 0] - box[0] - box[2], box[0] - others[:, 0] - others[:, 2])
     down = np.maximum(others[:, 1] - box[1] - box[3], box[1] - others[:, 1] - others[:, 3])
     return np.asarray(np.maximum(across, 0) + np.maximum(down, 0))
+
+
+def lines_of(strokes: Side, lines: NDArray[np.intp], usual: float, pitch: float) -> NDArray[np.intp]:
+    """The number of each stroke's line, -1 for a speck; marks go with the letter nearest to them. ``strokes``
+    (n, 4: x, y, width, height), ``lines`` the y of their middles; ``usual`` the height of letters, ``pitch``
+    the distance of lines in pixels (0: not known).
+
+    A stroke through a line and not much higher than it is a letter of it.
+    """
+    height, middle = strokes[:, 3], strokes[:, 1] + strokes[:, 3] / 2
+    away = np.abs(middle[:, None] - lines)
+    belongs, nearest = away.argmin(axis=1), away.min(axis=1)
+    through = (nearest < height / 2) & (height < _HIGH * pitch)
+    belongs[(nearest > _FAR * usual) & ~through] = -1
+    letters = np.flatnonzero((height >= _MARK * usual) & (belongs >= 0))
+    loose = (height < _MARK * usual) & (belongs >= 0) & (nearest > _MIDST * usual)
+    for mark in np.flatnonzero(loose):
+        owners = letters[middle[mark] - lines[belongs[letters]] < _BENEATH * usual]
+        if len(owners):
+            gaps = gaps_to(strokes[mark], strokes[owners])
+            belongs[mark] = belongs[owners[gaps.argmin()]] if gaps.min() < 2 * usual else -1
+    return np.asarray(belongs, np.intp)
 
 
 def rests_of_rule(strokes: NDArray[np.int32], cell: Box) -> NDArray[np.bool_]:

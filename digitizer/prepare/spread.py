@@ -22,6 +22,7 @@ _FOLD_ZONE, _DARKER = 0.35, 0.12  # of the width: a strip is narrower; how much 
 _FOLD = 0.05  # ... of the width: beyond a fold the paper is light again
 _AS_DARK = 1.05  # times the light of the darkest place
 _REDUCED = 4  # times: folds are broad
+_SLIMMEST = 100  # pixels: slimmer pictures show no leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def find_fold(grey: Grey) -> Gutter | None:
     and more, other places by no more than 0.03.
     """
     height, width = grey.shape
+    if min(height, width) < _SLIMMEST:
+        return None
     closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))  # without letters and rules
     small = cv2.resize(closed, (width // _REDUCED, height // _REDUCED), interpolation=cv2.INTER_AREA)
     least = _DARKER

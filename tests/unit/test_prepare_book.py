@@ -167,6 +167,7 @@ def test_a_strip_of_the_next_leaf_is_cut_off_at_the_fold(on_left: bool) -> None:
     crease = page.copy()
     crease[:, at : at + 5] = 120
     assert find_fold(crease) is None
+    assert find_fold(page[:3, :3]) is None
 
 
 def test_a_curled_leaf_is_straightened() -> None:
