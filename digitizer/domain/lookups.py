@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,6 +48,36 @@ class NameList:
         """Every spelling that resolves: the names, then the others."""
         yield from self.names
         yield from self._synonyms
+
+    @cached_property
+    def by_key(self) -> Mapping[str, str]:
+        """Each spelling by its ``compare_key``; of equals the first."""
+        return _first(compare_key, self.spellings())
+
+    @cached_property
+    def by_letters(self) -> Mapping[str, str]:
+        """Each spelling by its folded letters and digits; of equals the first."""
+        return _first(_loose, self.spellings())
+
+    @cached_property
+    def by_last_word(self) -> Mapping[str, Sequence[str]]:
+        """The spellings that end in a word, by its folded letters and digits."""
+        ending: dict[str, list[str]] = {}
+        for spelling in self.by_letters.values():
+            ending.setdefault(_loose(spelling.rpartition(" ")[2]), []).append(spelling)
+        return ending
+
+    @cached_property
+    def unfinished(self) -> Collection[str]:
+        """The spellings with which a longer name begins."""
+        return {text for text in self.spellings() if any(name.startswith(f"{text} ") for name in self.names)}
+
+
+def _first(key: Callable[[str], str], spellings: Iterable[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for spelling in spellings:
+        found.setdefault(key(spelling), spelling)
+    return found
 
 
 def _loose(text: str) -> str:

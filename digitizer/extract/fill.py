@@ -9,6 +9,7 @@ count too.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -102,14 +103,17 @@ def _directions(image: Pixels) -> tuple[float, float, float]:
     down = cv2.Sobel(image, cv2.CV_32F, 0, 1)
     energy = across * across + down * down
     strong = energy > 0.05 * energy.max()
-    angle = np.abs(np.degrees(np.arctan2(down[strong], across[strong])))
-    angle = np.minimum(angle, 180 - angle)
-    weight = np.sqrt(energy[strong])
+    across, down, weight = np.abs(across[strong]), np.abs(down[strong]), np.sqrt(energy[strong])
     total = max(1e-9, float(weight.sum()))
-    slanted = (angle > 10) & (angle < 35)
-    shares = (weight[part].sum() / total for part in (angle < 8, angle > 82, slanted))
-    upright, level, between = (float(share) for share in shares)
+    slanted = (down > _steep(10) * across) & (down < _steep(35) * across)
+    parts = (down < _steep(8) * across, down > _steep(82) * across, slanted)
+    upright, level, between = (float(weight[part].sum() / total) for part in parts)
     return upright, level, between
+
+
+def _steep(degrees: float) -> float:
+    """How far an edge of this angle rises for each pixel across."""
+    return math.tan(math.radians(degrees))
 
 
 def _thickness(ink: Pixels) -> NDArray[np.float32]:

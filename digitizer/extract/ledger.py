@@ -53,7 +53,9 @@ def read_ledger(table: Table, forms: Forms, engines: Engines) -> TableReading | 
     ledgers = [form for form in forms.profiles if form.arrangement is Arrangement.LEDGER]
     if not ledgers:
         return None
-    worths = {form.id: _worths(form, headings, samples, engines.lexicon) for form in ledgers}
+    parsers = {spec.parser for form in ledgers for spec in form.labels}
+    looks = [{parser: _look(parser, texts, engines.lexicon) for parser in parsers} for texts in samples]
+    worths = {form.id: _worths(form, headings, looks) for form in ledgers}
     best = max(ledgers, key=lambda form: _assigned(form, worths[form.id])[0])
     likeness, columns = _assigned(best, worths[best.id])
     if likeness < _LEAST or _likeness_of_headings(best, headings, columns) < _LEAST_HEADINGS:
@@ -87,19 +89,17 @@ def _samples(table: Table, rows: Sequence[Sequence[Cell | None]], engines: Engin
 
 
 def _worths(
-    form: FormProfile, headings: Sequence[tuple[str, ...]], samples: Sequence[Sequence[str]], lexicon: Lexicon
+    form: FormProfile, headings: Sequence[tuple[str, ...]], looks: Sequence[Mapping[str, float]]
 ) -> list[list[float]]:
-    """How well each column (first index) suits each label (second), 0..1."""
-    looks: dict[tuple[int, str], float] = {}
-    for column, texts in enumerate(samples):
-        for parser in {spec.parser for spec in form.labels}:
-            looks[column, parser] = _look(parser, texts, lexicon)
+    """How well each column (first index) suits each label (second), 0..1: its heading, and by ``looks`` what
+    stands below it suits each parser.
+    """
     return [
         [
-            _HEADING * like + _CONTENT * looks[column, spec.parser]
+            _HEADING * like + _CONTENT * look[spec.parser]
             for like, spec in zip(_told_apart(said, form.labels), form.labels, strict=True)
         ]
-        for column, said in enumerate(headings)
+        for said, look in zip(headings, looks, strict=True)
     ]  # fmt: skip
 
 

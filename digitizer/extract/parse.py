@@ -8,7 +8,7 @@ the engine's confidence and by agreement.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -372,12 +372,12 @@ def _two_digits(limit: int) -> Parser:
     return parse
 
 
-def _part_of(letters: str, spellings: Mapping[str, str], listed: NameList) -> tuple[str, float] | None:
+def _part_of(letters: str, listed: NameList) -> tuple[str, float] | None:
     """The name of which only the beginning («Việt N», at a frame) or the last word («Nam», below a squeezed
     line) was read, and how plausible that is.
     """
-    begun = [known for whole, known in spellings.items() if whole.startswith(letters)]
-    ended = [known for known in spellings.values() if plain(known.rpartition(" ")[2]) == letters]
+    begun = [known for whole, known in listed.by_letters.items() if whole.startswith(letters)]
+    ended = listed.by_last_word.get(letters, ())
     for known, form in ((begun if len(letters) >= _BEGINNING else [], 0.8), (ended, 0.6)):
         if len({listed.resolve(one) for one in known}) == 1:
             return known[0], form
@@ -393,28 +393,27 @@ def _of_list(names: Callable[[Lexicon], NameList]) -> Parser:
         listed = names(lexicon)
         if value in listed.names:
             return Parsed(value, raw, 1.0)
-        spellings: dict[str, str] = {}
-        for spelling in listed.spellings():  # names first: of equals the name is meant
-            if compare_key(spelling) == compare_key(value):  # «Hmông» is no «H Mông»
-                may_go_on = any(name.startswith(f"{spelling} ") for name in listed.names)  # «Việt Nam»
-                own = value if "'" in value and value[:1].isupper() else spelling  # «K'ho» and «K'Ho»
-                return Parsed(own, raw, 0.6 if may_go_on else 0.98)
-            spellings.setdefault(plain(spelling), spelling)
-        if plain(value) in spellings:
-            listed_as = spellings[plain(value)]
+        spelling = listed.by_key.get(compare_key(value))  # «Hmông» is no «H Mông»
+        if spelling is not None:
+            may_go_on = spelling in listed.unfinished  # «Việt Nam»
+            own = value if "'" in value and value[:1].isupper() else spelling  # «K'ho» and «K'Ho»
+            return Parsed(own, raw, 0.6 if may_go_on else 0.98)
+        letters = plain(value)
+        listed_as = listed.by_letters.get(letters)
+        if listed_as is not None:
             # «Raglai» and «Ra-glai» are both right; a lost space or mark is not.
             hyphens = any(
                 compare_key(listed_as.replace("-", sign)) == compare_key(value.replace("-", sign))
                 for sign in ("", " ")
             )
             return Parsed(value if hyphens else listed_as, raw, 0.9)
-        part = _part_of(plain(value), spellings, listed)
+        part = _part_of(letters, listed)
         if part is not None:
             return Parsed(part[0], raw, part[1])
-        near = process.extractOne(plain(value), list(spellings), scorer=fuzz.ratio, score_cutoff=72)
+        near = process.extractOne(letters, list(listed.by_letters), scorer=fuzz.ratio, score_cutoff=72)
         if near is None:
             return Parsed(value, raw, 0.3)
-        return Parsed(spellings[near[0]], raw, 0.5 + 0.3 * (near[1] - 72) / 28)
+        return Parsed(listed.by_letters[near[0]], raw, 0.5 + 0.3 * (near[1] - 72) / 28)
 
     return parse
 

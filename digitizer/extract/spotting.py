@@ -29,11 +29,12 @@ class Spotted(NamedTuple):
 
 def spot(lattice: Lattice, texts: Sequence[str]) -> list[Spotted]:
     """The texts that the alphabet can write, the one that explains the line best first."""
-    known = [text for text in texts if set(text) <= set(lattice.alphabet)]
+    columns = {letter: number for number, letter in enumerate(lattice.alphabet, 1)}
+    known = [text for text in texts if columns.keys() >= set(text)]
     log_probs = np.asarray(lattice.log_probs, np.float64)
     if not known or not len(log_probs):
         return []
-    gains = _gains(log_probs, [[lattice.alphabet.index(letter) + 1 for letter in text] for text in known])
+    gains = _gains(log_probs, [[columns[letter] for letter in text] for text in known])
     return sorted((Spotted(float(gain), text) for gain, text in zip(gains, known, strict=True)), reverse=True)
 
 
@@ -41,27 +42,30 @@ def _gains(log_probs: NDArray[np.float64], targets: Sequence[Sequence[int]]) -> 
     """For each text, columns of its letters, the worth of its best path above that of leaving all out."""
     beside = np.concatenate([[0.0], np.cumsum(np.maximum(log_probs[:, 0], _BESIDE))])
     paths, jumps, lasts = _paths(targets)
-    seen = np.maximum(log_probs, _HIDDEN)
-    states = np.full(paths.shape, _NEVER)
-    rows = np.arange(len(paths))
-    best = np.full(len(paths), _NEVER)
+    seen = np.maximum(log_probs, _HIDDEN).astype(np.float32)
+    fines = np.where(jumps[2:], 0, _NEVER).astype(np.float32)
+    states = np.full(paths.shape, _NEVER, np.float32)
+    stepped, jumped = states.copy(), fines.copy()
+    texts = np.arange(len(targets))
+    best = np.full(len(targets), _NEVER)
     for frame, row in enumerate(seen):
-        stepped = states.copy()
-        np.maximum(stepped[:, 1:], states[:, :-1], out=stepped[:, 1:])
-        np.maximum(stepped[:, 2:], np.where(jumps[:, 2:], states[:, :-2], _NEVER), out=stepped[:, 2:])
-        stepped[:, 1] = np.maximum(stepped[:, 1], beside[frame])
-        states = stepped + row[paths]
-        np.maximum(best, states[rows, lasts] + beside[-1] - beside[frame + 1], out=best)
+        np.maximum(states[1:], states[:-1], out=stepped[1:])
+        np.add(states[:-2], fines, out=jumped)
+        np.maximum(stepped[2:], jumped, out=stepped[2:])
+        np.maximum(stepped[1], beside[frame], out=stepped[1], casting="same_kind")
+        np.take(row, paths, out=states, mode="clip")  # without a look at bounds
+        states += stepped
+        np.maximum(best, states[lasts, texts] + beside[-1] - beside[frame + 1], out=best)
     return np.asarray(best - beside[-1])
 
 
 def _paths(
     targets: Sequence[Sequence[int]],
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.intp]]:
-    """Columns of the texts, blanks between, (N, L); where a blank may be left out; each one's last letter."""
-    paths = np.zeros((len(targets), 2 * max(map(len, targets)) + 1), np.intp)
-    for path, target in zip(paths, targets, strict=True):
-        path[1 : 2 * len(target) : 2] = target
+    """Columns of the texts, blanks between, (L, N); where a blank may be left out; each one's last letter."""
+    paths = np.zeros((2 * max(map(len, targets)) + 1, len(targets)), np.intp)
+    for number, target in enumerate(targets):
+        paths[1 : 2 * len(target) : 2, number] = target
     jumps = np.zeros(paths.shape, bool)
-    jumps[:, 2:] = (paths[:, 2:] != 0) & (paths[:, 2:] != paths[:, :-2])
+    jumps[2:] = (paths[2:] != 0) & (paths[2:] != paths[:-2])
     return paths, jumps, np.array([2 * len(target) - 1 for target in targets], np.intp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -22,6 +23,7 @@ from digitizer.errors import DigitizerError
 from digitizer.jobs.results import crashed, unexpected
 
 _MUCH = 240 << 20  # bytes of memory above which that of an item is given back
+_ROUND = 20_000  # objects made between two searches for dead ones that hold each other (Python: 700)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def serve(pipe: Connection, work: bytes) -> None:
     """
     _settle()
     ready = attempt(lambda: load(*pickle.loads(work)))  # noqa: S301 (from our own parent)
+    _keep_what_is_loaded()
     pipe.send(Answer(error=ready.error, seconds=ready.seconds, trace=ready.trace))
     while ready.error is None:
         try:
@@ -77,6 +80,13 @@ def _send(pipe: Connection, answer: Answer) -> None:
         raise SystemExit from None  # the parent went meanwhile
     except Exception as error:  # a value that cannot be pickled
         pipe.send(Answer(error=unexpected(type(error).__name__), trace=_where(error)))
+
+
+def _keep_what_is_loaded() -> None:
+    """Spare the garbage collector what stays for good: to search it again and again took 3 % of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_ROUND)
 
 
 def _give_back() -> None:

@@ -1,5 +1,6 @@
 """Work in other processes: every item has one result, in order when asked, with flat memory."""
 
+import gc
 import os
 import sys
 import threading
@@ -51,6 +52,10 @@ def unpicklable(_):
 
 def no_state():
     raise InputError("MAY-99", "Không có mô hình.")
+
+
+def frozen(_):
+    return gc.get_freeze_count()
 
 
 def wait_for(folder, item):
@@ -127,6 +132,11 @@ def test_a_worker_gives_back_the_room_of_its_last_item():
     first, second = (result.value for result in run_jobs(untidy, range(2), workers=1, initializer=make_state))
     assert first[1] - first[0] > 380
     assert second[0] - first[0] < 60
+
+
+def test_what_a_worker_loaded_is_not_searched_for_garbage():
+    [result] = run_jobs(frozen, [1], workers=1)
+    assert result.value > gc.get_freeze_count() == 0
 
 
 def test_value_that_cannot_be_sent_is_an_error():
