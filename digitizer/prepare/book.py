@@ -16,7 +16,7 @@ from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.sheet import find_sheet
 from digitizer.prepare.spread import Gutter, find_gutter
-from digitizer.prepare.table import Table, with_side
+from digitizer.prepare.table import Table, with_ends, with_side
 from digitizer.prepare.upright import by_tables
 from digitizer.prepare.view import View, view
 
@@ -146,7 +146,7 @@ def _prepared(picture: Picture, spread: _Spread) -> PreparedPage:
         np.array([[top, 0], [width, 0], [width, height], [bottom, height]], dtype=float),
     )
     tables = [
-        table and with_side(table, on_left)  # beside the spine a side may lie in its shadow
+        table and with_ends(with_side(table, on_left))  # beside the spine a side may lie in its shadow
         for table, on_left in zip(spread.tables, (False, True), strict=True)
     ]
     leaves = tuple(
@@ -167,4 +167,5 @@ def _prepared(picture: Picture, spread: _Spread) -> PreparedPage:
         shade=max(leaf.shade for leaf in leaves),
         sideways=False,
         leaves=leaves,
+        cut=any(leaf.cut for leaf in leaves),
     )

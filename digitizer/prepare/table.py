@@ -21,8 +21,9 @@ _LOST, _SOLID = (
     3.0,
     0.9,
 )  # times that: where its trace was lost a rule may be so far, if it is solid ink there
-_COLUMN, _EVEN = 0.06, 14  # of the table's width: a column is wider; pixels: its rows end so evenly
+_COLUMN, _EVEN = 0.06, 0.03  # of the table's width: a column is wider; its rows end so evenly
 _AGREED = 3  # rows that tell where they end
+_AROUND, _HIDDEN = 20, 0.3  # pixels around a crossing; share of them that is drawn by what is not hidden
 _MEET = 12  # pixels by which a rule may miss the one that it should cross
 _TOUCH = (4, 10)  # original pixels from a crossing between which a rule carries ink on either side
 _TOUCHED = 0.7  # share of the crossings' sides that must be so
@@ -177,28 +178,39 @@ def _dark(table: Table, probe: Probe) -> Table | None:
 
 def _checked(table: Table, probe: Probe) -> Table | None:
     """The rules that run through the whole of the table and are solid."""
-    rows = _running(table.rows, table.columns[0], table.columns[-1], table.columns, probe, False)
-    columns = _running(table.columns, table.rows[0], table.rows[-1], table.rows, probe, True)
+    rows = _running(table.rows, table.columns, probe, upright=False)
+    columns = _running(table.columns, table.rows, probe, upright=True)
     return _sorted(rows, columns)
 
 
-def _running(
-    rules: Sequence[Curve], first: Curve, last: Curve, across: Sequence[Curve], probe: Probe, upright: bool
-) -> list[Curve]:
+def _running(rules: Sequence[Curve], across: Sequence[Curve], probe: Probe, *, upright: bool) -> list[Curve]:
+    """The rules that run from the first of those across them to the last; one may end before a side that
+    cannot be seen there either.
+    """
     found: list[Curve] = []
     for rule in rules:
         crossings = [_place(rule, other, upright) for other in across]
-        start, end = _place(rule, first, upright), _place(rule, last, upright)
+        start, end = crossings[0], crossings[-1]
         slack = _SLACK * (end - start) + 10
         if end <= start or max(rule.start - start, end - rule.end) > _LOST * slack:
             continue
         drawn = probe.along(rule, upright, start - 6, end + 6)
-        ends = [(start, rule.start), (rule.end, end)]
-        if any(last - first > slack and drawn.share(first, last) < _SOLID for first, last in ends):
+        ends = ((start, rule.start, across[0]), (rule.end, end, across[-1]))
+        short = [b - a > slack and drawn.share(a, b) < _SOLID for a, b, _ in ends]
+        sides = [side for (_, _, side), is_short in zip(ends, short, strict=True) if is_short]
+        if any(_is_seen(side, _place(side, rule, not upright)) for side in sides):
             continue
-        if drawn.share(start, end) >= _LEAST_DRAWN and _touches(drawn, crossings, probe.step):
+        met = crossings[short[0] : len(crossings) - short[1]]
+        if drawn.share(start, end) >= _LEAST_DRAWN and _touches(drawn, met, probe.step):
             found.append(rule)
     return found
+
+
+def _is_seen(side: Curve, at: float) -> bool:
+    """Whether the table's side is there where a rule should meet it: of a torn corner, or under a finger,
+    neither can be seen.
+    """
+    return side.drawn(at - _AROUND, at + _AROUND) > _HIDDEN
 
 
 def with_side(table: Table, on_left: bool) -> Table:
@@ -213,13 +225,21 @@ def with_side(table: Table, on_left: bool) -> Table:
     width = table.corners()[2, 0] - table.corners()[0, 0]
     if np.median(beyond) < _COLUMN * width:
         return table
-    outer = beyond >= beyond.max() - _EVEN
+    outer = beyond >= beyond.max() - _EVEN * width
     if outer.sum() < _AGREED:
         return table
     slope, base = np.polyfit(at[outer, 1], ends[outer], 1)
     t = np.arange(at[0, 1], at[-1, 1] + 1)
     added = Curve(t, slope * t + base)
     return replace(table, columns=(added, *table.columns) if on_left else (*table.columns, added))
+
+
+def with_ends(table: Table) -> Table:
+    """The table with a top or bottom rule that was not seen: its columns run on to it."""
+    turned = Table(table.columns, table.rows)
+    for at_top in (True, False):
+        turned = with_side(turned, at_top)
+    return Table(turned.columns, turned.rows)
 
 
 def _place(rule: Curve, other: Curve, upright: bool) -> float:

@@ -348,6 +348,44 @@ def test_no_side_stands_where_a_single_row_runs_on() -> None:
     assert with_side(ragged, on_left=True) == ragged
 
 
+@pytest.mark.parametrize("gone", [0, -1])
+def test_columns_run_on_to_a_top_or_bottom_rule_that_was_not_seen(gone: int) -> None:
+    page = white(HEIGHT, WIDTH)
+    rows = [100, 470, 840, 1210, 1580]
+    for sides, columns in ((LEFT, [300, 620]), (RIGHT, [1650, 2100])):
+        ruled(page, sides, columns, rows)
+        page[rows[gone] - 5 : rows[gone] + 6, sides[0] : sides[1]] = 255
+    prepared = prepare_page(Picture.of(pictured(filled(page, [90, 300, 620, 1270, 1650, 2100], rows))))
+    assert [shape(leaf) for leaf in prepared.leaves] == [(4, 3), (4, 3)]
+
+
+def test_a_table_loses_no_rule_to_a_torn_corner_or_a_finger() -> None:
+    page = pictured(bands([100, 470, 840, 1210, 1580]))
+    torn = page.copy()
+    cv2.fillPoly(torn, [np.array([[0, 1699], [0, 1450], [190, 1699]])], (60, 55, 50))
+    cv2.ellipse(torn, (2340, 840), (100, 50), 0, 0, 360, (205, 140, 110), -1)
+    plain, spoilt = (prepare_page(Picture.of(one)) for one in (page, torn))
+    for leaf, other in zip(plain.leaves, spoilt.leaves, strict=True):
+        assert leaf.grid is not None and other.grid is not None
+        assert np.allclose(leaf.grid.rows, other.grid.rows, atol=12)
+        assert np.allclose(leaf.grid.columns, other.grid.columns, atol=12)
+
+
+def test_a_heading_rule_that_ends_before_a_side_is_no_row() -> None:
+    page = bands([100, 470, 840, 1210, 1580])
+    cv2.line(page, (300, 160), (1060, 160), 0, 3)
+    cv2.line(page, (1340, 160), (2310, 160), 0, 3)
+    prepared = prepare_page(Picture.of(pictured(page)))
+    assert [shape(leaf) for leaf in prepared.leaves] == [(4, 2), (4, 2)]
+
+
+def test_a_spread_of_which_a_leaf_is_cut_is_cut() -> None:
+    rows = [100, 470, 840, 1210, 1580]
+    page = pictured(bands(rows))
+    assert not prepare_page(Picture.of(page)).cut
+    assert prepare_page(Picture.of(page[:1400].copy())).cut
+
+
 def test_a_table_that_runs_off_the_picture_is_cut() -> None:
     page = white(1700, 1200)
     rows = [120, 210, *range(400, 1600, 190)]
