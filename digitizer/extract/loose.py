@@ -304,20 +304,25 @@ def _below_headings(page: PreparedPage, match: Match, ink: Ink) -> Iterator[Cut]
 def _middles(
     match: Match, headings: Sequence[tuple[str, ...]], columns: Sequence[int]
 ) -> dict[tuple[str, ...], int]:
-    """The x of the middle of each heading's column; where one was not read, by the rules of the table, whose
-    first column holds the labels.
+    """The x of the middle of each heading's column; where one was not read, by the rules of the table after
+    the column of the labels.
     """
     found = {
         spec.texts: (box := _box(match, index)).x + box.w // 2
         for index, spec in enumerate(match.profile.labels)
         if spec.texts in headings and match.found[index] is not None
     }
-    if len(found) == len(headings) or len(columns) != len(headings) + 2:
+    labels = [_box(match, index) for index, spec in enumerate(match.profile.labels) if spec.under]
+    places = [box.x + box.w / 2 for box in labels if box.w]
+    before = bisect(columns, median(places)) if places else len(columns)
+    cells = dict(
+        zip(headings, pairwise(columns[before:]), strict=False)
+    )  # a rule more may be a spine's shadow
+    if len(found) == len(headings) or len(cells) < len(headings):
         return found
-    return {
-        texts: (left + right) // 2
-        for texts, (left, right) in zip(headings, pairwise(columns[1:]), strict=True)
-    }
+    if not all(cells[texts][0] < middle < cells[texts][1] for texts, middle in found.items()):
+        return found
+    return {texts: (left + right) // 2 for texts, (left, right) in cells.items()}
 
 
 def _around(rules: Sequence[int], place: int, before: int, after: int) -> tuple[int, int]:

@@ -94,6 +94,13 @@ def test_a_heading_that_was_not_read_stands_where_the_rules_have_its_column() ->
         assert fields["voNoiCuTru"].value == "Y tá"
 
 
+def test_the_shadow_of_a_spine_beside_the_table_is_none_of_its_rules() -> None:
+    page = table(("CHỒNG", "VỢ"))
+    page[:, 1235:] = 90
+    fields = read(page, SAID, ("CHỒNG", "yg"))
+    assert [field.value for field in fields.values()] == SAID
+
+
 def test_a_lost_label_between_the_headings_and_the_labels_found_is_read_in_its_cell() -> None:
     again = FakeEngine(["CHỒNG", "VỢ", "Họ và tên", *SAID], "lines")
     fields = read(table(("CHỒNG", "VỢ")), SAID, ("CHỒNG", "VỢ"), label="Ni (oán", cells=again)
