@@ -14,6 +14,8 @@ from digitizer.strokes import strokes_of
 
 KERNEL = 31  # pixels: shorter strokes belong to letters
 _THICK = 9  # pixels of a small page: thicker ink is no rule
+_FORKED = 0.3  # of a stroke's length: where two cross, both are seen for so long
+_MET, _PARTING = 1.35, 8  # times the usual thickness: two strokes meet; pixels: beside it they touch
 _TAIL = 120  # pixels at a curve's end that tell where it goes on
 _REACH = 150  # pixels: the widest break that is bridged
 
@@ -93,13 +95,38 @@ def _pieces(strokes: Grey) -> list[Curve]:
     pieces = []
     for index in range(1, len(stats)):
         x, y, w, h, area = (int(v) for v in stats[index])
-        if w < KERNEL or area > (_THICK + 2) * w:
+        if w < KERNEL:
             continue
         inside = labels[y : y + h, x : x + w] == index
-        total = np.maximum(1, inside.sum(axis=0))
-        across = y + (inside * np.arange(h)[:, None]).sum(axis=0) / total
-        pieces.append(Curve(np.arange(x, x + w, dtype=float), across))
+        strands = _strands(inside)
+        if strands is not None:
+            pieces += [Curve(piece.t + x, piece.across + y) for piece in _pieces(strands)]
+        elif area <= (_THICK + 2) * w:
+            pieces.append(_curve(inside, x, y))
     return pieces
+
+
+def _curve(inside: NDArray[np.bool_], x: int, y: int) -> Curve:
+    """The middles of a stroke's columns; (x, y) is its corner."""
+    total = np.maximum(1, inside.sum(axis=0))
+    across = y + (inside * np.arange(len(inside))[:, None]).sum(axis=0) / total
+    return Curve(np.arange(x, x + inside.shape[1], dtype=float), across)
+
+
+def _strands(inside: NDArray[np.bool_]) -> Grey | None:
+    """Rules that hang together with what crosses them at a small angle, a line that strikes out an entry say,
+    cut apart where they meet (255 on the strokes); None for a single stroke.
+    """
+    runs = np.diff(inside.astype(np.int8), axis=0, prepend=0).clip(0).sum(axis=0)
+    if (runs > 1).sum() < max(_FORKED * len(runs), 3 * KERNEL):  # fewer are letters on a rule
+        return None
+    met, tall = runs == 1, inside.sum(axis=0)
+    if met.sum() >= KERNEL:
+        met &= tall > _MET * np.median(tall / np.maximum(1, runs))
+    if not met.any():
+        return None
+    beside = cv2.dilate(met.astype(np.uint8)[None], np.ones((1, 2 * _PARTING + 1), np.uint8))[0] > 0
+    return np.where(inside & ~beside, 255, 0).astype(np.uint8)
 
 
 def _join(pieces: list[Curve]) -> list[Curve]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import PreparedPage
 from digitizer.domain.records import Box
 from digitizer.prepare.book import _is_open_book, is_crossed
-from digitizer.prepare.curves import Curve
+from digitizer.prepare.curves import Curve, level_strokes, trace
 from digitizer.prepare.page import prepare_page
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.place import TABLE_WIDTH
@@ -369,6 +369,16 @@ def test_a_table_loses_no_rule_to_a_torn_corner_or_a_finger() -> None:
         assert leaf.grid is not None and other.grid is not None
         assert np.allclose(leaf.grid.rows, other.grid.rows, atol=12)
         assert np.allclose(leaf.grid.columns, other.grid.columns, atol=12)
+
+
+@pytest.mark.parametrize("rise", [0.13, 0.16])
+def test_a_pen_line_that_crosses_a_rule_does_not_take_it_along(rise: float) -> None:
+    mask = np.zeros((600, 900), np.uint8)
+    cv2.line(mask, (40, 300), (840, 300), 255, 3)
+    cv2.line(mask, (170, round(300 - 270 * rise)), (840, round(300 + 400 * rise)), 255, 3)
+    rules = trace(level_strokes(mask, 0.16), 45)
+    [level] = [rule for rule in rules if rule.end - rule.start > 780]
+    assert np.abs(level.across - 300).max() < 2
 
 
 def test_a_heading_rule_that_ends_before_a_side_is_no_row() -> None:
