@@ -314,11 +314,11 @@ def _middles(
     }
     labels = [_box(match, index) for index, spec in enumerate(match.profile.labels) if spec.under]
     places = [box.x + box.w / 2 for box in labels if box.w]
-    before = bisect(columns, median(places)) if places else len(columns)
-    cells = dict(
-        zip(headings, pairwise(columns[before:]), strict=False)
-    )  # a rule more may be a spine's shadow
-    if len(found) == len(headings) or len(cells) < len(headings):
+    if len(found) == len(headings) or not places:
+        return found
+    behind = columns[bisect(columns, median(places)) :]  # a spine's shadow may look like one rule more
+    cells = dict(zip(headings, pairwise(behind), strict=False))
+    if len(cells) < len(headings):
         return found
     if not all(cells[texts][0] < middle < cells[texts][1] for texts, middle in found.items()):
         return found

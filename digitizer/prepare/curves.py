@@ -121,7 +121,7 @@ def _strands(inside: NDArray[np.bool_]) -> Grey | None:
     if (runs > 1).sum() < max(_FORKED * len(runs), 3 * KERNEL):  # fewer are letters on a rule
         return None
     met, tall = runs == 1, inside.sum(axis=0)
-    if met.sum() >= KERNEL:
+    if met.sum() >= KERNEL:  # else one stroke is seen nowhere but where they meet
         met &= tall > _MET * np.median(tall / np.maximum(1, runs))
     if not met.any():
         return None

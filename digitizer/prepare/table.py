@@ -195,10 +195,10 @@ def _running(rules: Sequence[Curve], across: Sequence[Curve], probe: Probe, *, u
         if end <= start or max(rule.start - start, end - rule.end) > _LOST * slack:
             continue
         drawn = probe.along(rule, upright, start - 6, end + 6)
-        ends = ((start, rule.start, across[0]), (rule.end, end, across[-1]))
-        short = [b - a > slack and drawn.share(a, b) < _SOLID for a, b, _ in ends]
-        sides = [side for (_, _, side), is_short in zip(ends, short, strict=True) if is_short]
-        if any(_is_seen(side, _place(side, rule, not upright)) for side in sides):
+        ends = ((start, rule.start), (rule.end, end))
+        short = [b - a > slack and drawn.share(a, b) < _SOLID for a, b in ends]
+        sides = zip((across[0], across[-1]), short, strict=True)
+        if any(lacks and _is_seen(side, _place(side, rule, not upright)) for side, lacks in sides):
             continue
         met = crossings[short[0] : len(crossings) - short[1]]
         if drawn.share(start, end) >= _LEAST_DRAWN and _touches(drawn, met, probe.step):
