@@ -9,6 +9,7 @@ import numpy as np
 
 from digitizer.domain.layout import Pixels
 
+_SLIM = 0.76  # heights of a zero; an «m» of a typewriter, closed by its feet, is wider and has two holes
 _LEVELS = (150, 105, 65)  # grey: a mark that touches the zero's sides at one level is apart at a darker one
 
 
@@ -40,7 +41,7 @@ def _marked_insides(contours: Sequence[Pixels], hierarchy: Pixels, mask: Pixels)
         bounds = [cv2.boundingRect(contours[hole]) for hole in holes]
         inside = cv2.convexHull(np.vstack([contours[hole] for hole in holes]))
         if len(bounds) == 2:
-            marked = _side_by_side(bounds[0], bounds[1], w, h)
+            marked = w / h < _SLIM and _side_by_side(bounds[0], bounds[1], w, h)
         else:
             marked = _holds_dot(bounds[0], h, mask)
         if marked:

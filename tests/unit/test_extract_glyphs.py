@@ -43,6 +43,13 @@ def test_other_letters_stay(font: str, size: int, text: str) -> None:
     assert np.array_equal(open_zeros(line), line)
 
 
+def test_the_m_of_a_typewriter_that_its_feet_close_stays() -> None:
+    image = white(80, 70)
+    cv2.rectangle(image, (15, 20), (52, 62), 0, 4)  # nine tenths as wide as high
+    cv2.line(image, (34, 20), (34, 62), 0, 4)
+    assert np.array_equal(open_zeros(image), image)
+
+
 def test_an_empty_line_stays() -> None:
     assert np.array_equal(open_zeros(white(40, 40)), white(40, 40))
     assert open_zeros(np.zeros((40, 40), np.uint8)).max() == 0
