@@ -10,14 +10,17 @@ from statistics import median
 
 import numpy as np
 
-from digitizer.domain.layout import LineReading, Pixels, Rule
+from digitizer.domain.layout import LineReading, Pixels, Rule, Word
 from digitizer.domain.records import Box
+from digitizer.domain.text import fold
 from digitizer.extract.ink import Crop
 
 _PAST = 2.0  # heights of a line: a stroke through it ends no farther beside it
 _UNREAD, _READ = 0.5, 0.8  # confidence of words that may be typed over; ... and that are not
 _INKED = 110  # of 255: strokes are darker by so much than the paper
 _DENSE = 1.35  # times the ink of other words: words typed over have 1.37 to 1.9, others up to 1.27
+_DENSE_SIGNS = 1.15  # ... where they are read as no syllable
+_VOWELS = frozenset("aeiouy")
 
 
 def without_struck(lines: list[Crop], rules: Sequence[Rule]) -> list[Crop]:
@@ -47,9 +50,9 @@ def _is_struck(box: Box, rules: Sequence[Rule]) -> bool:
 
 def without_typed_over(
     values: Sequence[tuple[Sequence[Crop], Sequence[LineReading]]],
-) -> Iterator[tuple[int, Crop]]:
+) -> Iterator[tuple[int, list[Crop]]]:
     """Of values (their lines and readings) that begin with words typed over with X, a typist's false start,
-    the number and the first line without them.
+    the number and the lines without them.
     """
     usual = [
         _density(crop.image, word.box)
@@ -59,15 +62,34 @@ def without_typed_over(
         if word.confidence > _READ
     ]
     for number, (crops, readings) in enumerate(values):
-        words = readings[0].words
-        start = len(list(takewhile(lambda word: word.confidence < _UNREAD, words)))
+        words = [(line, word) for line, reading in enumerate(readings) for word in reading.words]
+        start = len(list(takewhile(lambda place: _may_be_over(place[1]), words)))
         if 0 < start < len(words):
-            first, rest = words[0].box, words[start].box
-            end = words[start - 1].box.x + words[start - 1].box.w
-            over = _density(crops[0].image, first._replace(w=end - first.x))
-            beside = median(_density(crops[0].image, word.box) for word in words[start:])
-            if over > _DENSE * max(beside, median(usual) if usual else 0.0):
-                yield number, _from(crops[0], (end + rest.x) // 2)
+            line, first = words[start]
+            share = [_density(crops[row].image, word.box) for row, word in words]
+            over = _over(crops, words[:start])
+            dense = _DENSE if any(_has_vowel(word) for _, word in words[:start]) else _DENSE_SIGNS
+            if over > dense * max(median(share[start:]), median(usual) if usual else 0.0):
+                row, last = words[start - 1]
+                end = last.box.x + last.box.w
+                rest = _from(crops[line], (end + first.box.x) // 2) if row == line else crops[line]
+                yield number, [rest, *crops[line + 1 :]]
+
+
+def _may_be_over(word: Word) -> bool:
+    return word.confidence < (_UNREAD if _has_vowel(word) else _READ)
+
+
+def _has_vowel(word: Word) -> bool:
+    """Whether a word may be one: letters typed over with X are read as consonants («NM»)."""
+    return bool(_VOWELS.intersection(fold(word.text))) or not word.text.isalpha()
+
+
+def _over(crops: Sequence[Crop], words: Sequence[tuple[int, Word]]) -> float:
+    """The ink's share of the words that may be typed over, with the gaps between those of one line."""
+    line, first = words[0]
+    row = [word.box for number, word in words if number == line]
+    return _density(crops[line].image, first.box._replace(w=row[-1].x + row[-1].w - first.box.x))
 
 
 def _density(image: Pixels, box: Box) -> float:

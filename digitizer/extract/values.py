@@ -226,9 +226,9 @@ def _free(lines: Engine, profile: FormProfile, cuts: list[Cut], readings: list[l
 def _leave_struck(lines: Engine, cuts: Sequence[Cut], readings: list[list[LineReading]]) -> None:
     """Reads values that begin with words typed over with X again without those."""
     own = [number for number, cut in enumerate(cuts) if cut.fill is not Fill.WRITTEN and not cut.spare]
-    for number, first in list(without_typed_over([(cuts[one].crops, readings[one]) for one in own])):
+    for number, rest in list(without_typed_over([(cuts[one].crops, readings[one]) for one in own])):
         cut = cuts[own[number]]
-        cut.crops, cut.candidates = [first, *cut.crops[1:]], []
+        cut.crops, cut.candidates = rest, []
         [readings[own[number]]] = _read_all(lines, [cut])
 
 

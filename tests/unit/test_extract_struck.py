@@ -28,11 +28,26 @@ def value(*words: tuple[float, int]) -> tuple[list[Crop], list[LineReading]]:
 
 def test_words_typed_over_at_the_beginning_are_cut_away() -> None:
     clean, struck = value((0.9, 6), (0.9, 6)), value((0.2, 12), (0.1, 12), (0.9, 6), (0.3, 6))
-    [(number, line)] = without_typed_over([clean, struck])
+    [(number, [line])] = without_typed_over([clean, struck])
     assert number == 1
     assert line.box == Box(200, 50, 110, 30)
     assert line.image.shape == (60, 220)
     assert (line.image[:, :8] == 255).all()
+
+
+def test_a_whole_line_typed_over_is_left_out() -> None:
+    (first, over), (second, right) = value((0.2, 12)), value((0.9, 6))
+    clean = value((0.9, 6), (0.9, 6))
+    [(number, lines)] = without_typed_over([clean, ([*first, *second], [*over, *right])])
+    assert (number, lines) == (1, second)
+
+
+@pytest.mark.parametrize(("said", "cut"), [("NM", True), ("Tổ", False), ("12", False)])
+def test_letters_read_as_no_syllable_need_less_ink(said: str, cut: bool) -> None:
+    (crops, [line]), clean = value((0.6, 8), (0.9, 6)), value((0.9, 6), (0.9, 6))
+    first, second = line.words
+    line = LineReading((first._replace(text=said), second), "test")
+    assert bool(list(without_typed_over([clean, (crops, [line])]))) == cut
 
 
 @pytest.mark.parametrize(
