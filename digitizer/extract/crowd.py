@@ -19,6 +19,10 @@ _HIGHEST, _TIGHT, _TYPED, _LEVEL = 1.4, 1.5, 3, 0.65
 _SAME = 4  # pixels: the two halves of a broken letter are as wide ...
 _HALVES, _BY_CHANCE = 0.6, 5  # ... which holds for so many letters: share, and number
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
+# Heights of a row: from its bottom its own lines stand so far off, and the last of three; a line that stands
+# alone stands higher than the last of two.
+_UPPERMOST, _UNDERMOST, _THIRD, _ALONE = -0.85, 0.15, 0.6, -0.2
+_IN_STEP = 1.15  # two steps from line to line are alike that differ by less than this factor
 
 
 def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers:
@@ -31,6 +35,43 @@ def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers
     bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
     stands = feet(bottoms, max(_APART * height, _CLOSEST * usual))
     return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
+
+
+def stands_of(strokes: NDArray[np.int32], usual: float) -> Numbers:
+    """The y on which lines of strokes (n, 4) stand from top to bottom, however close."""
+    bottoms = (strokes[:, 1] + strokes[:, 3])[strokes[:, 3] > _WHOLE * usual]
+    return feet(bottoms.astype(float), _CLOSEST * usual)
+
+
+def own_lines(stands: Numbers, top: int, bottom: int, around: Numbers) -> NDArray[np.bool_]:
+    """Which lines, by the y on which they stand, are of a row and not of the one above or below it.
+
+    Two lines of a value stand above and a little below where one would. Of three the last stands where the
+    first of the row below would, if that had two: it does not, if its next line stands no lower than one
+    alone. ``around`` are the lines from a row above to a row below.
+    """
+    off = (stands - bottom) / (bottom - top)
+    own = np.asarray((off > _UPPERMOST) & (off <= _UNDERMOST))
+    if own.sum() != 2:
+        return own
+    first, last = np.flatnonzero(own)
+    step = stands[last] - stands[first]
+    if off[last] >= _ALONE and last + 1 < len(stands) and off[last + 1] < _THIRD:
+        further = around[around > stands[last + 1] + _LEAST_REACH]
+        is_alone = not len(further) or (further[0] - stands[last + 1]) * _IN_STEP < step
+        own[last + 1] = is_alone and _are_alike(stands[last + 1] - stands[last], step)
+    elif off[last] < _ALONE:
+        before = around[around < stands[first] - _LEAST_REACH][-2:]
+        own[first] = (
+            len(before) < 2
+            or stands[first] - before[1] < _IN_STEP * step
+            or not _are_alike(stands[first] - before[1], before[1] - before[0])
+        )
+    return own
+
+
+def _are_alike(step: float, other: float) -> bool:
+    return step < _IN_STEP * other and other < _IN_STEP * step
 
 
 def stands_of_print(strokes: NDArray[np.int32], usual: float) -> Numbers:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
-from digitizer.extract.crowd import squeezed, stands_of_print
+from digitizer.extract.crowd import own_lines, squeezed, stands_of, stands_of_print
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import are_halves, parted
@@ -42,7 +42,6 @@ _TALLEST = 90  # pixels: what is taller or wider is no letter
 _SPECK = 14  # pixels of ink: what is left of a leg beside a letter
 _TOWERING = 1.5  # heights of a row: a stroke so tall is no letter of it alone
 _MOST_ROWS = 5  # ... and one that reaches over more rows than this is no writing
-_UPPERMOST, _UNDERMOST = -0.85, 0.15  # ... and from its bottom a row's own lines stand so far off
 _FAR_BEHIND = 2.5  # ... and what stands so far behind other letters is not of their value
 _BEHIND, _PALER = 1.0, 0.8  # ... nor what stands nearer and has less than so much of their ink
 _SOME = 3  # letters that show how dark their ink is
@@ -64,12 +63,6 @@ class Segment:
     top: int
     bottom: int
     baseline: int
-
-
-def _are_own(stands: NDArray[np.float64], segment: Segment) -> NDArray[np.bool_]:
-    """Which lines, by the y on which they stand, are of a stretch and not of the row above or below it."""
-    off = (stands - segment.bottom) / (segment.bottom - segment.top)
-    return np.asarray((off > _UPPERMOST) & (off <= _UNDERMOST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +251,21 @@ class Ink:
             return []
         strokes = np.union1d(strokes, self.across(segment))
         shares = self._shares(strokes, (stands - usual / 2).astype(np.intp), usual)
-        lines = [share for share, own in zip(shares, _are_own(stands, segment), strict=True) if own]
+        lines = [share for share, own in zip(shares, self._own(stands, segment, usual), strict=True) if own]
         lines = [self._without_dust(self._together(line, segment)) for line in lines]
         return [line for line in lines if len(line)]
 
     def is_crowded(self, segment: Segment) -> bool:
         """Whether several lines were squeezed into a stretch; nothing is cut apart."""
-        return bool(_are_own(self._squeezed(segment)[2], segment).sum() > 1)
+        _, usual, stands = self._squeezed(segment)
+        return bool(self._own(stands, segment, usual).sum() > 1)
+
+    def _own(self, stands: NDArray[np.float64], segment: Segment, usual: float) -> NDArray[np.bool_]:
+        """Which of the lines in and around a stretch are its own."""
+        height = segment.bottom - segment.top
+        wide = replace(segment, top=segment.top - height, bottom=segment.bottom + height)
+        around = stands_of(self._stats[self.strokes_in(wide), :4], usual)
+        return own_lines(stands, segment.top, segment.bottom, around)
 
     def _squeezed(self, segment: Segment) -> tuple[NDArray[np.intp], float, NDArray[np.float64]]:
         """The strokes in and around a stretch, the usual height of its letters, and the y of its lines and of
