@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 import cv2
@@ -37,7 +38,7 @@ from digitizer.extract.struck import without_struck
 from digitizer.extract.tokens import Token, holds, hull, tokens_of
 from digitizer.extract.values import Cut, Engines, cut_out, read_cuts
 from digitizer.extract.wording import join_rows
-from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, rows_of, with_twins
+from digitizer.extract.zones import Beside, Panel, Zone, panel_zones, row_pitch, rows_of, with_twins
 
 _WORDS = 30  # on a page with fewer there is no form to look for a second time
 _WIDE = 1.15  # no leaf of one record is wider than high by this factor
@@ -241,13 +242,17 @@ def _box(match: Match, label: int) -> Box:
 
 
 def _zones(match: Match, room: Panel, ink: Ink) -> Iterator[Zone]:
-    """The zones of each column's labels."""
+    """The zones of each column's labels. What is written below two columns has lines as far apart as they."""
     specs = match.profile.labels
     labels = [index for index, spec in enumerate(specs) if spec.area is not Area.SIGN]
     rows = with_twins(match.profile, rows_of(match.found, match.tokens, labels))
-    for column in sorted({spec.column for spec in specs}):
-        own = [row for row in rows if specs[row.label].column == column]
-        panel = side_of(match, room, column)
+    columns = {
+        column: [row for row in rows if specs[row.label].column == column]
+        for column in sorted({spec.column for spec in specs})
+    }
+    pitches = [row_pitch(own, room.right - room.left) for column, own in columns.items() if column and own]
+    for column, own in columns.items():
+        panel = replace(side_of(match, room, column), pitch=inf if column else min(pitches, default=inf))
         beside = Beside(ink.clean.shape[1] if panel.right == room.right else panel.right)
         yield from panel_zones(match.profile, own, panel, ink, beside=beside)
 

@@ -46,12 +46,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the page with labels of its own: a column, or the cell of a band."""
+    """A part of the page with labels of its own: a column, or the cell of a band. The lines on which it is
+    written are no further apart than ``pitch``.
+    """
 
     left: int
     top: int
     right: int
     bottom: int
+    pitch: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def panel_zones(
     what is printed right of the panel.
     """
     rows = _levelled(rows, ink)
-    pitch = row_pitch(rows, panel.right - panel.left)
+    pitch = min(row_pitch(rows, panel.right - panel.left), panel.pitch)
     if len(rows) < _FEW:
         pitch = min(pitch, usual)
     elif len(rows) == _FEW:

@@ -321,6 +321,17 @@ def test_three_labels_of_two_lines_each_show_their_distance_by_those_lines() -> 
     assert len(alone.segments) == 1  # no other cell says how close rows can be
 
 
+def test_lines_below_two_columns_are_as_close_as_theirs() -> None:
+    page = written(written(white(500, 1300), (700, 141), "Thái Bình", 34), (300, 214), "UBND Cẩm Hoàng", 34)
+    specs = tuple(LabelSpec(Area.MAIN, (text,), (plain(text),), lines=2) for text in ("Nơi", "Ngày", "Số"))
+    form = FormProfile("T", "KH", "2010", "thử", (), specs)
+    rows = [Row(label, Box(100, y - 31, 180, 36), y, y) for label, y in enumerate((214, 360, 506))]
+    panel = Panel(90, 60, 1240, 640)
+    told = panel_zones(form, rows, replace(panel, pitch=73), Ink(page))[0]
+    alone = panel_zones(form, rows, panel, Ink(page))[0]
+    assert told.segments[0].top > 141 > alone.segments[0].top
+
+
 def test_no_row_is_looked_for_where_a_signature_begins_close_below() -> None:
     page = written(written(white(400, 1300), (300, 141), "Trịnh", 34), (400, 200), "Chồng", 40)
     form = FormProfile(
