@@ -103,6 +103,18 @@ def test_words_that_follow_out_of_the_cell_belong_to_the_office() -> None:
     assert office(said.replace("PHÓ CHỦ", "FHỎ CHÙ"), "CHỦ TỊCH")[0] == said
 
 
+def test_strokes_before_an_office_may_be_the_beginning_of_a_longer_one() -> None:
+    plain, _ = field("M NUU", "CHỦ TỊCH")
+    beside, _ = field("M NUU", "x CHỦ TỊCH")
+    read, _ = field("CHỦ TỊCH", "x CHỦ TỊCH")
+    assert plain is not None and beside is not None and read is not None
+    assert plain.alternatives == ()
+    assert {plain.value, beside.value, read.value} == {"CHỦ TỊCH"}
+    assert beside.confidence < 0.7 * plain.confidence
+    assert [one.value for one in beside.alternatives] == ["P. CHỦ TỊCH"]
+    assert read.confidence <= beside.confidence and read.alternatives == beside.alternatives
+
+
 def test_a_scribble_is_no_office() -> None:
     assert office("M NUU", "xxx-xx-KxK")[0] == ""
 
