@@ -8,6 +8,7 @@ name is put where its strokes are not found.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ _BEHIND, _SURELY_BEHIND = 10.0, 4.0  # nats by which a name may fit worse than t
 _SURE = 0.9  # confidence
 _FITS = 0.25  # vote of a record that a name fits as well as any ...
 _LESS = 4.0  # ... which is e times less where it fits by so many nats worse
+_UNMARKED = 0.6  # vote, of its confidence, of the same letters with fewer marks: a signature hides marks
 _AGREED = 0.6  # confidence of a name of which another record tells, at least; ... and at most
 _HIGHEST = 0.85
 _WHY = "nét chữ hợp"
@@ -97,7 +99,19 @@ def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
     """What a record says for a name: how surely it was read there, or how well it would fit."""
     if name == field.value:
         return field.confidence
+    if name in fitting and _is_fuller(name, field.value):
+        return _UNMARKED * field.confidence
     return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
+
+
+def _is_fuller(name: str, read: str) -> bool:
+    """Whether a name has the letters that were read, and more marks on them."""
+    return fold(name) == fold(read) and len(_parted(name)) > len(_parted(read))
+
+
+def _parted(text: str) -> str:
+    """The text with its marks as letters of their own."""
+    return unicodedata.normalize("NFD", text)
 
 
 def renamed(field: FieldValue, name: str, why: str) -> FieldValue:

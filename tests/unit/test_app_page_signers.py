@@ -9,7 +9,7 @@ from digitizer.decode.trust import Evidence
 from digitizer.domain.layout import Lattice
 from digitizer.domain.records import Box, FieldValue, RecordReading
 
-ALPHABET = "".join(sorted(set("Trần Minh Nam Lê Thị Hoa Nan L")))
+ALPHABET = "".join(sorted(set("Trần Minh Nam Lê Thị Hoa Hòa Nan L")))
 
 
 def lattice(text: str) -> Lattice:
@@ -47,6 +47,12 @@ def test_a_misread_name_is_that_of_the_other_records_where_its_strokes_show_it()
     assert changed.alternatives[0].value == "Lê Hoa"
     assert changed.confidence < 0.9
     assert "Máy đọc là «Lê Hoa»" in changed.notes[0]
+
+
+def test_letters_without_marks_speak_for_those_with_marks() -> None:
+    hidden = ("Lê Thị Hoa", 0.7, "Lê Thị Hoa")
+    assert names(page(hidden, ("Lê Thị Hòa", 0.6, "Lê Thị Hoa"))) == ["Lê Thị Hòa"] * 2
+    assert names(page(hidden, ("Lê Thị Nan", 0.6, "Lê Thị Hoa")))[0] == "Lê Thị Hoa"
 
 
 def test_another_person_who_signed_keeps_the_name() -> None:
