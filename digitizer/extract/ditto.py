@@ -13,7 +13,8 @@ _DARKER = (_DARK, 100, 60, 30)  # ... and that of the middle of strokes
 _PAD = 6  # pixels around the ink of a crop, both sides together
 _LOW = 0.62  # of the height of a text line: marks are lower
 _LOWER = 0.48  # ... and marks that run together much lower: so is no letter
-_DASH = 0.3  # ... and dashes
+_DASH, _SHORTEST = 0.3, 0.14  # ... and dashes; which are this long at least ...
+_FLAT = 1.55  # ... and so many times longer than high: blurred ones seem higher
 _LIKE = 0.7  # two marks of repetition are of like height
 
 
@@ -36,13 +37,17 @@ def _are_a_pair(marks: NDArray[np.int32]) -> bool:
 
 
 def is_dash(crop: Crop, line_height: float) -> bool:
-    """Whether a line is a single short dash."""
-    marks = _strokes(crop, _DARK)
+    """Whether a line is a single short dash; of a blurred one the dark middle is."""
+    scale = crop.box.h / crop.image.shape[0]  # low lines are shown enlarged
+    return any(_are_a_dash(scale * _strokes(crop, level), line_height) for level in _DARKER)
+
+
+def _are_a_dash(marks: NDArray[np.float64], line_height: float) -> bool:
     if len(marks) != 1:
         return False
-    scale = crop.box.h / crop.image.shape[0]  # low lines are shown enlarged
-    _, _, width, height, _ = (scale * marks[0]).tolist()
-    return bool(height <= _DASH * line_height and 1.8 * height <= width <= 1.5 * line_height)
+    _, _, width, height, _ = marks[0].tolist()
+    is_long = max(_FLAT * height, _SHORTEST * line_height) <= width <= 1.5 * line_height
+    return bool(is_long and height <= _DASH * line_height)
 
 
 def _strokes(crop: Crop, level: int) -> NDArray[np.int32]:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from digitizer.domain.dates import parse_date
 from digitizer.domain.forms import Arrangement, FormProfile, LabelSpec
+from digitizer.domain.layout import Rule
 from digitizer.domain.numbers import parse_entry_number
 from digitizer.domain.records import Box, FieldValue, RecordReading
 from digitizer.extract.candidates import Candidate
@@ -40,6 +41,7 @@ _SURE, _STROKES = 0.95, "lIiL"  # confidence of a word that is no mark; letters 
 _ALWAYS = frozenset({"date", "ethnic", "nationality"})  # there a dash repeats; elsewhere it may say «none»
 _HEADING, _CONTENT = 0.65, 0.35  # weights of how a heading reads and of what stands below it
 _WORD = 3  # letters of a heading that say what it is
+_STRIKE = 2.0  # widths of a cell: longer strokes are through the row, or printed
 _RIVAL = 0.5  # of the difference in likeness: what a label more like a heading speaks against another
 
 
@@ -253,12 +255,21 @@ def _cuts(cell: Cell, crops: list[Crop], labels: Sequence[int]) -> list[Cut]:
     parts = [crops] if len(labels) == 1 else _shared(crops, cell.box, len(labels))
     return [
         Cut(
-            page, label, without_struck(part, page.rules),
+            page, label, without_struck(part, _strikes(cell)),
             cut_off=any(cell.cuts_off(line) or cell.is_covered(line) for line in part),
             on_rule=any(map(cell.is_left_by, part)),
         )
         for label, part in zip(labels, parts, strict=True) if part
     ]  # fmt: skip
+
+
+def _strikes(cell: Cell) -> list[Rule]:
+    """The level strokes through a cell, as far as they run in it: one through a name that is written on over
+    the next column's rule goes on with it.
+    """
+    left, right = cell.box.x, cell.box.x + cell.box.w
+    short = (rule for rule in cell.sheet.page.rules if rule.x1 - rule.x0 < _STRIKE * cell.box.w)
+    return [rule._replace(x0=max(left, rule.x0), x1=min(right, rule.x1)) for rule in short]
 
 
 def _shared(crops: Sequence[Crop], cell: Box, count: int) -> list[list[Crop]]:

@@ -347,8 +347,9 @@ def first_zero(number: str) -> str:
 _REPORT = re.compile(r"\s?/\s?[G6]B[TI1]\b")
 
 
-# The nine or twelve digits of an identity paper between its kind, misread, and a speck or piece of a rule.
-_PAPER = re.compile(r"(?:[^\W\d]+\s+)?(\d{9}|\d{12})(?:\s+[\W\d])?")
+# The nine or twelve digits of an identity paper between its kind, misread, and a speck or piece of a rule, or
+# words that stand beside it.
+_PAPER = re.compile(r"(?:(?=\S*[^\W\d])\S{1,8}\s+)?(\d{9}|\d{12})(?:\s+(?:\d|\D+))?")
 _PASSPORT = re.compile(r"[A-NP-Z]\d{7}")  # no series begins with O: it is a zero
 _STRAY = 0.8
 

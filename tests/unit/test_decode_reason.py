@@ -343,6 +343,14 @@ def test_a_book_of_nothing() -> None:
     assert reason_book([], catalog().record_types["KS"], knowledge()) == []
 
 
+@pytest.mark.parametrize("name", ["Đắk Glong", "Đăk Glong"])
+def test_both_spellings_of_a_place_in_the_highlands_are_right(name: str) -> None:
+    place = f"xã Quảng Khê, huyện {name}, tỉnh Đắk Nông"
+    field = judged({"nksQueQuan": read(place, 0.8, (place.replace("Khê", "Khế"), 0.1))}).fields["nksQueQuan"]
+    assert field.value == place
+    assert field.confidence > 0.8
+
+
 def test_of_two_places_that_exist_the_nearer_one_is_taken() -> None:
     here, there = "xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La", "xã Châu Hưng, huyện Bình Đại, tỉnh Bến Tre"
     fields = {"nksQueQuan": read(there, 0.35, (here, 0.5))}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import cv2
+import pytest
 
 from digitizer.domain.forms import Area, FormProfile, LabelSpec
 from digitizer.domain.layout import PreparedPage, Rule
 from digitizer.domain.records import Box, FieldValue
+from digitizer.extract.framed import is_unused
 from digitizer.extract.ink import Ink
 from digitizer.extract.labels import Found
 from digitizer.extract.loose import read_loose, side_of
@@ -127,3 +129,15 @@ def test_a_word_of_a_label_is_no_place_to_sign_below_the_columns() -> None:
     assert bottom(200, 400, 400, 700, 800) == 700
     assert bottom(200, 400, 400, 900, 800) == 800
     assert bottom(200, 400, 400, 700, 205) == 700
+
+
+@pytest.mark.parametrize(
+    ("trust", "text", "unused"),
+    [(0.3, "TN n É", True), (0.95, "Nguyễn", False), (0.95, "nt", True)],
+    ids=["hardly read", "read", "short"],
+)
+def test_a_form_with_letters_that_were_hardly_read_is_not_filled_in(
+    trust: float, text: str, unused: bool
+) -> None:
+    fields = {key: FieldValue(text, text, trust) for key in ("nksHoTen", "chaHoTen", "meHoTen", "meNoiCuTru")}
+    assert is_unused(fields) == unused

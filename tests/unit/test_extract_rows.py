@@ -117,10 +117,13 @@ def crop_of(*boxes: tuple[int, int, int, int]) -> Crop:
         (crop_of((20, 10, 4, 14), (30, 10, 4, 14)), True, False),
         (crop_of((20, 10, 4, 34), (30, 10, 4, 34)), False, False),  # 11
         (crop_of((20, 20, 24, 5)), False, True),
+        (crop_of((20, 20, 14, 9)), False, True),
+        (crop_of((20, 20, 11, 9)), False, False),
+        (crop_of((20, 20, 4, 2)), False, False),
         (crop_of((20, 20, 90, 5)), False, False),  # a stroke through the cell
         (crop_of((20, 10, 4, 14)), False, False),
     ],
-    ids=["two strokes", "eleven", "dash", "long stroke", "one stroke"],
+    ids=["two strokes", "eleven", "dash", "blurred dash", "point", "speck", "long stroke", "one stroke"],
 )
 def test_marks_of_repetition_are_told_by_their_shape(crop: Crop, ditto: bool, dash: bool) -> None:
     assert (is_ditto(crop, 36.0), is_dash(crop, 36.0)) == (ditto, dash)

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from digitizer.domain.forms import Area, Arrangement, FormProfile, LabelSpec
-from digitizer.domain.layout import Grid, LineReading, PreparedPage
+from digitizer.domain.layout import Grid, LineReading, PreparedPage, Rule
 from digitizer.domain.records import Box, FieldValue
 from digitizer.extract.ditto import is_dash
 from digitizer.extract.ink import Crop
-from digitizer.extract.ledger import _marks, read_ledger
+from digitizer.extract.ledger import _cuts, _marks, read_ledger
 from digitizer.extract.matching import Forms
 from digitizer.extract.table import Table
 from digitizer.extract.values import Cut, Engines
@@ -183,6 +183,26 @@ def test_a_dash_alone_in_a_cell_is_a_line() -> None:
     [dash] = table.lines(table.row(1)[3])
     assert is_dash(dash, 30.0)
     assert table.lines(table.row(1)[1]) == []
+
+
+def test_a_stroke_through_a_name_that_runs_on_over_the_next_column_strikes_it_out() -> None:
+    page = leaf([HEADINGS, ["84", "30/3/80", "", "Nam"]])
+    image = written(page.clean, (COLUMNS[2] + 20, 330), "Huỳnh Thị Trương Minh Quang", 33)
+    image = written(image, (COLUMNS[2] + 20, 380), "Huỳnh Thị Trương", 30)
+
+    def lines(stroke: Rule) -> int:
+        cell = Table([replace(page, clean=image, rules=(stroke,))]).row(1)[2]
+        assert cell is not None
+        [cut] = _cuts(cell, cell.sheet.ink.rows(*_corners(cell.box)), (2,))
+        return len(cut.crops)
+
+    assert lines(Rule(COLUMNS[2] + 10, COLUMNS[3] + 150, 322)) == 1
+    assert lines(Rule(COLUMNS[0], COLUMNS[-1] + 800, 322)) == 2  # through the whole row
+    assert lines(Rule(COLUMNS[2] + 10, COLUMNS[3] + 150, 345)) == 2
+
+
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.x + box.w, box.y + box.h
 
 
 class Sure(FakeEngine):

@@ -44,6 +44,9 @@ def _units(match: PlaceMatch) -> list[Unit]:
 def _faults(text: str, match: PlaceMatch) -> float:
     units = _units(match)
     written, letters = compare_key(text), fold(text)
-    misspelt = sum(fold(unit.name) in letters and compare_key(unit.name) not in written for unit in units)
+    misspelt = sum(
+        fold(unit.name) in letters and not any(compare_key(name) in written for name in unit.spellings)
+        for unit in units
+    )
     missing = _MISSING * (3 - len(units)) + _MISSPELT * misspelt
     return len(match.unknown) + (not match.consistent) + missing
