@@ -15,7 +15,7 @@ from digitizer.prepare.place import place_leaf
 from digitizer.prepare.render import render
 from digitizer.prepare.righting import upside_down, way_up
 from digitizer.prepare.sheet import find_sheet
-from digitizer.prepare.spread import Gutter, find_gutter
+from digitizer.prepare.spread import Gutter, find_fold, find_gutter
 from digitizer.prepare.table import Table, with_ends, with_side
 from digitizer.prepare.upright import by_tables
 from digitizer.prepare.view import View, view
@@ -61,7 +61,7 @@ def open_book(
     gutter = find_gutter(seen.mask, seen.taken)
     if gutter is None:
         return None
-    spread = _Spread(seen, gutter, _tables(seen, gutter, picture.ink), turns)
+    spread = _parted(seen, gutter, picture.ink, turns)
     if not _is_open_book(spread):
         return None
     page = _prepared(picture, spread)
@@ -85,6 +85,18 @@ def _facing(seen: View, corners: NDArray[np.float64] | None) -> View:
         return seen
     sheets = seen.sheet(corners)
     return replace(sheets, mask=thin_ink(even_light(sheets.taken)))  # a mask so much drawn out has gaps
+
+
+def _parted(seen: View, gutter: Gutter, picture: Grey, turns: int) -> _Spread:
+    """The spread with the tables on both sides of the gutter. Where only one is found, a side of the other
+    may be cut off: specks in the spine's shadow part the empty strip, and the fold tells its slope better.
+    """
+    tables = _tables(seen, gutter, picture)
+    if (tables[0] is None) != (tables[1] is None) and (fold := find_fold(seen.taken, amid=True)) is not None:
+        others = _tables(seen, fold, picture)
+        if None not in others:
+            return _Spread(seen, fold, others, turns)
+    return _Spread(seen, gutter, tables, turns)
 
 
 def _tables(seen: View, gutter: Gutter, picture: Grey) -> tuple[Table | None, Table | None]:

@@ -70,10 +70,10 @@ def find_gutter(mask: Grey, grey: Grey) -> Gutter | None:
     return Gutter(at, slope, length, depth, height / 2)
 
 
-def find_fold(grey: Grey) -> Gutter | None:
+def find_fold(grey: Grey, *, amid: bool = False) -> Gutter | None:
     """The fold near a side of a page lying level (its raw light), behind which a strip of the next leaf was
     photographed with it: dark from top to bottom, with light paper on both sides. Folds were darker by 0.17
-    and more, other places by no more than 0.03.
+    and more, other places by no more than 0.03. ``amid``: the fold in the middle of a spread.
     """
     height, width = grey.shape
     if min(height, width) < _SLIMMEST:
@@ -85,7 +85,7 @@ def find_fold(grey: Grey) -> Gutter | None:
     for slope in _SLOPES:
         depths = _valleys(_sheared(np.asarray(small, np.uint8), slope))
         at = int(np.argmax(depths))
-        if depths[at] > least and not _FOLD_ZONE < at / len(depths) < 1 - _FOLD_ZONE:
+        if depths[at] > least and amid == (_FOLD_ZONE < at / len(depths) < 1 - _FOLD_ZONE):
             least = float(depths[at])
             found = Gutter(_REDUCED * (at + 0.5), float(slope), 0.0, least, height / 2)
     return found

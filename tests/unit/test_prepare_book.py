@@ -86,6 +86,21 @@ def test_bands_across_two_leaves(turns: int) -> None:
     assert share == pytest.approx((300 - LEFT[0]) / (LEFT[1] - LEFT[0]), abs=0.004)
 
 
+def test_a_gutter_that_cuts_off_a_table_gives_way_to_the_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = pictured(bands([100, 470, 840, 1210, 1580]))
+    height, width = picture.shape[:2]
+    lean = np.array([[1, 0.07, -0.07 * height / 2], [0, 1, 0]])
+    slanted = cv2.warpAffine(picture, lean, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+    def upright(mask: Image8, _: Image8) -> Gutter:
+        middle = mask.shape[1] / 2
+        return Gutter(middle - 30, 0.0, 9.0, 0.3, mask.shape[0] / 2)
+
+    monkeypatch.setattr("digitizer.prepare.book.find_gutter", upright)
+    page = prepare_page(Picture.of(np.asarray(slanted, np.uint8)))
+    assert [shape(leaf) for leaf in page.leaves] == [(4, 2), (4, 2)]
+
+
 def test_thick_rules_of_a_large_scan_do_not_hide_each_other() -> None:
     large = cv2.resize(pictured(bands([100, 470, 840, 1210, 1580], 6)), None, fx=2, fy=2)
     page = prepare_page(Picture.of(np.asarray(np.maximum(large, 50), np.uint8)))
