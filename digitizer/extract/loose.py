@@ -30,7 +30,7 @@ from digitizer.extract.labels import Words, find_labels, wanted, words_of
 from digitizer.extract.matching import Forms, Match, is_code
 from digitizer.extract.notes import read_notes
 from digitizer.extract.record import assemble
-from digitizer.extract.relook import inserted, lacks_labels, read_again, read_between
+from digitizer.extract.relook import inserted, lacks_labels, mixed, read_again, read_between
 from digitizer.extract.several import record_tops
 from digitizer.extract.signature import sign_boxes
 from digitizer.extract.signers import read_signers
@@ -61,10 +61,11 @@ def read_loose(
     pages = [form for form in forms.profiles if form.arrangement is Arrangement.PAGE]
     match = forms.best(tokens, pages, _LIKE)
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
-        other = words_of(read_again(page.clean, tokens, engines.lines))
-        again = forms.best(other, pages, _LIKE)
-        if again is not None and (match is None or is_likelier(again, other, match, tokens, forms)):
-            tokens, match = other, again
+        other = read_again(page.clean, tokens, engines.lines)
+        for words in (words_of(other), words_of(mixed(tokens, other))):
+            again = forms.best(words, pages, _LIKE)
+            if again is not None and (match is None or is_likelier(again, words, match, tokens, forms)):
+                tokens, match = words, again
     if match is None:
         return None
     if not forms.is_accepted(match.profile):

@@ -20,6 +20,7 @@ from digitizer.extract.tokens import Token, hull, tokens_of
 
 _LEVEL = 40  # pixels: lines of one row of a table differ less in height
 _ENOUGH = 0.97  # share of the form's label text
+_DOUBTFUL = 0.75  # mean confidence of a line's letters
 
 
 def lacks_labels(match: Match) -> bool:
@@ -54,6 +55,18 @@ def read_again(clean: Pixels, tokens: Sequence[Token], engine: Engine) -> list[T
         lines.append(moved(best, place.x, place.y))
         numbers.append(row[0].line)
     return [replace(token, line=numbers[token.line]) for token in tokens_of(lines)]
+
+
+def mixed(tokens: Sequence[Token], again: Sequence[Token]) -> list[Token]:
+    """The words, of lines that were hardly read those that were read there again."""
+    others = {line: list(row) for line, row in groupby(again, key=lambda token: token.line)}
+    rows = ((line, list(row)) for line, row in groupby(tokens, key=lambda token: token.line))
+    return [token for line, row in rows for token in (others.get(line, row) if _is_doubtful(row) else row)]
+
+
+def _is_doubtful(row: Sequence[Token]) -> bool:
+    letters = [len(token.plain) or 1 for token in row]
+    return float(np.average([token.confidence for token in row], weights=letters)) < _DOUBTFUL
 
 
 def read_between(

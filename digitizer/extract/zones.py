@@ -25,6 +25,7 @@ _NEARLY = 0.4  # pitches: so much may lack where a row stands between two
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
 # Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
 _WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+_MARGIN, _NEAR = 20, 3  # pixels: labels less far apart begin, or stand on, one line; labels around one
 _ENDS = 0.6  # ... so near to the ends of a stretch ends a leader
 _HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
 _FEW = 3  # rows: fewer do not show how far apart lines are written
@@ -278,7 +279,10 @@ def with_twins(profile: FormProfile, rows: Sequence[Row]) -> list[Row]:
 
 
 def _twin(profile: FormProfile, known: Mapping[int, Row], label: int, step: int) -> Row | None:
-    """The row of a label by its like elsewhere and the label ``step`` from it."""
+    """The row of a label by its like elsewhere and the label ``step`` from it.
+
+    Of two on one line the first begins the line, however far behind it the other stands.
+    """
     specs, beside = profile.labels, known.get(label + step)
     if beside is None:
         return None
@@ -289,9 +293,17 @@ def _twin(profile: FormProfile, known: Mapping[int, Row], label: int, step: int)
             and specs[other].texts == specs[label].texts
             and specs[other + step].texts == specs[label + step].texts
         ):
-            shift = beside.box.x - neighbour.box.x, beside.baseline - neighbour.baseline
-            return replace(row.moved(*shift), label=label)
+            down = beside.baseline - neighbour.baseline
+            on_line = abs(neighbour.baseline - row.baseline) < _MARGIN
+            begins = on_line and row.box.x - _margin(known, other) < _MARGIN
+            across = _margin(known, label) - row.box.x if begins else beside.box.x - neighbour.box.x
+            return replace(row.moved(across, down), label=label)
     return None
+
+
+def _margin(known: Mapping[int, Row], label: int) -> int:
+    """The x at which lines begin near a label."""
+    return min(row.box.x for near, row in known.items() if abs(near - label) <= _NEAR)
 
 
 def _baseline(tokens: Sequence[Token]) -> int:

@@ -8,7 +8,7 @@ from digitizer.catalog import load_catalog
 from digitizer.domain.layout import LineReading
 from digitizer.domain.records import Box
 from digitizer.extract.matching import Forms
-from digitizer.extract.relook import found_well, inserted, lacks_labels
+from digitizer.extract.relook import found_well, inserted, lacks_labels, mixed
 from digitizer.extract.tokens import tokens_of
 from tests.fixtures.drawing import line
 
@@ -41,6 +41,14 @@ def test_a_reading_that_lacks_a_label_is_worse_than_one_that_misreads_some() -> 
     assert lacks_labels(short)
     assert lacks_labels(poor)
     assert not lacks_labels(whole)
+
+
+def test_lines_that_were_hardly_read_are_taken_from_the_other_reading() -> None:
+    first = tokens_of([line("Họ và tên", 0), line("a cuươ ng", 60, confidence=0.2), line("Nơi sinh", 120)])
+    again = tokens_of([line("Ho va ten", 0), line("Số Giấy CMND", 60), line("Noi sinh", 120)])
+    said = [token.text for token in mixed(first, again)]
+    assert said == ["Họ", "và", "tên", "Số", "Giấy", "CMND", "Nơi", "sinh"]
+    assert mixed(first, []) == list(first)
 
 
 def _below(rows: Sequence[str]) -> list[LineReading]:

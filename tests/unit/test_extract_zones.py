@@ -391,6 +391,17 @@ def test_a_label_that_was_not_found_stands_as_its_like_does() -> None:
     assert [one.label for one in whole] == [0, 1, 2, 3, 4]
 
 
+def test_the_first_of_two_labels_on_a_line_begins_it_however_far_the_second_is() -> None:
+    texts = ("Con", "Dân tộc", "Quốc tịch", "Cha", "Dân tộc", "Quốc tịch")
+    form = replace(profile(), labels=tuple(LabelSpec(Area.MAIN, (text,), (text,)) for text in texts))
+
+    def row(label: int, y: int, x: int = 130) -> Row:
+        return Row(label, Box(x, y - 30, 120, 30), y, y)
+
+    known = [row(0, 100, 126), row(2, 180, 900), row(3, 260), row(4, 340), row(5, 340, 620)]
+    assert with_twins(form, known)[1] == row(1, 180, 126)
+
+
 def test_lines_squeezed_between_two_rows_are_cut_out_of_both() -> None:
     page = white(400, 900)
     texts = ("man cam nom san", "von rau moc cay", "nam sen xuan cao", "huom con vang am")
