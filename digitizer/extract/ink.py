@@ -21,6 +21,7 @@ from digitizer.extract.rows import cores as find_cores
 from digitizer.extract.strokes import (
     are_dashes,
     are_letters,
+    are_lone_letters,
     between_specks,
     dots_in_rings,
     end_of_label,
@@ -49,6 +50,10 @@ _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _SPACED = 3.2  # heights of letters: lines of one text are less far apart
 _LEAST_PITCH = 26  # pixels: lines less far apart (3 mm) are halves of one whose letters are broken
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
+_LONE, _LOOSE = (
+    0.7,
+    0.3,
+)  # of the height of letters is a lone one; ... of the pitch it may stand off its place
 _TEXT = 24  # strokes: so many tell how small a cell's text is written
 _CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
 _FULL = 0.9  # of the usual distance of lines: lines so far apart are two
@@ -377,7 +382,26 @@ class Ink:
             (share, int(line))
             for share, line in zip(shares, lines, strict=True) if len(self._without_dust(share))
         ]  # fmt: skip
+        if pitch is not None and parts:
+            parts = self._with_lone_letter(parts, strokes, usual, pitch)
         return self._told_apart(parts, _FULL * pitch if pitch is not None else np.inf)
+
+    def _with_lone_letter(
+        self, parts: list[tuple[NDArray[np.intp], int]], strokes: NDArray[np.intp], usual: float, pitch: float
+    ) -> list[tuple[NDArray[np.intp], int]]:
+        """The text lines (strokes, y) with a last one of a single letter («Ý»): few strokes for a line."""
+        last, line = parts[-1]
+        lines = np.concatenate([share for share, _ in parts])
+        rest = np.setdiff1d(strokes, lines)
+        place = Box(int(self._stats[lines, 0].min()), round(line + pitch), 0, round(pitch))
+        letter = rest[are_lone_letters(self._stats[rest], place, usual) & self._dark[rest]]
+        if len(letter) != 1:
+            return parts
+        [box] = self.boxes(letter)
+        marks = (self._middle[last] > line + usual / 2) & (self._stats[last, 0] < box.x + box.w)
+        return [
+            *parts[:-1], (last[~marks], line), (np.append(last[marks], letter), box.y + box.h // 2),
+        ]  # fmt: skip
 
     def _shares(
         self, strokes: NDArray[np.intp], lines: NDArray[np.intp], usual: float, pitch: float = 0.0

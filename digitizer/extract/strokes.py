@@ -32,6 +32,8 @@ _BENEATH = 1.1  # ... which below a line is nearer to its middle
 _MIDST = 0.35  # ... and so near to it is a dash of the line
 _LOWEST, _LEAST_INK = 10, 24  # pixels: height and ink of letters at least
 _ALONE = 1.0  # heights of letters: a point stands nearer to its word
+_LONE, _UPRIGHT = 0.7, 14  # of the usual height is a lone letter; pixels: it is wider than a rule
+_OFF_LINE = 0.3  # of the distance of lines: it may stand off its line
 _POINT = 1.3  # ... and longer than high by this factor, even a short piece
 
 Side = NDArray[np.int32]
@@ -216,6 +218,16 @@ def between_specks(strokes: Side) -> NDArray[np.bool_]:
 def are_letters(strokes: Side) -> NDArray[np.bool_]:
     """Which strokes (n, at least 5) are too large for a speck, or for a dot left over from a rule."""
     return np.asarray((strokes[:, 3] >= _LOWEST) & (strokes[:, 4] >= _LEAST_INK))
+
+
+def are_lone_letters(strokes: Side, place: Box, usual: float) -> NDArray[np.bool_]:
+    """Which strokes (n, at least 4) are as high as letters and stand where a line begins: ``place`` has
+    the x of its margin, the y of its middle and, as its height, the distance of lines.
+    """
+    left, top, width, height = strokes[:, :4].T
+    is_letter = (height > _LONE * usual) & (height < usual / _LONE) & (width > _UPRIGHT)
+    begins = np.abs(left - place.x) < usual
+    return np.asarray(is_letter & begins & (np.abs(top + height / 2 - place.y) < _OFF_LINE * place.h))
 
 
 def end_of_label(strokes: Side, x: int) -> int:

@@ -174,6 +174,20 @@ def test_notes_are_parted_by_their_own_distances() -> None:
     assert len(table.lines(notes, spaced=False)) == 3
 
 
+def test_a_letter_alone_below_a_name_is_a_line() -> None:
+    page = leaf([HEADINGS, *[["" for _ in COLUMNS[1:]] for _ in range(4)]])
+    image = page.clean
+    for row in range(1, 5):
+        for column in (0, 1, 2, 3):
+            for below in (34, 66):
+                at = (COLUMNS[column] + 20, 200 + 100 * row + below)
+                image = written(image, at, "nam cam", 30) if (row, column) != (1, 2) else image
+    image = written(image, (COLUMNS[2] + 20, 334), "Nguyễn Huỳnh Trần Mai Văn", 32)
+    image = written(image, (COLUMNS[2] + 20, 366), "Ý", 32)
+    table = Table([replace(page, clean=image)])
+    assert len(table.lines(table.row(1)[2])) == 2
+
+
 def test_a_dash_alone_in_a_cell_is_a_line() -> None:
     page = leaf([HEADINGS, ["", "", "Lê Thị Nga", ""]])
     image = page.clean.copy()
