@@ -56,6 +56,17 @@ _HOSPITALS = (
     "Bệnh viện Bạch Mai", "Bệnh viện Chợ Rẫy", "Bệnh viện Trung ương Huế", "Bệnh viện Nhân dân Gia Định",
     "BV Từ Dũ", "BV Hùng Vương", "Nhà bảo sanh Từ Dũ",
 )  # fmt: skip
+# The names that streets have in most towns.
+_STREETS = (
+    "Lê Lợi", "Trần Phú", "Nguyễn Huệ", "Hai Bà Trưng", "Trần Hưng Đạo", "Quang Trung", "Hùng Vương",
+    "Lê Duẩn", "Ngô Quyền", "Lý Thường Kiệt", "Nguyễn Trãi", "Phan Bội Châu", "Phan Chu Trinh",
+    "Phan Châu Trinh", "Phan Đình Phùng", "Lê Hồng Phong", "Nguyễn Thị Minh Khai", "Điện Biên Phủ",
+    "Lê Lai", "Bà Triệu", "Hoàng Hoa Thám", "Nguyễn Du", "Nguyễn Văn Cừ", "Nguyễn Văn Trỗi", "Lý Tự Trọng",
+    "Võ Thị Sáu", "Hoàng Diệu", "Lê Thánh Tông", "Lê Đại Hành", "Lý Thái Tổ", "Nguyễn Công Trứ",
+    "Trường Chinh", "Phạm Ngũ Lão", "Nguyễn Đình Chiểu", "Cách Mạng Tháng Tám", "Xô Viết Nghệ Tĩnh",
+    "Đinh Tiên Hoàng", "Hồ Xuân Hương", "Nguyễn Bỉnh Khiêm", "Trần Quốc Toản", "Trần Quang Khải",
+    "Bạch Đằng", "Chu Văn An", "Lê Quý Đôn",
+)  # fmt: skip
 _KINDS = (
     ("xã", "xã", 10.0), ("phường", "phường", 4.0), ("thị trấn", "thị trấn", 2.0), ("huyện", "huyện", 8.0),
     ("quận", "quận", 2.0), ("thị xã", "thị xã", 1.5), ("thành phố", "thành phố", 3.0), ("tỉnh", "tỉnh", 9.0),
@@ -331,9 +342,11 @@ class Languages:
         facility = Words(Vocabulary(dict.fromkeys(_FACILITIES, 1.0)))
         house = chain(facility, " ", either((0.4, unit), (0.2, Words(words.any_unit)), (0.4, free)))
         office = chain("UBND ", either((0.8, unit), (0.2, Words(words.any_unit))))
+        street = chain(maybe(0.7, "đường "), Words(Vocabulary(dict.fromkeys(_STREETS, 1.0))))
         part = either(
-            (0.5, unit), (0.16, Words(words.any_unit)), (0.14, detail), (0.06, house), (0.09, free),
+            (0.48, unit), (0.16, Words(words.any_unit)), (0.14, detail), (0.06, house), (0.09, free),
             (0.02, number), (0.03, office), (0.02, Words(Vocabulary(dict.fromkeys(_HOSPITALS, 1.0)))),
+            (0.02, street),
         )  # fmt: skip
         seen = _parts(self._phrases.get("place", {}))
         part = either((0.5, Words(Vocabulary(seen))), (0.5, part)) if seen else part

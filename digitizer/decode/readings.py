@@ -88,7 +88,9 @@ def options_of(
         found = {key: one._replace(prior=one.prior * scale) for key, one in found.items()}
         total *= scale
     repairs = [value for value in dict.fromkeys((*more, *_repairs(field.value, kind))) if value not in found]
-    share = _REPAIRS * max(0.0, 1 - total) / max(1, len(repairs))
+    # A known place that differs in marks is as likely as all other readings, which mostly do so as well.
+    doubt = 1 - field.confidence if kind is FieldKind.PLACE else 1 - total
+    share = _REPAIRS * max(0.0, doubt) / max(1, len(repairs))
     new = [Option(value, field.raw, share, field.engine, repair=True) for value in repairs]
     rest = max(0.0, 1 - total - sum(option.prior for option in new))
     far = [value for value in dict.fromkeys(distant) if value not in found and value not in repairs]

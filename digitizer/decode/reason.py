@@ -16,6 +16,7 @@ from digitizer.decode.book_view import USUAL_KEYS, BookView
 from digitizer.decode.clues import BOOK_CLUES, ENTRY_CLUES, ClueMaker, Entry
 from digitizer.decode.clues.dates import WORDS_OF
 from digitizer.decode.clues.entry import REGISTRATION
+from digitizer.decode.clues.places import respelt
 from digitizer.decode.inference import Clue, Verdict, weigh_up
 from digitizer.decode.knowledge import Knowledge
 from digitizer.decode.readings import Option, lacks_end, options_of, with_torn
@@ -145,9 +146,12 @@ def _near(key: str, entry: Entry, kind: FieldKind | None) -> Iterator[str]:
     doubtful = entry.fields[key].confidence < _SURE  # a sure contradiction is left for a person
     if key == REGISTRATION and entry.numbers_year is not None and doubtful:
         yield from _in_year(entry.value(key), entry.numbers_year)
+    value = entry.value(key)
+    if kind is FieldKind.PLACE:
+        place = respelt(value, entry.knowledge.gazetteer, entry.year)
+        yield from [place] if place is not None else []
     if kind not in _NAMES:
         return
-    value = entry.value(key)
     seen = entry.context.seen.get(key, {})
     known = [text for text, count in seen.items() if count > 1]
     whole = [text for text in known if _is_left_of(value, text)] if key in USUAL_KEYS else []

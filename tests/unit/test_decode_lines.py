@@ -97,6 +97,12 @@ def test_a_place_is_drawn_to_the_gazetteer() -> None:
     assert best(letters(text, at9={"ị": 0.4, "í": 0.6}), "place") == text
 
 
+def test_a_street_that_every_town_has_is_known() -> None:
+    text = "số 12 đường Lê Lợi, xã Nà Nghịu, huyện Sông Mã, tỉnh Sơn La"
+    place = text.index("ợ")
+    assert best(letters(text, **{f"at{place}": {"ợ": 0.3, "ơ": 0.7}}), "place") == text
+
+
 @pytest.mark.parametrize(
     ("text", "parser"),
     [

@@ -343,6 +343,21 @@ def test_a_book_of_nothing() -> None:
     assert reason_book([], catalog().record_types["KS"], knowledge()) == []
 
 
+@pytest.mark.parametrize(
+    ("read_as", "trust", "said"),
+    [
+        ("tổ 7, Búng Lao - Mường Ằng - Lai Châu", 0.7, "tổ 7, Búng Lao - Mường Ảng - Lai Châu"),
+        ("TỔ 7, BÚNG LAO - MƯỜNG ẰNG - LAI CHÂU", 0.7, "TỔ 7, BÚNG LAO - MƯỜNG ẢNG - LAI CHÂU"),
+        ("tổ 7, Búng Lao - Mường Ằng - Lai Châu", 0.99, "tổ 7, Búng Lao - Mường Ằng - Lai Châu"),
+        ("tổ 7, Búng Lào, Mường Xyz", 0.7, "tổ 7, Búng Lào, Mường Xyz"),
+    ],
+)
+def test_a_place_that_is_known_has_the_marks_of_the_gazetteer(read_as: str, trust: float, said: str) -> None:
+    field = judged({"nksQueQuan": read(read_as, trust)}).fields["nksQueQuan"]
+    assert (field.value, field.raw) == (said, read_as)
+    assert ("các địa danh có thật" in " ".join(field.notes)) == (said != read_as)
+
+
 @pytest.mark.parametrize("name", ["Đắk Glong", "Đăk Glong"])
 def test_both_spellings_of_a_place_in_the_highlands_are_right(name: str) -> None:
     place = f"xã Quảng Khê, huyện {name}, tỉnh Đắk Nông"
