@@ -26,7 +26,7 @@ from digitizer.extract.ink import Crop
 from digitizer.extract.lexicon import Lexicon
 from digitizer.extract.matching import Forms
 from digitizer.extract.parse import PARSERS, ZoneReading
-from digitizer.extract.record import SPOUSES, assemble
+from digitizer.extract.record import AS_ABOVE, SPOUSES, assemble
 from digitizer.extract.struck import without_struck
 from digitizer.extract.table import Cell, Table, TableReading, words_of
 from digitizer.extract.tokens import plain
@@ -351,7 +351,7 @@ def _repeated(
     return {
         key: replace(
             above[key], raw=raw, confidence=round(0.9 * above[key].confidence, 3), box=reading.box,
-            fill=reading.fill, notes=("như trên",), alternatives=(),
+            fill=reading.fill, notes=(AS_ABOVE,), alternatives=(),
         )
         for key in spec.keys
         if key in above

@@ -352,8 +352,6 @@ _REPORT = re.compile(r"\s?/\s?[G6]B[TI1]\b")
 _PAPER = re.compile(r"(?:(?=\S*[^\W\d])\S{1,8}\s+)?(\d{9}|\d{12})(?:\s+(?:\d|\D+))?")
 _PASSPORT = re.compile(r"[A-NP-Z]\d{7}")  # no series begins with O: it is a zero
 _STRAY = 0.8
-_LONG, _PAPER_DIGITS = 6, (9, 12)  # a number of an identity paper is longer; and how long it is
-_CUT_OFF = 0.6  # of another length some of its digits are hidden, by a signature say
 
 
 def _number(text: str, lexicon: Lexicon) -> Parsed:
@@ -362,8 +360,6 @@ def _number(text: str, lexicon: Lexicon) -> Parsed:
         return Parsed(paper[1], raw, _STRAY)
     is_figures = re.fullmatch(r"[\dOolI|SBZ]+", raw) and not _PASSPORT.fullmatch(raw)
     value = digits(raw) if is_figures else _REPORT.sub("/GBT", raw)
-    if value.isdigit() and len(value) >= _LONG and len(value) not in _PAPER_DIGITS:
-        return Parsed(value, raw, _CUT_OFF)
     return Parsed(value, raw, 1.0 if any(c.isdigit() for c in value) else 0.5)
 
 

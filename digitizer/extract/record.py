@@ -148,6 +148,8 @@ def _moment(hour: FieldValue, minute: FieldValue) -> FieldValue:
 _COUPLES = (("chaNoiCuTru", "meNoiCuTru"), ("chongNoiCuTru", "voNoiCuTru"))
 SPOUSES = {one: other for pair in _COUPLES for one, other in (pair, pair[::-1])}
 """By key, the same field of the other parent or spouse: «như trên» points at it."""
+AS_ABOVE = "như trên"
+"""The note of a value that stands elsewhere on the paper, where its own place points."""
 
 
 def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
@@ -162,7 +164,8 @@ def _resolve_same(profile: FormProfile, fields: dict[str, FieldValue]) -> None:
             stands = other is not None and not is_same_as_above(other.raw)
             source = other if stands else last.get(spec.parser)
             if is_same_as_above(field.raw) and source is not None:
-                field = replace(field, value=source.value, notes=(*field.notes, "như trên"))
+                trust = min(field.confidence, source.confidence)
+                field = replace(field, value=source.value, confidence=trust, notes=(*field.notes, AS_ABOVE))
                 fields[key] = field
             last[spec.parser] = field
 
