@@ -25,9 +25,11 @@ _DASH = 24  # pixels: a small dash has more, however large its cell
 _SAME_RULE = 0.02  # of the height of the table: two rules of the leaves are one
 _FEW = 6  # distances of lines tell how a hand spaces them
 _EVEN = 0.3  # of their median: a hand spaces its lines so evenly
+_FEW_LACK = 0.34  # of the rules of the other leaf a leaf may lack
 _STRUCK = 0.55  # of a row's width: such a stroke through it strikes the row out
 _INNER = 0.15  # of a row's height: a stroke so near to a rule is the rule's
 _WHOLE = 0.8  # of the usual row's height: a row is hardly lower
+_FEW_STRUCK = 0.34  # of the rows are struck at most
 _TOGETHER = 0.18  # ... and the two parts of a struck row miss it by no more together
 _RULE = 6  # pixels: a rule is no thinner, with the rims of what stands on it
 _EDGE = 5  # pixels beside a cell's rules that may hold what is left of them
@@ -114,10 +116,9 @@ class Table:
     def __init__(self, leaves: Sequence[PreparedPage]) -> None:
         """``leaves``: one or two, from left to right; those without a grid are left out."""
         ruled = [leaf for leaf in leaves if leaf.grid is not None]
-        plain = [_without_strikes(leaf.grid) for leaf in ruled if leaf.grid is not None]
-        grids = _completed([grid for grid, _ in plain])
-        strikes = [places for _, places in plain]
-        self.sheets = [Sheet(*parts) for parts in zip(ruled, grids, strikes, strict=True)]
+        grids = _completed([leaf.grid for leaf in ruled if leaf.grid is not None])
+        plain = map(_without_strikes, grids)
+        self.sheets = [Sheet(leaf, *parts) for leaf, parts in zip(ruled, plain, strict=True)]
         self._rows = _aligned(self.sheets)
         self._lines: dict[tuple[Cell, bool], list[Crop]] = {}
         self.columns = sum(len(sheet.grid.columns) - 1 for sheet in self.sheets)
@@ -201,23 +202,32 @@ def _without_strikes(grid: Grid) -> tuple[Grid, frozenset[int]]:
         if max(middle - top, bottom - middle) < _WHOLE * usual
         and abs(bottom - top - usual) < _TOGETHER * usual
     )
+    if len(strikes) > _FEW_STRUCK * len(heights):  # where a rule was not found the rest seem parts of rows
+        return grid, frozenset()
     return replace(grid, rows=tuple(y for y in grid.rows if y not in strikes)), strikes
 
 
 def _completed(grids: Sequence[Grid]) -> Sequence[Grid]:
-    """The leaves' tables, a level rule that was not found on one of them taken over from the other.
+    """The leaves' tables, level rules that were not found on one of them taken over from the other.
 
-    The leaves of one form are ruled alike; only where every rule of the shorter has its like is it completed.
+    The leaves of one form are ruled alike: where most rules of each have their like on the other.
     """
-    if len(grids) != 2 or len(grids[0].rows) == len(grids[1].rows):
+    if len(grids) != 2:
         return grids
-    longer, shorter = sorted(grids, key=lambda grid: -len(grid.rows))
-    shares = [(y - longer.rows[0]) / (longer.rows[-1] - longer.rows[0]) for y in longer.rows]
-    top, height = shorter.rows[0], shorter.rows[-1] - shorter.rows[0]
-    if any(min(abs((y - top) / height - share) for share in shares) > _SAME_RULE for y in shorter.rows):
+    shares = [[(y - grid.rows[0]) / (grid.rows[-1] - grid.rows[0]) for y in grid.rows] for grid in grids]
+    lacking = [
+        [share for share in other if min(abs(share - one) for one in own) > _SAME_RULE]
+        for own, other in (shares, shares[::-1])
+    ]
+    if any(len(lacks) > _FEW_LACK * len(other) for lacks, other in zip(lacking, shares[::-1], strict=True)):
         return grids
-    whole = replace(shorter, rows=tuple(round(top + share * height) for share in shares))
-    return [whole if grid is shorter else grid for grid in grids]
+    return [_with_rows(grid, lacks) if lacks else grid for grid, lacks in zip(grids, lacking, strict=True)]
+
+
+def _with_rows(grid: Grid, shares: Sequence[float]) -> Grid:
+    """The table with level rules more, by their shares of its height."""
+    top, height = grid.rows[0], grid.rows[-1] - grid.rows[0]
+    return replace(grid, rows=tuple(sorted((*grid.rows, *(round(top + share * height) for share in shares)))))
 
 
 def _aligned(sheets: Sequence[Sheet]) -> list[tuple[int | None, ...]]:

@@ -58,11 +58,8 @@ def open_book(
     seen = _facing(view(taken, ground, factor), find_sheet(ground)).turned(turns).level()
     if seen.size[0] < _WIDE * seen.size[1]:
         return None
-    gutter = find_gutter(seen.mask, seen.taken)
-    if gutter is None:
-        return None
-    spread = _parted(seen, gutter, picture.ink, turns)
-    if not _is_open_book(spread):
+    spread = _parted(seen, picture.ink, turns)
+    if spread is None:
         return None
     page = _prepared(picture, spread)
     if quarter_turns is not None:
@@ -87,16 +84,22 @@ def _facing(seen: View, corners: NDArray[np.float64] | None) -> View:
     return replace(sheets, mask=thin_ink(even_light(sheets.taken)))  # a mask so much drawn out has gaps
 
 
-def _parted(seen: View, gutter: Gutter, picture: Grey, turns: int) -> _Spread:
-    """The spread with the tables on both sides of the gutter. Where only one is found, a side of the other
-    may be cut off: specks in the spine's shadow part the empty strip, and the fold tells its slope better.
+def _parted(seen: View, picture: Grey, turns: int) -> _Spread | None:
+    """The spread with the tables on both sides of the gutter; None where it is no open book.
+
+    Where a table is not found on both, something lies in the empty strip, a stamp or specks in the shadow of
+    the spine, and another strip was taken for it; then the fold itself may tell.
     """
-    tables = _tables(seen, gutter, picture)
-    if (tables[0] is None) != (tables[1] is None) and (fold := find_fold(seen.taken, amid=True)) is not None:
-        others = _tables(seen, fold, picture)
-        if None not in others:
-            return _Spread(seen, fold, others, turns)
-    return _Spread(seen, gutter, tables, turns)
+    found: _Spread | None = None
+    for gutter in (find_gutter(seen.mask, seen.taken), find_fold(seen.taken, amid=True)):
+        if gutter is None:
+            continue
+        spread = _Spread(seen, gutter, _tables(seen, gutter, picture), turns)
+        if _is_open_book(spread):
+            if None not in spread.tables:
+                return spread
+            found = found or spread
+    return found
 
 
 def _tables(seen: View, gutter: Gutter, picture: Grey) -> tuple[Table | None, Table | None]:

@@ -17,10 +17,9 @@ from digitizer.prepare.probe import Drawn, Probe
 
 _LEAST_DRAWN = 0.55  # share of a rule that must carry ink
 _SLACK = 0.025  # share of the table's size by which a rule may end early
-_LOST, _SOLID = (
-    3.0,
-    0.9,
-)  # times that: where its trace was lost a rule may be so far, if it is solid ink there
+# Times that: so far may a rule's trace be lost where so much of it is ink; ...
+_LOST, _SOLID = 3.0, 0.9
+_MOST, _WHOLE = 0.3, 0.97  # ... or for such a share of its length, beside a marker say, where nearly all is
 _COLUMN, _EVEN = 0.06, 0.03  # of the table's width: a column is wider; its rows end so evenly
 _AGREED = 3  # rows that tell where they end
 _AROUND, _HIDDEN = 20, 0.3  # pixels around a crossing; share of them that is drawn by what is not hidden
@@ -65,7 +64,9 @@ def find_table(
     levels: Sequence[Curve], uprights: Sequence[Curve], least: tuple[float, float], probe: Probe
 ) -> Table | None:
     """The largest table that level and upright rules form, at least ``least`` (width, height) in size."""
-    found = [_dark(table, probe) for table in _networks(_long(levels), _long(uprights), probe)]
+    levels, uprights = _long(levels), _long(uprights)
+    uprights = _within(uprights, levels)
+    found = [_dark(table, probe) for table in _networks(levels, uprights, probe)]
     table = max((table for table in found if table is not None), key=_area, default=None)
     while table is not None:
         checked = _checked(table, probe)
@@ -84,6 +85,20 @@ def _long(rules: Sequence[Curve]) -> list[Curve]:
     """Without strokes of writing, which are short."""
     longest = max((rule.end - rule.start for rule in rules), default=0.0)
     return [rule for rule in rules if rule.end - rule.start >= _SHORT * longest]
+
+
+def _within(uprights: Sequence[Curve], levels: Sequence[Curve]) -> Sequence[Curve]:
+    """Without lines that run on beyond all level rules at both ends as few do: dust on a scanner's glass."""
+    if not levels or not uprights:
+        return uprights
+    top, bottom = (pick(levels, key=lambda level: float(np.median(level.across))) for pick in (min, max))
+    beyond = [
+        min(crossing(top, upright)[1] - upright.start, upright.end - crossing(bottom, upright)[1])
+        for upright in uprights
+    ]
+    height = float(np.median(bottom.across) - np.median(top.across))
+    most = max(0.0, float(np.percentile(beyond, 25))) + _SLACK * height / 2
+    return [upright for upright, over in zip(uprights, beyond, strict=True) if over <= most]
 
 
 def _count(table: Table) -> int:
@@ -192,11 +207,14 @@ def _running(rules: Sequence[Curve], across: Sequence[Curve], probe: Probe, *, u
         crossings = [_place(rule, other, upright) for other in across]
         start, end = crossings[0], crossings[-1]
         slack = _SLACK * (end - start) + 10
-        if end <= start or max(rule.start - start, end - rule.end) > _LOST * slack:
+        if end <= start or max(rule.start - start, end - rule.end) > _MOST * (end - start):
             continue
         drawn = probe.along(rule, upright, start - 6, end + 6)
         ends = ((start, rule.start), (rule.end, end))
-        short = [b - a > slack and drawn.share(a, b) < _SOLID for a, b in ends]
+        short = [
+            b - a > slack and drawn.share(a, b) < (_SOLID if b - a <= _LOST * slack else _WHOLE)
+            for a, b in ends
+        ]
         sides = zip((across[0], across[-1]), short, strict=True)
         if any(lacks and _is_seen(side, _place(side, rule, not upright)) for side, lacks in sides):
             continue

@@ -14,7 +14,7 @@ from digitizer.extract.ditto import is_dash
 from digitizer.extract.ink import Crop
 from digitizer.extract.ledger import _cuts, _marks, read_ledger
 from digitizer.extract.matching import Forms
-from digitizer.extract.table import Table
+from digitizer.extract.table import Table, _completed
 from digitizer.extract.values import Cut, Engines
 from digitizer.extract.wording import is_absent, is_same_as_above
 from tests.fixtures.drawing import FakeEngine, Image8, line, white, written
@@ -217,6 +217,20 @@ def test_a_stroke_through_a_name_that_runs_on_over_the_next_column_strikes_it_ou
 
 def _corners(box: Box) -> tuple[int, int, int, int]:
     return box.x, box.y, box.x + box.w, box.y + box.h
+
+
+@pytest.mark.parametrize(
+    ("gone", "rows"), [(((2, 4), (3,)), 8), (((2, 3, 4, 5), ()), 4)], ids=["some of each", "most of one"]
+)
+def test_a_rule_that_was_not_found_on_one_leaf_is_taken_from_the_other(
+    gone: tuple[tuple[int, ...], tuple[int, ...]], rows: int
+) -> None:
+    levels = tuple(range(200, 1100, 100))
+    grids = [Grid(COLUMNS, tuple(y for n, y in enumerate(levels) if n not in lost)) for lost in gone]
+    whole = _completed(grids)
+    assert len(whole[0].rows) - 1 == rows
+    if rows == 8:
+        assert [grid.rows for grid in whole] == [levels, levels]
 
 
 class Sure(FakeEngine):

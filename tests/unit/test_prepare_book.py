@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -86,15 +87,17 @@ def test_bands_across_two_leaves(turns: int) -> None:
     assert share == pytest.approx((300 - LEFT[0]) / (LEFT[1] - LEFT[0]), abs=0.004)
 
 
-def test_a_gutter_that_cuts_off_a_table_gives_way_to_the_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_found", [True, False])
+def test_a_gutter_that_cuts_off_a_table_gives_way_to_the_fold(
+    monkeypatch: pytest.MonkeyPatch, is_found: bool
+) -> None:
     picture = pictured(bands([100, 470, 840, 1210, 1580]))
     height, width = picture.shape[:2]
     lean = np.array([[1, 0.07, -0.07 * height / 2], [0, 1, 0]])
     slanted = cv2.warpAffine(picture, lean, (width, height), borderMode=cv2.BORDER_REPLICATE)
 
-    def upright(mask: Image8, _: Image8) -> Gutter:
-        middle = mask.shape[1] / 2
-        return Gutter(middle - 30, 0.0, 9.0, 0.3, mask.shape[0] / 2)
+    def upright(mask: Image8, _: Image8) -> Gutter | None:
+        return Gutter(mask.shape[1] / 2 - 30, 0.0, 9.0, 0.3, mask.shape[0] / 2) if is_found else None
 
     monkeypatch.setattr("digitizer.prepare.book.find_gutter", upright)
     page = prepare_page(Picture.of(np.asarray(slanted, np.uint8)))
@@ -380,6 +383,35 @@ def test_a_table_loses_no_rule_to_a_torn_corner_or_a_finger() -> None:
     cv2.fillPoly(torn, [np.array([[0, 1699], [0, 1450], [190, 1699]])], (60, 55, 50))
     cv2.ellipse(torn, (2340, 840), (100, 50), 0, 0, 360, (205, 140, 110), -1)
     plain, spoilt = (prepare_page(Picture.of(one)) for one in (page, torn))
+    for leaf, other in zip(plain.leaves, spoilt.leaves, strict=True):
+        assert leaf.grid is not None and other.grid is not None
+        assert np.allclose(leaf.grid.rows, other.grid.rows, atol=12)
+        assert np.allclose(leaf.grid.columns, other.grid.columns, atol=12)
+
+
+def streaks(page: Image8) -> None:
+    """Dust on a scanner's glass: thin lines from edge to edge."""
+    for x in (500, 860, 1500, 1800):
+        page[:, x : x + 3] = 90
+
+
+def ribbon(page: Image8) -> None:
+    """A bookmark's ribbon across the side of a table."""
+    cv2.line(page, (1090, 560), (1180, 900), (40, 35, 150), 46)
+
+
+def marker(page: Image8) -> None:
+    """A highlighter along a rule."""
+    part = page[452:482, 900:1180]
+    part[:] = part * np.array([0.35, 0.98, 0.98])
+
+
+@pytest.mark.parametrize("spoil", [streaks, ribbon, marker])
+def test_what_lies_across_a_spread_hides_no_table(spoil: Callable[[Image8], None]) -> None:
+    page = pictured(bands([100, 470, 840, 1210, 1580]))
+    plain = prepare_page(Picture.of(page))
+    spoil(page)
+    spoilt = prepare_page(Picture.of(page))
     for leaf, other in zip(plain.leaves, spoilt.leaves, strict=True):
         assert leaf.grid is not None and other.grid is not None
         assert np.allclose(leaf.grid.rows, other.grid.rows, atol=12)
