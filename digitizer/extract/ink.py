@@ -50,10 +50,6 @@ _UPRIGHT = 14  # pixels: a tall stroke no wider is what is left of a rule
 _SPACED = 3.2  # heights of letters: lines of one text are less far apart
 _LEAST_PITCH = 26  # pixels: lines less far apart (3 mm) are halves of one whose letters are broken
 _REACH = 0.1  # ... and so far letters reach from the middle of a line at least
-_LONE, _LOOSE = (
-    0.7,
-    0.3,
-)  # of the height of letters is a lone one; ... of the pitch it may stand off its place
 _TEXT = 24  # strokes: so many tell how small a cell's text is written
 _CLOSEST = 0.88  # share of the usual distance of lines: a long text is written no closer
 _FULL = 0.9  # of the usual distance of lines: lines so far apart are two
