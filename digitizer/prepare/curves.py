@@ -17,8 +17,7 @@ _THICK = 9  # pixels of a small page: thicker ink is no rule
 _FORKED = 0.3  # of a stroke's length: where two cross, both are seen for so long
 _MET, _PARTING = 1.35, 8  # times the usual thickness: two strokes meet; pixels: beside it they touch
 _TAIL = 120  # pixels at a curve's end that tell where it goes on
-_REACH = 150  # pixels: the widest break that is bridged; between long pieces, under a ribbon say, ...
-_FAR, _LONG = 300, 250  # ... so wide; and what a long piece is
+_REACH = 150  # pixels: the widest break that is bridged
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,6 @@ def _grow(chain: list[Curve], pieces: list[Curve], free: NDArray[np.bool_], mirr
     first = 0 if not mirrored else -1
     starts = np.array([sign * piece.t[first] for piece in pieces])
     heights = np.array([piece.across[first] for piece in pieces])
-    long = np.array([piece.end - piece.start >= _LONG for piece in pieces])
     t, across = sign * chain[0].t, chain[0].across
     if mirrored:
         t, across = t[::-1], across[::-1]
@@ -161,9 +159,8 @@ def _grow(chain: list[Curve], pieces: list[Curve], free: NDArray[np.bool_], mirr
         tail = t >= t[-1] - _TAIL
         slope, base = _line(t[tail], across[tail])
         gap = starts - t[-1]
-        reach = np.where(long & (t[-1] - t[0] >= _LONG), _FAR, _REACH)
         off = np.abs(heights - (slope * starts + base))
-        fits = free & (gap > -8) & (gap < reach) & (off < 2.5 + 0.035 * np.maximum(gap, 0))
+        fits = free & (gap > -8) & (gap < _REACH) & (off < 2.5 + 0.035 * np.maximum(gap, 0))
         if not fits.any():
             return
         index = int(np.argmin(np.where(fits, gap + 8 * off, np.inf)))

@@ -26,6 +26,7 @@ _AROUND, _HIDDEN = 20, 0.3  # pixels around a crossing; share of them that is dr
 _MEET = 12  # pixels by which a rule may miss the one that it should cross
 _TOUCH = (4, 10)  # original pixels from a crossing between which a rule carries ink on either side
 _TOUCHED = 0.7  # share of the crossings' sides that must be so
+_PIECE, _BREAK, _BENT = 250, 300, 0.04  # pixels: a long piece, a wide break; so far it bends for each of them
 _SHORT = 0.4  # of the longest line of its kind: shorter ones are not rules from side to side
 _SUPPORT = 0.5  # of the crossings of the best rules: what crosses fewer is a neighbour's, or a heading's
 _FAINT = 0.35  # of the usual darkness: a fainter line is a fold or shines through from the back
@@ -64,8 +65,8 @@ def find_table(
     levels: Sequence[Curve], uprights: Sequence[Curve], least: tuple[float, float], probe: Probe
 ) -> Table | None:
     """The largest table that level and upright rules form, at least ``least`` (width, height) in size."""
-    levels, uprights = _long(levels), _long(uprights)
-    uprights = _within(uprights, levels)
+    levels, uprights = _long(levels), _rejoined(uprights, probe)
+    uprights = _within(_long(uprights), levels)
     found = [_dark(table, probe) for table in _networks(levels, uprights, probe)]
     table = max((table for table in found if table is not None), key=_area, default=None)
     while table is not None:
@@ -85,6 +86,34 @@ def _long(rules: Sequence[Curve]) -> list[Curve]:
     """Without strokes of writing, which are short."""
     longest = max((rule.end - rule.start for rule in rules), default=0.0)
     return [rule for rule in rules if rule.end - rule.start >= _SHORT * longest]
+
+
+def _rejoined(uprights: Sequence[Curve], probe: Probe) -> list[Curve]:
+    """The upright rules, one that was broken widely whole again: a ribbon lay along it, beside which it is
+    drawn. Those of two tables, one below the other, have paper between them.
+    """
+    found: list[Curve] = []
+    for rule in sorted(uprights, key=lambda rule: rule.start):
+        for number, before in enumerate(found):
+            whole = _whole(before, rule, probe)
+            if whole is not None:
+                found[number] = whole
+                break
+        else:
+            found.append(rule)
+    return found
+
+
+def _whole(rule: Curve, other: Curve, probe: Probe) -> Curve | None:
+    """Two pieces of one upright rule joined; None where they are none."""
+    gap = other.start - rule.end
+    if not 0 < gap < _BREAK or min(rule.end - rule.start, other.end - other.start) < _PIECE:
+        return None
+    if abs(rule.at(other.start) - other.across[0]) > _BENT * gap:
+        return None
+    whole = Curve(np.concatenate([rule.t, other.t]), np.concatenate([rule.across, other.across]))
+    drawn = probe.along(whole, True, whole.start, whole.end)
+    return whole if drawn.share(rule.end, other.start) > _LEAST_DRAWN else None
 
 
 def _within(uprights: Sequence[Curve], levels: Sequence[Curve]) -> Sequence[Curve]:
