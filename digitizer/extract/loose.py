@@ -62,7 +62,8 @@ def read_loose(
     match = forms.best(tokens, pages, _LIKE)
     if engines.lines is not None and len(tokens) > _WORDS and (match is None or lacks_labels(match)):
         other = read_again(page.clean, tokens, engines.lines)
-        for words in (words_of(other), words_of(mixed(tokens, other))):
+        both = mixed(tokens, other)
+        for words in map(words_of, [other] if both == list(tokens) else [other, both]):
             again = forms.best(words, pages, _LIKE)
             if again is not None and (match is None or is_likelier(again, words, match, tokens, forms)):
                 tokens, match = words, again

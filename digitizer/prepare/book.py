@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,8 +92,9 @@ def _parted(seen: View, picture: Grey, turns: int) -> _Spread | None:
     the spine, and another strip was taken for it; then the fold itself may tell.
     """
     found: _Spread | None = None
-    for gutter in (find_gutter(seen.mask, seen.taken), find_fold(seen.taken, amid=True)):
-        if gutter is None:
+    ways = partial(find_gutter, seen.mask, seen.taken), partial(find_fold, seen.taken, amid=True)
+    for find in ways:  # the fold is looked for only where the strip does not do
+        if (gutter := find()) is None:
             continue
         spread = _Spread(seen, gutter, _tables(seen, gutter, picture), turns)
         if _is_open_book(spread):
