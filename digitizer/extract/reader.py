@@ -90,8 +90,8 @@ class PageReader:
             reading = read_framed(page, page.frame, self._forms, self._engines)
             if reading is not None:
                 return reading
-            page = turned(0)
-            page = turned(1) if page.sideways else page
+            page = turned(page.rotation // 90)
+            page = turned((page.rotation // 90 + 1) % 4) if page.sideways else page
         return self._unframed(page, turned)
 
     def _spread(self, page: PreparedPage, turned: Turn) -> PageReading:

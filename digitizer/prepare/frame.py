@@ -23,19 +23,21 @@ _KERNEL = 37  # pixels: shorter strokes belong to letters
 _MOST_LINES = 14
 _GAP = 15  # pixels between a rule's end and what goes on beyond it
 _DIVIDER = (0.56, 0.88)  # where the rule stands on an upright page, as a share of the frame's width
+_PALE = 0.5  # of the sides' darkness: a paler rule is of the leaf's back and shines through
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """A straight line along an axis: position ``at + slope * t`` across, from ``start`` to ``end`` along t.
 
-    ``t`` and ``across`` are the pixels that it was fitted to.
+    ``t`` and ``across`` are the pixels that it was fitted to, ``dark`` how dark (0..255) they are.
     """
 
     at: float
     slope: float
     t: NDArray[np.float64]
     across: NDArray[np.float64]
+    dark: float = 255
 
     def position(self, t: float) -> float:
         """The coordinate across the axis at ``t``."""
@@ -79,20 +81,24 @@ class FoundFrame:
 
 def find_frame(grey: Grey) -> FoundFrame | None:
     """The frame on a small, evenly lit page, or None when no such form is there."""
-    mask = _thin_ink(grey)
+    mask, dark = _thin_ink(grey), np.asarray(255 - grey, np.uint8)
     centre = (grey.shape[1] / 2, grey.shape[0] / 2)
     for angle in (0.0, 5.0, -5.0, 10.0, -10.0):
-        turned = mask
+        turned = mask, dark
         back: geometry.Matrix = geometry.identity()
         if angle:
             turn = geometry.rotation_about(angle, centre)
             size = (mask.shape[1], mask.shape[0])
-            turned = np.asarray(cv2.warpAffine(mask, turn[:2], size), dtype=np.uint8)
+            turned = (_turned(mask, turn, size), _turned(dark, turn, size))
             back = np.asarray(np.linalg.inv(turn), dtype=np.float64)
-        found = _frame_in(turned)
+        found = _frame_in(*turned)
         if found is not None:
             return replace(found, corners=geometry.apply(back, found.corners))
     return None
+
+
+def _turned(image: Grey, turn: geometry.Matrix, size: tuple[int, int]) -> Grey:
+    return np.asarray(cv2.warpAffine(image, turn[:2], size), dtype=np.uint8)
 
 
 def _thin_ink(grey: Grey) -> Grey:
@@ -102,9 +108,9 @@ def _thin_ink(grey: Grey) -> Grey:
     return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(thick)), dtype=np.uint8)
 
 
-def _frame_in(mask: Grey) -> FoundFrame | None:
-    vertical = _strokes(mask)
-    horizontal = _strokes(np.ascontiguousarray(mask.T))
+def _frame_in(mask: Grey, dark: Grey) -> FoundFrame | None:
+    vertical = _strokes(mask, dark)
+    horizontal = _strokes(np.ascontiguousarray(mask.T), dark.T)
     best: tuple[float, FoundFrame] | None = None
     upright = sorted(vertical, key=lambda s: s.position(mask.shape[0] / 2))
     for top, bottom in combinations(sorted(horizontal, key=lambda s: s.position(mask.shape[1] / 2)), 2):
@@ -116,14 +122,16 @@ def _frame_in(mask: Grey) -> FoundFrame | None:
             area = float(cv2.contourArea(corners.astype(np.float32)))
             if area < 0.12 * mask.size or (best and area <= best[0]):
                 continue
-            frame = _oriented(corners, vertical, horizontal)
+            least = _PALE * float(np.median([side.dark for side in (left, right, top, bottom)]))
+            plain = [[one for one in strokes if one.dark > least] for strokes in (vertical, horizontal)]
+            frame = _oriented(corners, *plain)
             if frame is not None:
                 best = (area, frame)
     return best[1] if best else None
 
 
-def _strokes(mask: Grey) -> list[Stroke]:
-    """The longest vertical strokes (call with the transposed mask for horizontal ones)."""
+def _strokes(mask: Grey, dark: Grey) -> list[Stroke]:
+    """The longest vertical strokes (call with the transposed images for horizontal ones)."""
     wide = cv2.dilate(mask, np.ones((1, 3), np.uint8))
     long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((_KERNEL, 1), np.uint8))
     labels, stats, _ = strokes_of(np.asarray(long, np.uint8))
@@ -137,7 +145,13 @@ def _strokes(mask: Grey) -> list[Stroke]:
         pieces.append(_fitted(np.arange(y, y + h, dtype=float), across))
     joined = _join(pieces)
     joined.sort(key=lambda stroke: -stroke.drawn)
-    return joined[:_MOST_LINES]
+    return [replace(stroke, dark=_darkness(stroke, dark)) for stroke in joined[:_MOST_LINES]]
+
+
+def _darkness(stroke: Stroke, dark: Grey) -> float:
+    x = np.clip(stroke.across.round().astype(int), 1, dark.shape[1] - 2)
+    y = stroke.t.astype(int)
+    return float(np.median(np.max([dark[y, x - 1], dark[y, x], dark[y, x + 1]], axis=0)))
 
 
 def _fitted(t: NDArray[np.float64], across: NDArray[np.float64]) -> Stroke:

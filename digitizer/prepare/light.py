@@ -72,8 +72,9 @@ def even_light(grey: Grey) -> Grey:
     return np.asarray(cv2.divide(grey, full, scale=_PAPER), dtype=np.uint8)
 
 
-def stretch(grey: Grey) -> Grey:
-    """Stretches contrast so that the darkest ink (1st percentile) is black and 0.95 of the median is white.
+def contrast(grey: Grey) -> Grey:
+    """The level (256) of each grey so that the darkest ink (1st percentile) is black and 0.95 of the median
+    white.
 
     Where many letters are paler than that, as a faded ribbon's are beside printed labels, they are made dark.
     A contrast stretch before line recognition was worth more than any other single step in our measurements.
@@ -85,7 +86,12 @@ def stretch(grey: Grey) -> Grey:
     if pale > low + _SLIGHT:  # small print that is pale all over would run together
         low = min(pale, high - _LEAST_CONTRAST)
     steps = (np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low))
-    return np.asarray(cv2.LUT(grey, np.clip(steps, 0, 255).astype(np.uint8)), dtype=np.uint8)
+    return np.asarray(np.clip(steps, 0, 255), dtype=np.uint8)
+
+
+def stretch(grey: Grey, levels: Grey) -> Grey:
+    """The page with the levels of grey that ``contrast`` gave."""
+    return np.asarray(cv2.LUT(grey, levels), dtype=np.uint8)
 
 
 def _pale_ink(grey: Grey, paper: float) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Bend, Frame, Grid, PreparedPage
 from digitizer.prepare import geometry
 from digitizer.prepare.flatten import straightened
-from digitizer.prepare.light import Grey, even_light, ink_mask, stretch, without_red
+from digitizer.prepare.light import Grey, contrast, even_light, ink_mask, stretch, without_red
 from digitizer.prepare.picture import Picture
 from digitizer.prepare.rules import remove_rules
 from digitizer.prepare.shine import without_shine
@@ -46,18 +46,18 @@ def render(picture: Picture, placed: Placement) -> PreparedPage:
     """The page as placed: evenly lit, cleaned and measured. The picture forgets what it was placed by."""
     picture.forget()
     even = even_light(straightened(picture.ink, placed.to_original, placed.bend, placed.size))
-    plain, shade = stretch(even), _shade(even)
+    shade, levels = _shade(even), contrast(even)
+    even = without_shine(even)
+    grey = stretch(even, levels)
     del even  # what follows needs the room
     if picture.red is not None:
         to_half = _TO_HALF @ placed.to_original
         red = straightened(picture.red, to_half, placed.bend, placed.size, cv2.INTER_NEAREST)
-        plain = without_red(plain, red)
+        grey = without_red(grey, red)
         del red
     if placed.outline is not None:
-        _whiten_outside(plain, placed.outline)
-    sharpness = _sharpness(plain)
-    grey = plain if placed.grid is None else without_shine(plain)
-    del plain
+        _whiten_outside(grey, placed.outline)
+    sharpness = _sharpness(grey)
     clean, rules = remove_rules(grey, ink_mask(grey, 61, 40), placed.grid, placed.frame)
     # Only a page without a form asks whether there is writing at all and which way it runs.
     bare = placed.frame is None and placed.grid is None

@@ -10,15 +10,19 @@ import numpy as np
 
 from digitizer.prepare.light import Grey
 
-_LONG = 90  # pixels: strokes of letters are shorter
-_SOFT = 9  # pixels along the line over which its grain is smoothed
-_DARK = 120  # grey: what is darker is a rule of this side
+_LONG = 120  # pixels: strokes of letters are shorter
+_DARK = 165  # grey: what is darker is a rule of this side
+_PAPER = 244  # grey of paper in even light
 
 
-def without_shine(grey: Grey) -> Grey:
-    """The page, evenly lit on white, without long level and upright lines that are pale."""
-    for length, soft in (((1, _LONG), (1, _SOFT)), ((_LONG, 1), (_SOFT, 1))):
-        line = cv2.morphologyEx(cv2.blur(grey, soft), cv2.MORPH_CLOSE, np.ones(length[::-1], np.uint8))
-        line[line < _DARK] = 255
-        grey = np.asarray(cv2.divide(grey, line, scale=255), dtype=np.uint8)
-    return grey
+def without_shine(even: Grey) -> Grey:
+    """The page in even light, not yet stretched, without long level and upright lines that are pale.
+
+    A stretch would darken the places where two lines cross more than the lines; and its clipped noise would
+    hide how pale they are.
+    """
+    for long in ((1, _LONG), (_LONG, 1)):
+        line = cv2.morphologyEx(even, cv2.MORPH_CLOSE, np.ones(long, np.uint8))
+        line[line < _DARK] = _PAPER
+        even = np.asarray(cv2.divide(even, line, scale=_PAPER), dtype=np.uint8)
+    return even

@@ -79,6 +79,15 @@ def test_lines_that_run_down_are_tried_sideways_only() -> None:
     assert turns == [reading.rotation // 90]
 
 
+def test_a_page_in_a_frame_is_tried_first_as_the_frame_says_that_it_lies() -> None:
+    page = framed(1700, 1200, (80, 150, 1120, 1600), thickness=3)
+    for y in range(240, 1500, 90):
+        page = written(page, (120, y), "Cơ quan đăng ký hộ tịch", 40)
+    reading, turns = read(coloured(np.rot90(page, 2).copy()), FakeEngine(["zzz"] * 3 + [COVER]))
+    assert (reading.kind, reading.rotation) == (PageKind.COVER, 180)
+    assert turns == [2]
+
+
 def test_words_of_no_form_are_unknown_with_a_warning() -> None:
     reading, _ = read(coloured(with_text()), FakeEngine(["Hóa đơn bán hàng"] * 2))
     assert reading.kind is PageKind.UNKNOWN

@@ -105,6 +105,18 @@ def test_a_ruled_line_of_the_next_leaf_does_not_prolong_a_side(turns: int) -> No
     assert_found(find_frame(lying), corners, turns)
 
 
+def test_a_rule_of_the_leafs_back_that_shines_through_is_no_divider() -> None:
+    left, top, right, bottom = FRAME
+    page, x = framed(frame=FRAME), round(left + 0.3 * (right - left))
+    cv2.line(page, (x, top), (x, bottom), 190, 2)
+    found = find_frame(page)
+    assert found is not None
+    assert (found.quarter_turns, found.alone) == (0, True)
+    page = framed(frame=FRAME, divider=None)
+    cv2.line(page, (x, top), (x, bottom), 190, 2)
+    assert find_frame(page) is None
+
+
 def test_a_side_may_be_broken() -> None:
     page = framed(frame=FRAME)
     page[420:560, 50:70] = 255

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitizer.prepare.light import (
+    contrast,
     even_light,
     ink_channel,
     ink_mask,
@@ -22,7 +23,8 @@ from tests.fixtures.drawing import Image8, white, written
 
 
 def evened(page: Image8) -> Image8:
-    return without_red(stretch(even_light(ink_channel(page))), red_places(page))
+    even = even_light(ink_channel(page))
+    return without_red(stretch(even, contrast(even)), red_places(page))
 
 
 def test_a_red_stamp_goes_and_blue_ink_stays() -> None:
@@ -65,8 +67,8 @@ def test_shadow_becomes_paper_and_faint_ink_stays_darker() -> None:
 
 def test_stretching_an_even_page_invents_no_ink() -> None:
     page = np.full((200, 200), 240, np.uint8)
-    assert stretch(page).min() == 255
-    assert stretch(np.zeros((200, 200), np.uint8)).shape == (200, 200)
+    assert stretch(page, contrast(page)).min() == 255
+    assert contrast(np.zeros((200, 200), np.uint8)).shape == (256,)
 
 
 def test_ink_mask_marks_strokes_only() -> None:
@@ -148,7 +150,8 @@ def test_pale_values_beside_dark_labels_become_dark_and_what_shines_through_stay
         page = written(page, (x + 190, y), "Nguyễn Kim", 40, 196)
     through = written(white(900, 1400), (920, 450), "Việt Nam", 40) < 60
     page[through] = 228
-    grey = stretch(even_light(page))
+    even = even_light(page)
+    grey = stretch(even, contrast(even))
     values = written(white(900, 1400), (250, 150), "Nguyễn Kim", 40) < 60
     assert np.median(grey[values]) < 110
     assert grey[through].min() > 195

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitizer.prepare.light import contrast, stretch
 from digitizer.prepare.shine import without_shine
 from digitizer.prepare.upright import is_lying
 from tests.fixtures.drawing import white, written
@@ -17,10 +18,23 @@ def test_pale_rules_go_and_the_letters_that_they_cross_stay() -> None:
     shining = page.astype(float)
     shining[:, 180:187] *= 0.75  # a column's rule of the back
     shining[180:188, :] *= 0.75  # a row's
-    grey = without_shine(shining.astype(np.uint8))
+    grey = without_shine((shining * 244 / 255).astype(np.uint8))
     letters = page < 60
     assert grey[~cv2.dilate(letters.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)].min() > 235
     assert np.median(grey[letters]) < 30
+
+
+def test_where_pale_rules_cross_nothing_is_left_though_the_page_is_stretched() -> None:
+    even = np.full((600, 900), 244.0)
+    even += np.random.default_rng(1).normal(0, 3, even.shape)  # grain
+    even[:, 180:187] *= 0.8
+    for y in (100, 300, 500):
+        even[y : y + 5] *= 0.75  # leaders of this side
+    even[20:60, 20:60] = 60  # a letter
+    page = np.clip(even, 0, 255).astype(np.uint8)
+    crossing = (slice(296, 310), slice(176, 192))
+    assert stretch(page, contrast(page))[crossing].min() < 150
+    assert stretch(without_shine(page), contrast(page))[crossing].min() > 200
 
 
 def test_the_rules_of_this_side_stay_dark() -> None:
