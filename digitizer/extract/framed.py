@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from digitizer.domain.forms import FormProfile
 from digitizer.domain.layout import Engine, Frame, Pixels, PreparedPage
-from digitizer.domain.records import FieldValue, Fill, PageKind, PageReading, RecordReading
+from digitizer.domain.records import Box, FieldValue, Fill, PageKind, PageReading, RecordReading
 from digitizer.extract.crops import (
     LABEL_SCALE,
     OTHER_FORM,
@@ -18,7 +19,7 @@ from digitizer.extract.crops import (
     unshrunk,
     warnings,
 )
-from digitizer.extract.ink import Ink
+from digitizer.extract.ink import Ink, Segment
 from digitizer.extract.labels import Found, find_labels, wanted
 from digitizer.extract.matching import Forms, Match
 from digitizer.extract.notes import read_notes
@@ -40,6 +41,34 @@ _STRAY = 3  # letters: marks and rests of labels are read as no more
 _LEAST_READ = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is printed in the narrow column: its tick boxes, its words, and where among them the labels of the
+    boxes (None: not found) and the heading of the notes stand.
+    """
+
+    boxes: Sequence[TickBox]
+    tokens: Sequence[Token]
+    ticks: Sequence[Found | None]
+    heading: Found | None
+
+    @property
+    def printed(self) -> Iterator[Box]:
+        """The places of what was found."""
+        for place in (*self.ticks, self.heading):
+            if place is not None:
+                yield from (token.box for token in self.tokens[place.start : place.stop])
+        yield from (one.box for one in self.boxes)
+
+    @property
+    def bare(self) -> int:
+        """The y down to which nothing stands in the column but what was found; 0 where something was not."""
+        if self.heading is None or None in self.ticks:
+            return 0
+        last = self.tokens[self.heading.stop - 1].box
+        return last.y + last.h
+
+
 def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines) -> PageReading | None:
     """The record in the frame; None when the frame holds no form's labels."""
     ink = Ink(page.clean)
@@ -54,15 +83,16 @@ def read_framed(page: PreparedPage, frame: Frame, forms: Forms, engines: Engines
         tokens, match = max(
             (tokens, match), (list(again.tokens), again), key=lambda pair: found_well(pair[1])
         )
-    boxes = find_ticks(page.grey, frame)
-    readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, boxes, ink, engines))
+    side = _side(page, frame, match.profile, find_ticks(page.grey, frame), engines)
+    readings = read_cuts(engines, match.profile, _cuts(page, match, tokens, frame, side, ink, engines))
     fields = assemble(match.profile, readings, engines.lexicon)
-    side, notes = _side(page, frame, match.profile, boxes, fields, ink, engines)
+    ticked = _ticked(match.profile, side, page, fields)
+    notes = _notes(page, frame, match.profile, side, ink, engines)
     codes = [] if forms.is_told(match.profile, fields) else _corners(ink.clean, frame, engines)
     profile = forms.edition(match.profile, fields, [*tokens, *codes])
-    if is_unused(fields) and not side:
+    if is_unused(fields) and not ticked:
         return PageReading(PageKind.BLANK, profile.id, page.rotation, quality=quality(page))
-    record = RecordReading(profile.record_type, profile.edition, fields | side | notes)
+    record = RecordReading(profile.record_type, profile.edition, fields | ticked | notes)
     return PageReading(
         PageKind.RECORD, profile.id, page.rotation, (record,), warnings=warnings(page, match.likeness),
         quality=quality(page),
@@ -106,24 +136,48 @@ def _corners(clean: Pixels, frame: Frame, engines: Engines) -> list[Token]:
     return tokens_of((engines.lines or engines.labels).read_lines(crops))
 
 
+def _side(
+    page: PreparedPage, frame: Frame, profile: FormProfile, boxes: Sequence[TickBox], engines: Engines
+) -> _Side:
+    """What is printed in the narrow column."""
+    left, top = frame.divider + 8, frame.top + 8
+    image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
+    block = engines.labels.read_blocks([shrunk(_without_boxes(image, boxes, left, top))])[0]
+    tokens = tokens_of(unshrunk(line, left, top) for line in block)
+    labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]
+    *ticks, heading = find_labels(labels, tokens)
+    return _Side(boxes, tokens, ticks, heading)
+
+
 def _cuts(
     page: PreparedPage,
     match: Match,
     tokens: Sequence[Token],
     frame: Frame,
-    boxes: Sequence[TickBox],
+    side: _Side,
     ink: Ink,
     engines: Engines,
 ) -> list[Cut]:
-    """The values after the labels, and the names in the signature cells."""
+    """The values after the labels, and the names in the signature cells.
+
+    A value that runs on over the divider is taken from the narrow column, where it is no note.
+    """
+    for box in side.printed:
+        ink.take(_around(box))
     cuts = []
-    beside = Beside(_free_until(frame, boxes))
+    beside = Beside(_free_until(frame, side.boxes), bare=side.bare)
     for zone in find_zones(match.profile, match.found, tokens, frame, ink, beside):
         first = first_reading(match.found, zone.label, tokens, engines.labels.name)
         cuts.append(cut_out(zone, ink, page, first))
+        for part in zone.segments:
+            ink.take(replace(part, left=frame.divider))
     signs = sign_boxes(match.profile, match.found, tokens)
     signed, _ = read_signers(page, match.profile, signs, tokens, frame, ink, engines)
     return [*cuts, *signed]
+
+
+def _around(box: Box) -> Segment:
+    return Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h)
 
 
 def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
@@ -135,46 +189,27 @@ def _free_until(frame: Frame, boxes: Sequence[TickBox]) -> int:
     return left - _CLEAR if before_words else frame.divider + _MARGIN
 
 
-def _side(
-    page: PreparedPage,
-    frame: Frame,
-    profile: FormProfile,
-    boxes: Sequence[TickBox],
-    fields: Mapping[str, FieldValue],
-    ink: Ink,
-    engines: Engines,
-) -> tuple[dict[str, FieldValue], dict[str, FieldValue]]:
-    """Fields from tick boxes in the narrow column, and the notes."""
-    left, top = frame.divider + 8, frame.top + 8
-    image = page.grey[top : frame.bottom - 8, left : frame.right - 8]
-    block = engines.labels.read_blocks([shrunk(_without_boxes(image, boxes, left, top))])[0]
-    tokens = tokens_of(unshrunk(line, left, top) for line in block)
-    labels = [wanted(tick.texts) for tick in profile.ticks] + [wanted(profile.notes_heading)]
-    found = find_labels(labels, tokens)
-    ticked = _ticked(profile, found[:-1], tokens, boxes, page, fields)
-    heading = found[-1]
-    if heading is None:
-        return ticked, {}
-    last = tokens[heading.stop - 1].box
+def _notes(
+    page: PreparedPage, frame: Frame, profile: FormProfile, side: _Side, ink: Ink, engines: Engines
+) -> dict[str, FieldValue]:
+    """What is written below the heading of the notes."""
+    if side.heading is None:
+        return {}
+    last = side.tokens[side.heading.stop - 1].box
     area = Panel(frame.divider + 10, last.y + last.h + 10, frame.right - 10, frame.bottom - 12)
-    return ticked, read_notes(page, area, profile.notes_key, ink, engines)
+    return read_notes(page, area, profile.notes_key, ink, engines)
 
 
 def _ticked(
-    profile: FormProfile,
-    found: Sequence[Found | None],
-    tokens: Sequence[Token],
-    boxes: Sequence[TickBox],
-    page: PreparedPage,
-    fields: Mapping[str, FieldValue],
+    profile: FormProfile, side: _Side, page: PreparedPage, fields: Mapping[str, FieldValue]
 ) -> dict[str, FieldValue]:
     """The fields that ticked boxes set: each box belongs to the label whose first line is on its height."""
     result: dict[str, FieldValue] = {}
-    for tick, place in zip(profile.ticks, found, strict=True):
+    for tick, place in zip(profile.ticks, side.ticks, strict=True):
         if place is None:
             continue
-        first = tokens[place.start].box
-        box = min(boxes, key=lambda b: abs(b.box.y + b.box.h / 2 - first.y - first.h / 2), default=None)
+        first = side.tokens[place.start].box
+        box = min(side.boxes, key=lambda b: abs(b.box.y + b.box.h / 2 - first.y - first.h / 2), default=None)
         if box is None or abs(box.box.y + box.box.h / 2 - first.y - first.h / 2) > 0.8 * box.box.h:
             continue
         code = tick_code(tick, fields) if box.ticked and tick.key else ""

@@ -37,21 +37,22 @@ def read_notes(
         return {}
     if engines.lines is not None:
         crops = ink.rows(area.left, area.top, area.right, area.bottom)
+        if not crops:
+            return {}
         [fill] = fills_of([[crop.image for crop in crops]])
-        if crops:
-            said = engines.lines.read_lines([crop.image for crop in crops])
-            lines = _without_code(said, codes)
-            if not lines:
-                return {}
-            whole = all(line in said for line in lines)  # the lattice of a cut line still shows the code
-            guesses = decoded(engines.decoder, lines, "note") if whole else []
-            read = _in_sentences(guesses) if guesses else candidate(lines)
-            written = read.text if guesses else lines[-1].text
-            unread = not written.endswith(".") and whole and _shows_stop(lines[-1].lattice)
-            text = _ended(read.text, f"{written}." if unread else written)
-            trust = confidence(0.9, read.confidence, False)
-            box = page.original_box(hull(crop.box for crop in crops))
-            return {key: FieldValue(text, text, trust, box, read.engine, fill)} if len(text) > 2 else {}
+        said = engines.lines.read_lines([crop.image for crop in crops])
+        lines = _without_code(said, codes)
+        if not lines:
+            return {}
+        whole = all(line in said for line in lines)  # the lattice of a cut line still shows the code
+        guesses = decoded(engines.decoder, lines, "note") if whole else []
+        read = _in_sentences(guesses) if guesses else candidate(lines)
+        written = read.text if guesses else lines[-1].text
+        unread = not written.endswith(".") and whole and _shows_stop(lines[-1].lattice)
+        text = _ended(read.text, f"{written}." if unread else written)
+        trust = confidence(0.9, read.confidence, False)
+        box = page.original_box(hull(crop.box for crop in crops))
+        return {key: FieldValue(text, text, trust, box, read.engine, fill)} if len(text) > 2 else {}
     block = _without_code(engines.values.read_blocks([np.ascontiguousarray(image)])[0], codes)
     lines = [line for line in block if line.confidence > 0.2 and len(tidy(line.text)) > 2]
     if not lines:

@@ -90,11 +90,16 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is printed right of a column: ``free`` is the x up to which there is nothing, ``labels`` those of
-    the next column.
+    the next column. Down to the y ``bare`` there is nothing at all.
     """
 
     free: int = 0
     labels: Sequence[Row] = ()
+    bare: int = 0
+
+    def begins(self, segment: Segment) -> float:
+        """The x up to which nothing is printed beside a stretch of a row."""
+        return inf if (segment.top + segment.baseline) / 2 < self.bare else self.free
 
     def end(self, segment: Segment) -> float:
         """The x at which a label begins on the height of a stretch of a row."""
@@ -161,20 +166,25 @@ def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
     right = min(segment.right + round(_LONGEST * height), beside.end(segment))
     beyond = replace(segment, left=segment.right, right=int(right))
     letters = sorted(box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
-    end = _end_of_word(segment, beside.free, letters)
+    free = beside.begins(segment)
+    end = _end_of_word(segment, free, letters)
     if end > segment.right + (_LONGEST - _LETTER_GAP) * height:  # what is printed there follows close behind
-        end = _end_of_word(segment, beside.free, [box for box in letters if box.x <= beside.free])
+        end = _end_of_word(segment, free, [box for box in letters if box.x <= free])
     return replace(segment, right=end + 1) if end > segment.right else segment
 
 
-def _end_of_word(segment: Segment, free: int, letters: Sequence[Box]) -> int:
-    """Where the letters behind a stretch end that follow each other; the first begins before ``free``."""
+def _end_of_word(segment: Segment, free: float, letters: Sequence[Box]) -> int:
+    """Where the letters behind a stretch end that follow each other; the first begins before ``free``.
+
+    Words follow each other only where nothing is printed (``free`` is endless).
+    """
     height = segment.bottom - segment.top
     end, gap = segment.right, _WORD_GAP * height
+    following = _WORD_GAP if free == inf else _LETTER_GAP
     for box in letters:
         if box.x - end > gap or (end == segment.right and box.x > free) or box.h > _LETTER * height:
             break
-        end, gap = max(end, box.x + box.w), _LETTER_GAP * height
+        end, gap = max(end, box.x + box.w), following * height
     return end
 
 

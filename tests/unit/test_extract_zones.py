@@ -263,6 +263,21 @@ def test_a_word_that_runs_over_the_frame_is_kept_whole_where_nothing_else_stands
     assert zones["Quốc tịch:"].segments[0].right == pytest.approx(ends, abs=12)
 
 
+@pytest.mark.parametrize(("bare", "words"), [(0, 0), (2000, 2)])
+def test_words_that_follow_behind_the_frame_are_kept_where_nothing_else_stands(bare: int, words: int) -> None:
+    page, tokens, _ = page_with({"Quốc tịch:": "Việt"})
+    y = baseline(ROWS["Quốc tịch:"])
+    page = written(page, (1200, y), "Yên", 40)  # up to the divider ...
+    after = [1318, 1410]
+    for x in after:  # ... and words behind it
+        page = written(page, (x, y), "Bái", 40)
+    found = find_labels([wanted(spec.texts) for spec in profile().labels], tokens)
+    beside = Beside(FRAME.divider + 8, bare=bare)
+    zones = {LABELS[z.label]: z for z in find_zones(profile(), found, tokens, FRAME, Ink(page), beside)}
+    right = zones["Quốc tịch:"].segments[0].right
+    assert sum(right > x for x in after) == words
+
+
 def test_what_is_printed_close_behind_a_word_over_the_frame_is_no_part_of_it() -> None:
     page, tokens, _ = page_with({"Quốc tịch:": "Việt"})
     y = baseline(ROWS["Quốc tịch:"])
