@@ -25,6 +25,7 @@ _SURE = 0.9  # confidence
 _FITS = 0.25  # vote of a record that a name fits as well as any ...
 _LESS = 4.0  # ... which is e times less where it fits by so many nats worse
 _UNMARKED = 0.6  # vote, of its confidence, of the same letters with fewer marks: a signature hides marks
+_CUT = 2  # letters of a name that stand beyond its cell at most
 _AGREED = 0.6  # confidence of a name of which another record tells, at least; ... and at most
 _HIGHEST = 0.85
 _WHY = "nét chữ hợp"
@@ -99,9 +100,16 @@ def _vote(name: str, field: FieldValue, fitting: Gains) -> float:
     """What a record says for a name: how surely it was read there, or how well it would fit."""
     if name == field.value:
         return field.confidence
+    if name in fitting and _is_longer(name, field.value):
+        return field.confidence
     if name in fitting and _is_fuller(name, field.value):
         return _UNMARKED * field.confidence
     return _FITS * math.exp((fitting[name] - max(fitting.values())) / _LESS) if name in fitting else 0.0
+
+
+def _is_longer(name: str, read: str) -> bool:
+    """Whether a name has what was read and letters before it, which the edge of a cell cut off."""
+    return 0 < len(name) - len(read) <= _CUT and fold(name).endswith(fold(read))
 
 
 def _is_fuller(name: str, read: str) -> bool:

@@ -16,6 +16,7 @@ _STANDING = 2  # letters that show on what line they stand ...
 _LEAST_REACH, _FOOT = 3.0, 0.2  # ... when they stand so level: pixels; share of the distance of lines
 # Letters of print: heights of one at most, of a step from line to line; how many stand on each; what share.
 _HIGHEST, _TIGHT, _TYPED, _LEVEL = 1.4, 1.5, 3, 0.65
+_FEW_MARKS, _MARK = 4, 0.65  # marks on a line at most; share of letters' height
 _SAME = 4  # pixels: the two halves of a broken letter are as wide ...
 _HALVES, _BY_CHANCE = 0.6, 5  # ... which holds for so many letters: share, and number
 _STACKED = 0.5  # of the shorter of two lines stands above or below the longer
@@ -34,7 +35,16 @@ def squeezed(strokes: NDArray[np.int32], height: float, usual: float) -> Numbers
     letters = (tall > _WHOLE * usual) & (tall < _LARGEST * height)
     bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
     stands = feet(bottoms, max(_APART * height, _CLOSEST * usual))
+    stands = stands[~_are_marks(stands, bottoms, tall[letters])]
     return stands if are_stacked(stands, bottoms, across, _CROWDED * height) else stands[:0]
+
+
+def _are_marks(stands: Numbers, bottoms: Numbers, tall: Numbers) -> NDArray[np.bool_]:
+    """On which lines stand the marks of the letters on the next line: few, and low beside those."""
+    on = np.abs(bottoms[:, None] - stands) <= _LEAST_REACH
+    heights = np.array([float(np.median(tall[line])) if line.any() else np.inf for line in on.T])
+    below = np.append(heights[1:], 0.0)
+    return np.asarray((on.sum(axis=0) <= _FEW_MARKS) & (heights < _MARK * below))
 
 
 def stands_of(strokes: NDArray[np.int32], usual: float) -> Numbers:
@@ -78,15 +88,28 @@ def stands_of_print(strokes: NDArray[np.int32], usual: float) -> Numbers:
     """The y on which lines of print or typing stand, from top to bottom, nearly as close as letters are high;
     empty where letters do not stand level, as a hand's.
     """
-    left, top, wide, tall = strokes.T.astype(float)
-    letters = (tall > _WHOLE * usual) & (tall < _HIGHEST * usual)
-    bottoms, across = (top + tall)[letters], (left + wide / 2)[letters]
+    stands = level_lines(strokes, usual)
+    left, top, wide, tall = strokes[_are_whole(strokes, usual)].T.astype(float)
+    stacked = len(stands) and are_stacked(stands, top + tall, left + wide / 2, _TIGHT * usual)
+    return stands if stacked else stands[:0]
+
+
+def level_lines(strokes: NDArray[np.int32], usual: float) -> Numbers:
+    """The y on which two and more lines of print or typing stand, from top to bottom; empty as above."""
+    left, top, wide, tall = strokes[_are_whole(strokes, usual)].T.astype(float)
+    bottoms = top + tall
     stands = feet(bottoms, _CLOSEST * usual)
-    if len(stands) < 2 or not are_stacked(stands, bottoms, across, _TIGHT * usual):
+    if len(stands) < 2:
         return stands[:0]
     on = np.abs(bottoms[:, None] - stands) <= _LEAST_REACH
     are_lines = on.any(axis=1).mean() >= _LEVEL and (on.sum(axis=0) >= _TYPED).all()
-    return stands if are_lines and not _are_halves(left[letters], wide[letters], on) else stands[:0]
+    return stands if are_lines and not _are_halves(left, wide, on) else stands[:0]
+
+
+def _are_whole(strokes: NDArray[np.int32], usual: float) -> NDArray[np.bool_]:
+    """Which strokes (n, 4) are as high as one letter of print."""
+    tall = strokes[:, 3]
+    return np.asarray((tall > _WHOLE * usual) & (tall < _HIGHEST * usual))
 
 
 def _are_halves(left: Numbers, wide: Numbers, on: NDArray[np.bool_]) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitizer.domain.layout import Pixels
 from digitizer.domain.records import Box
 from digitizer.extract.contrast import INK, darkened, enlarged
-from digitizer.extract.crowd import own_lines, squeezed, stands_of, stands_of_print
+from digitizer.extract.crowd import level_lines, own_lines, squeezed, stands_of, stands_of_print
 from digitizer.extract.glyphs import open_zeros
 from digitizer.extract.legs import without_legs
 from digitizer.extract.rows import are_halves, parted
@@ -350,7 +350,8 @@ class Ink:
 
     def pitches(self, box: Box) -> list[float]:
         """The distances between neighbouring lines of an area that lie as near as lines of one text do: of
-        lines that follow each other the mean, for a line is densest among its small or its tall letters.
+        lines of a hand that follow each other the mean, for a line is densest among its small or its tall
+        letters; those of print stand level.
         """
         strokes = self._without_dust(
             self.strokes_in(Segment(box.x, box.x + box.w, box.y, box.y + box.h, box.y + box.h))
@@ -358,7 +359,8 @@ class Ink:
         if not len(strokes):
             return []
         usual = self._usual(strokes)
-        steps = np.diff(self.cores(strokes, usual))
+        level = level_lines(self._stats[strokes, :4], usual)
+        steps = np.diff(level if len(level) else self.cores(strokes, usual))
         texts = np.split(steps, np.flatnonzero(steps >= _SPACED * usual))
         near = [text[(text < _SPACED * usual) & (text >= _LEAST_PITCH)] for text in texts]
         return [float(text.mean()) for text in near for _ in text]

@@ -81,7 +81,7 @@ def cut_lines(block: Pixels) -> list[CutLine]:
     sheet = _Sheet(block, int(np.median(block)))
     usual = _usual(strokes.stats)
     lines: list[CutLine | None] = []
-    rows = _rows(_votes(strokes.stats, len(grey)), usual)
+    rows = _rows(_votes(strokes.stats, len(grey), usual), usual)
     for share in _shares(strokes, rows, len(grey)):
         lines += _of_row(sheet, strokes, share, usual)
     return [line for line in lines if line is not None]
@@ -119,13 +119,13 @@ def _of_row(sheet: _Sheet, strokes: _Strokes, share: _Share, usual: float) -> li
     height = len(sheet.block)
     part = strokes.only(share.own | share.shared, share.room)
     columns = _groups(part, _APART * usual)
-    if _is_uneven([_lines(column.stats, height) for column in columns]):
-        return _beside(sheet, part, columns)
+    if _is_uneven([_lines(column.stats, height, usual) for column in columns]):
+        return _beside(sheet, part, columns, usual)
     lines: list[CutLine | None] = []
-    for line in _shares(part, _lines(part.stats, height), height):
+    for line in _shares(part, _lines(part.stats, height, usual), height):
         if line.is_high(usual):
             whole = part.only(line.own | line.shared, line.room)
-            lines += _beside(sheet, whole, _groups(whole, _CLOSE * usual))
+            lines += _beside(sheet, whole, _groups(whole, _CLOSE * usual), usual)
         else:
             lines.append(_cut(sheet, part, line))
     return lines
@@ -151,7 +151,9 @@ def _is_between(line: tuple[int, int], others: Sequence[tuple[int, int]]) -> boo
     return second > _SIDE or (second > _TOUCH and first < 1 - _SIDE)
 
 
-def _beside(sheet: _Sheet, strokes: _Strokes, columns: Sequence[_Strokes]) -> list[CutLine | None]:
+def _beside(
+    sheet: _Sheet, strokes: _Strokes, columns: Sequence[_Strokes], usual: float
+) -> list[CutLine | None]:
     """The lines of columns that stand beside each other, as a label in two lines beside its value, from left
     to right; columns of one line that follow each other make one.
     """
@@ -165,7 +167,7 @@ def _beside(sheet: _Sheet, strokes: _Strokes, columns: Sequence[_Strokes]) -> li
             row[:] = False
 
     for column in columns:
-        shares = _shares(column, _lines(column.stats, rows[1]), rows[1])
+        shares = _shares(column, _lines(column.stats, rows[1], usual), rows[1])
         if len(shares) < 2:
             row |= column.stats[:, cv2.CC_STAT_AREA] > 0
         else:
@@ -267,9 +269,13 @@ def _letters(stats: NDArray[np.int32]) -> NDArray[np.int32]:
     return stats[large]
 
 
-def _lines(stats: NDArray[np.int32], height: int) -> list[tuple[int, int]]:
-    """Rows parted where the votes fall far below both sides."""
-    votes, usual = _votes(stats, height), _usual(stats)
+def _lines(stats: NDArray[np.int32], height: int, around: float) -> list[tuple[int, int]]:
+    """Rows parted where the votes fall far below both sides.
+
+    Letters are no lower than half of those ``around``: where they hang together, most strokes are marks.
+    """
+    usual = max(_usual(stats), around / 2)
+    votes = _votes(stats, height, usual)
     least = max(3, round(_HALF * usual))
     return [part for row in _rows(votes, usual) for part in _parted(votes, row, least)]
 
@@ -281,11 +287,11 @@ def _rows(votes: NDArray[np.float64], usual: float) -> list[tuple[int, int]]:
     return _runs(votes > 0.07 * np.percentile(votes[votes > 0], 90), max(_LEAST // 2, int(0.35 * usual)))
 
 
-def _votes(stats: NDArray[np.int32], height: int) -> NDArray[np.float64]:
+def _votes(stats: NDArray[np.int32], height: int, usual: float) -> NDArray[np.float64]:
     """How much stands in each row of pixels: each stroke votes for those it covers by its width. Tall strokes
     (frames) and specks do not vote.
     """
-    letters, usual = _letters(stats), _usual(stats)
+    letters = _letters(stats)
     letters = letters[letters[:, cv2.CC_STAT_HEIGHT] < max(_TALL * usual, 30)]
     votes = np.zeros(height, np.float64)
     for _, top, width, tall, _ in letters[letters[:, cv2.CC_STAT_HEIGHT] >= 0.6 * usual]:

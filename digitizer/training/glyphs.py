@@ -19,6 +19,8 @@ from digitizer.training.alphabet import ALPHABET
 X_HEIGHT = 22  # pixels of a small x in every face
 _LARGEST = 96  # size of the font in pixels at most
 _PAD = 4
+FLAT_THREE = "Ʒ"  # under this letter a face keeps a three with a flat top, as many machines have it
+_WAIST = 0.46  # of a three's height: there its lower bowl begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def draw_face(name: str, kind: str, files: Sequence[Path]) -> Face | None:
     if not all(letter in glyphs for letter in "abcdeghiklmnopqrstuvxyABCDEGHIKLMNOPQRSTUVXY0123456789"):
         return None
     _add_dotless(glyphs)
+    _add_flat_three(glyphs)
     thinned = _with_skeletons(glyphs)
     return Face(name, kind, thinned, _stem(thinned))
 
@@ -114,6 +117,29 @@ def _add_dotless(glyphs: dict[str, Glyph]) -> None:
     glyphs["ı"] = Glyph(
         np.asarray(glyph.mask * near, np.uint8), glyph.x, glyph.y, glyph.advance, glyph.skeleton
     )
+
+
+def _add_flat_three(glyphs: dict[str, Glyph]) -> None:
+    """A three with a flat top: the bar and slant of the seven upon the bowl of the three.
+
+    Faces whose figures are of several heights get none.
+    """
+    three, seven = glyphs["3"], glyphs["7"]
+    height = three.mask.shape[0]
+    if abs(three.y - seven.y) > 2 or abs(height - seven.mask.shape[0]) > 2:
+        return
+    cut = round(_WAIST * height)
+    bowl = np.flatnonzero((three.mask[cut : cut + 2] > 110).any(axis=0))
+    slant = np.flatnonzero((seven.mask[cut - 2 : cut] > 110).any(axis=0))
+    if not len(bowl) or not len(slant):
+        return
+    shift = round((bowl[0] + bowl[-1]) / 2 - (slant[0] + slant[-1]) / 2)
+    left = min(0, shift)
+    wide = max(three.mask.shape[1], shift + seven.mask.shape[1]) - left
+    mask = np.zeros((height, wide), np.uint8)
+    lay(mask, three.mask[cut:], -left, cut)
+    lay(mask, seven.mask[:cut], shift - left, 0)
+    glyphs[FLAT_THREE] = Glyph(mask, three.x + left, three.y, three.advance, three.skeleton)
 
 
 def _with_skeletons(glyphs: dict[str, Glyph]) -> dict[str, Glyph]:

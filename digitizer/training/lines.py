@@ -41,6 +41,7 @@ MIXES = {
 }
 """What each network learns from."""
 
+_FLAT = 0.3  # share of the typed lines whose threes have flat tops
 _PAIR, _ROW = 18, 90  # letters of a value that has others beside it; of a row
 
 
@@ -127,7 +128,8 @@ class LineMaker:
 
     def _printed(self, text: str, face: Face) -> Ink:
         c = self._chance
-        ink = set_ink(Setter(c, [face], 0.0, False, self._borrowed(0.15)).line(text), face.stem)
+        setter = Setter(c, [face], 0.0, False, self._borrowed(0.15), flat=c.random() < _FLAT / 4)
+        ink = set_ink(setter.line(text), face.stem)
         if c.random() < 0.25:
             ink = _weighted(ink, c, face.stem)
         stretch = c.uniform(0.72, 1.15) if c.random() < 0.5 else 1.0
@@ -137,7 +139,8 @@ class LineMaker:
         c = self._chance
         worn = c.random()
         jump = 0.8 * worn if c.random() < 0.7 else 0.0
-        setter = Setter(c, [face], 0.12, c.random() < 0.25, self._borrowed(0.5))
+        flat = c.random() < _FLAT
+        setter = Setter(c, [face], 0.12, c.random() < 0.25, self._borrowed(0.5), flat=flat)
         strike = c.uniform(0.1, 0.45) if c.random() < 0.25 else 0.22 * worn
         line = setter.line(text, jump=jump, strike=strike, pitch=_pitch(face, c))
         ink = set_ink(line, face.stem)

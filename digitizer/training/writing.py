@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.training.borrowing import BorrowedMarks
-from digitizer.training.glyphs import X_HEIGHT, Face, Glyph, lay, parts
+from digitizer.training.glyphs import FLAT_THREE, X_HEIGHT, Face, Glyph, lay, parts
 from digitizer.training.marks import MarkHand, Stroke, rounded
 
 Ink = NDArray[np.float32]
@@ -50,15 +50,18 @@ class Setter:
         loose: float,
         own_marks: bool,
         borrowed: BorrowedMarks | None = None,
+        flat: bool = False,
     ) -> None:
         """``faces`` has one face, or several of one hand; ``loose`` 0 (type) to 1 (hasty hand). Marks are
-        ``borrowed`` from another face where that has them, or drawn where they are ``own_marks``.
+        ``borrowed`` from another face where that has them, or drawn where they are ``own_marks``. Threes have
+        ``flat`` tops where the face has such.
         """
         self._chance = chance
         self._faces = faces
         self._loose = loose
         self._own_marks = own_marks
         self._borrowed = borrowed
+        self._flat = flat
         self._marks = MarkHand(chance, loose)
         self._spacing = chance.gauss(0.02, 0.07 * loose) * X_HEIGHT
         self._space = chance.uniform(0.75, 1.0 + 0.7 * loose)
@@ -108,6 +111,8 @@ class Setter:
 
     def _glyph(self, face: Face, letter: str) -> tuple[Glyph, str, str] | None:
         base, marks = parts(letter)
+        if letter == "3" and self._flat and face.has(FLAT_THREE):
+            return face.glyphs[FLAT_THREE], base, marks
         if marks and self._borrowed and (glyph := self._borrowed.on(face, letter)):
             return glyph, base, ""
         if face.has(letter) and not (marks and self._own_marks):

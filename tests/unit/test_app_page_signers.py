@@ -55,6 +55,12 @@ def test_letters_without_marks_speak_for_those_with_marks() -> None:
     assert names(page(hidden, ("Lê Thị Nan", 0.6, "Lê Thị Hoa")))[0] == "Lê Thị Hoa"
 
 
+def test_a_name_whose_first_letters_the_cell_cut_off_speaks_for_the_whole() -> None:
+    cut = ("ê Thị Hoa", 0.6, "ê Thị Hoa")
+    told = page(("Lê Thị Hoa", 0.8, "Lê Thị Hoa"), cut, cut)
+    assert names(told) == ["Lê Thị Hoa"] * 3
+
+
 def test_another_person_who_signed_keeps_the_name() -> None:
     told = page(("Trần Minh Nam", 0.9, "Trần Minh Nam"), ("Lê Thị Hoa", 0.4, "Lê Thị Hoa"))
     assert names(told) == ["Trần Minh Nam", "Lê Thị Hoa"]

@@ -42,6 +42,16 @@ def test_one_line_is_one_line() -> None:
     assert 20 - 6 <= line.box.x <= 24
 
 
+def test_a_label_whose_letters_hang_together_is_one_line_beside_a_higher_value() -> None:
+    page = white(240, 330)
+    small = [(20 + 30 * number, 170, 22, 25) for number in range(10)]  # another line
+    value = [(146, 26, 15, 32), (162, 29, 6, 29), (173, 26, 18, 38), (202, 27, 9, 34), (219, 26, 21, 39)]
+    marks = [(85, 47, 11, 6), (120, 56, 6, 5), (120, 68, 6, 5)]  # of the label, and its colon
+    for x, y, w, h in [*value, (250, 26, 20, 38), (291, 26, 20, 39), (18, 50, 98, 31), *marks, *small]:
+        page[y : y + h, x : x + w] = 40
+    assert len(cut_lines(page)) == 2
+
+
 def test_an_empty_block_has_no_lines() -> None:
     assert cut_lines(white(80, 80)) == []
     assert cut_lines(white(1, 80)) == []
