@@ -23,8 +23,9 @@ from digitizer.extract.tokens import Token, hull
 
 _NEARLY = 0.4  # pitches: so much may lack where a row stands between two
 _ABOVE, _BELOW = 0.76, 0.26  # a row reaches so far above and below its baseline, in row pitches
-# Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark.
-_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK = 0.6, 0.2, 3.0, 0.6, 0.15
+# Heights of a row: gaps between words and letters, what a word is no longer than, a letter no higher, a mark;
+# how far off its line what goes on behind it stands at most.
+_WORD_GAP, _LETTER_GAP, _LONGEST, _LETTER, _MARK, _LEVEL = 0.6, 0.2, 3.0, 0.6, 0.15, 0.2
 _MARGIN, _NEAR = 20, 3  # pixels: labels less far apart begin, or stand on, one line; labels around one
 _ENDS = 0.6  # ... so near to the ends of a stretch ends a leader
 _HIDDEN = 0.8  # of the height of letters: in a wider gap over a rule one may be hidden
@@ -167,6 +168,9 @@ def _longer(segment: Segment, beside: Beside, ink: Ink) -> Segment:
     beyond = replace(segment, left=segment.right, right=int(right))
     letters = sorted(box for box in ink.boxes(ink.strokes_in(beyond)) if box.h > _MARK * height)
     free = beside.begins(segment)
+    if free == inf:  # only what stands level with the value goes on with it
+        foot = np.median([box.y + box.h for box in ink.boxes(own) if box.h > _MARK * height])
+        letters = [box for box in letters if abs(box.y + box.h - foot) < _LEVEL * height]
     end = _end_of_word(segment, free, letters)
     if end > segment.right + (_LONGEST - _LETTER_GAP) * height:  # what is printed there follows close behind
         end = _end_of_word(segment, free, [box for box in letters if box.x <= free])
