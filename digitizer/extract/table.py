@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from digitizer.domain.forms import FormProfile
-from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedPage
+from digitizer.domain.layout import Engine, Grid, LineReading, Pixels, PreparedPage, Rule
 from digitizer.domain.records import Box, RecordReading
 from digitizer.extract.crops import moved, shrunk, unshrunk
 from digitizer.extract.ink import Crop, Ink, Segment
@@ -27,6 +27,7 @@ _FEW = 6  # distances of lines tell how a hand spaces them
 _EVEN = 0.3  # of their median: a hand spaces its lines so evenly
 _FEW_LACK = 0.34  # of the rules of the other leaf a leaf may lack
 _STRUCK = 0.55  # of a row's width: such a stroke through it strikes the row out
+_PAPER_EDGE = 3  # pixels
 _INNER = 0.15  # of a row's height: a stroke so near to a rule is the rule's
 _WHOLE = 0.8  # of the usual row's height: a row is hardly lower
 _FEW_STRUCK = 0.34  # of the rows are struck at most
@@ -59,12 +60,21 @@ class Sheet:
         top, bottom = self.grid.rows[row : row + 2]
         if any(top < y < bottom for y in self.strikes):
             return 1.0
-        inner = _INNER * (bottom - top)
         covered = np.zeros(right - left, bool)
-        for rule in self.page.rules:
-            if top + inner < rule.y < bottom - inner:
-                covered[max(0, rule.x0 - left) : max(0, rule.x1 - left)] = True
+        for rule in self._through(row):
+            covered[max(0, rule.x0 - left) : max(0, rule.x1 - left)] = True
         return float(covered.mean())
+
+    def is_creased(self, row: int) -> bool:
+        """Whether a level line within a row runs on to the edge of the paper, as no pen does."""
+        width = self.page.clean.shape[1]
+        return any(rule.x0 <= _PAPER_EDGE or rule.x1 >= width - _PAPER_EDGE for rule in self._through(row))
+
+    def _through(self, row: int) -> list[Rule]:
+        """The level strokes between a row's rules."""
+        top, bottom = self.grid.rows[row : row + 2]
+        inner = _INNER * (bottom - top)
+        return [rule for rule in self.page.rules if top + inner < rule.y < bottom - inner]
 
     def spacings(self) -> list[float]:
         """The distances of text lines within the cells below the headings, as shares of a row's height."""
@@ -135,13 +145,14 @@ class Table:
         return cells
 
     def is_struck(self, number: int) -> bool:
-        """Whether a line was drawn through the whole row: the entry was given up."""
-        shares = [
-            sheet.struck_share(row)
-            for sheet, row in zip(self.sheets, self._rows[number], strict=True)
-            if row is not None
-        ]
-        return max(shares, default=0.0) >= _STRUCK
+        """Whether a line was drawn through the whole row: the entry was given up. A crease is none."""
+        leaves = [
+            (sheet, row)
+            for sheet, row in zip(self.sheets, self._rows[number], strict=True) if row is not None
+        ]  # fmt: skip
+        shares = [sheet.struck_share(row) for sheet, row in leaves]
+        creased = any(sheet.is_creased(row) for sheet, row in leaves)
+        return max(shares, default=0.0) >= _STRUCK and not creased
 
     def lines(self, cell: Cell | None, spaced: bool = True) -> list[Crop]:
         """A cell's text lines from top to bottom.

@@ -29,6 +29,7 @@ _TOUCHED = 0.7  # share of the crossings' sides that must be so
 _PIECE, _BREAK, _BENT = 250, 300, 0.04  # pixels: a long piece, a wide break; so far it bends for each of them
 _SHORT = 0.4  # of the longest line of its kind: shorter ones are not rules from side to side
 _SUPPORT = 0.5  # of the crossings of the best rules: what crosses fewer is a neighbour's, or a heading's
+_ENOUGH, _LEANS = 5, 0.005  # rules that tell how they lean; by so much leans no other
 _FAINT = 0.35  # of the usual darkness: a fainter line is a fold or shines through from the back
 
 
@@ -66,7 +67,8 @@ def find_table(
 ) -> Table | None:
     """The largest table that level and upright rules form, at least ``least`` (width, height) in size."""
     levels, uprights = _long(levels), _rejoined(uprights, probe)
-    uprights = _within(_long(uprights), levels)
+    uprights = _within(_long(uprights), levels, upright=True)
+    levels = _within(levels, uprights, upright=False)
     found = [_dark(table, probe) for table in _networks(levels, uprights, probe)]
     table = max((table for table in found if table is not None), key=_area, default=None)
     while table is not None:
@@ -116,18 +118,39 @@ def _whole(rule: Curve, other: Curve, probe: Probe) -> Curve | None:
     return whole if drawn.share(rule.end, other.start) > _LEAST_DRAWN else None
 
 
-def _within(uprights: Sequence[Curve], levels: Sequence[Curve]) -> Sequence[Curve]:
-    """Without lines that run on beyond all level rules at both ends as few do: dust on a scanner's glass."""
-    if not levels or not uprights:
-        return uprights
-    top, bottom = (pick(levels, key=lambda level: float(np.median(level.across))) for pick in (min, max))
-    beyond = [
-        min(crossing(top, upright)[1] - upright.start, upright.end - crossing(bottom, upright)[1])
-        for upright in uprights
-    ]
-    height = float(np.median(bottom.across) - np.median(top.across))
-    most = max(0.0, float(np.percentile(beyond, 25))) + _SLACK * height / 2
-    return [upright for upright, over in zip(uprights, beyond, strict=True) if over <= most]
+def _within(rules: Sequence[Curve], across: Sequence[Curve], *, upright: bool) -> Sequence[Curve]:
+    """Without lines that run on beyond all rules ``across`` at both ends as few do: dust on a scanner's glass
+    or a crease of the paper. One that runs aslant to the others is none of them if it does so at one end.
+    """
+    if not across or not rules:
+        return rules
+    first, last = (pick(across, key=lambda rule: float(np.median(rule.across))) for pick in (min, max))
+    beyond = np.array(
+        [
+            (_place(rule, first, upright) - rule.start, rule.end - _place(rule, last, upright))
+            for rule in rules
+        ]
+    )
+    size = float(np.median(last.across) - np.median(first.across))
+    at_both, at_one = beyond.min(axis=1), beyond.max(axis=1)
+    far_both, far_one = (
+        over > max(0.0, float(np.percentile(over, 25))) + _SLACK * size / 2 for over in (at_both, at_one)
+    )
+    stray = far_both | (far_one & _aslant(rules))
+    return [rule for rule, is_stray in zip(rules, stray, strict=True) if not is_stray]
+
+
+def _aslant(rules: Sequence[Curve]) -> NDArray[np.bool_]:
+    """Which rules lean against those around them: how rules lean changes steadily from side to side."""
+    if len(rules) < _ENOUGH:
+        return np.zeros(len(rules), bool)
+    at = np.array([float(np.median(rule.across)) for rule in rules])
+    lean = np.array([float(np.polyfit(rule.t, rule.across, 1)[0]) for rule in rules])
+    one, other = np.triu_indices(len(rules), 1)
+    apart = at[other] - at[one]
+    steady = np.median((lean[other] - lean[one])[apart != 0] / apart[apart != 0])  # Theil (1950)
+    rest = lean - steady * at
+    return np.asarray(np.abs(rest - np.median(rest)) > _LEANS)
 
 
 def _count(table: Table) -> int:

@@ -167,6 +167,8 @@ def test_a_stroke_through_a_row_strikes_it_out() -> None:
     page = leaf([HEADINGS, ENTRY, ENTRY, ENTRY])
     page = replace(page, rules=(Rule(110, 1290, 450),))
     assert [Table([page]).is_struck(row) for row in range(4)] == [False, False, True, False]
+    crease = replace(page, rules=(Rule(0, 1200, 450),))
+    assert not Table([crease]).is_struck(2), "no pen runs to the edge of the paper"
 
 
 def test_a_stroke_taken_for_a_rule_of_the_table_parts_no_row() -> None:

@@ -406,7 +406,13 @@ def marker(page: Image8) -> None:
     part[:] = part * np.array([0.35, 0.98, 0.98])
 
 
-@pytest.mark.parametrize("spoil", [streaks, ribbon, marker])
+def creases(page: Image8) -> None:
+    """Where the leaves were once folded: lines across both, not quite level."""
+    for left, right in ((560, 640), (1000, 985)):
+        cv2.line(page, (0, left), (page.shape[1], right), (90, 90, 90), 3)
+
+
+@pytest.mark.parametrize("spoil", [streaks, ribbon, marker, creases])
 def test_what_lies_across_a_spread_hides_no_table(spoil: Callable[[Image8], None]) -> None:
     page = pictured(bands([100, 470, 840, 1210, 1580]))
     plain = prepare_page(Picture.of(page))
