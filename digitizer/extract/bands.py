@@ -236,11 +236,12 @@ def _moved(box: Box, dx: int, dy: int) -> Box:
     return Box(box.x + dx, box.y + dy, box.w, box.h)
 
 
-def _pitch(usual: Mapping[int, tuple[int, Row]], cells: Sequence[Cell | None]) -> float:
-    """The distance of rows in the cell where they stand closest."""
+def _pitch(profile: FormProfile, usual: Mapping[int, tuple[int, Row]], cells: Sequence[Cell | None]) -> float:
+    """The distance of rows in the cell where they stand closest; signatures' labels are not set in rows."""
     pitches = [inf]
+    signs = _signs(profile, {label: row for label, (_, row) in usual.items()})
     for column, cell in enumerate(cells):
-        rows = [row for where, row in usual.values() if where == column]
+        rows = [row for label, (where, row) in usual.items() if where == column and label not in signs]
         if cell is not None and len(rows) > _ROWS:
             pitches.append(row_pitch(sorted(rows, key=_reading_order), cell.box.w))
     return min(pitches)
@@ -251,7 +252,7 @@ def _fields(
 ) -> dict[str, FieldValue]:
     cuts: list[Cut] = []
     others: dict[str, FieldValue] = {}
-    pitch = _pitch(usual, band.cells)
+    pitch = _pitch(band.match.profile, usual, band.cells)
     for column, cell in enumerate(band.cells):
         if cell is None:
             continue

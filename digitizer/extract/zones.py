@@ -208,7 +208,9 @@ def panel_zones(
     """
     rows = _levelled(rows, ink)
     pitch = min(row_pitch(rows, panel.right - panel.left), panel.pitch)
-    if len(rows) < _FEW:
+    if len(rows) == 1 and usual < inf:  # a guess by the width says less
+        pitch = min(usual, panel.pitch)
+    elif len(rows) < _FEW:
         pitch = min(pitch, usual)
     elif len(rows) == _FEW:
         pitch = min(pitch, max(usual, _printed_pitch(profile, rows)))

@@ -336,6 +336,14 @@ def test_three_labels_of_two_lines_each_show_their_distance_by_those_lines() -> 
     assert len(alone.segments) == 1  # no other cell says how close rows can be
 
 
+def test_a_row_alone_in_its_cell_is_as_high_as_those_of_other_cells() -> None:
+    page = written(white(300, 1200), (400, 120), "Nguyễn Thị Phương Ánh", 44)  # well above its label's line
+    row = Row(0, Box(100, 114, 250, 30), 141, 141)
+    (zone,) = panel_zones(profile(), [row], Panel(90, 60, 1150, 200), Ink(page), usual=79)
+    (line,) = crops_of(zone, Ink(page), prepared(page))
+    assert line.box.w > 440, "from the first word to the last"
+
+
 def test_lines_below_two_columns_are_as_close_as_theirs() -> None:
     page = written(written(white(500, 1300), (700, 141), "Thái Bình", 34), (300, 214), "UBND Cẩm Hoàng", 34)
     specs = tuple(LabelSpec(Area.MAIN, (text,), (plain(text),), lines=2) for text in ("Nơi", "Ngày", "Số"))
