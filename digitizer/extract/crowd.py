@@ -89,9 +89,10 @@ def stands_of_print(strokes: NDArray[np.int32], usual: float) -> Numbers:
     empty where letters do not stand level, as a hand's.
     """
     stands = level_lines(strokes, usual)
+    if not len(stands):
+        return stands
     left, top, wide, tall = strokes[_are_whole(strokes, usual)].T.astype(float)
-    stacked = len(stands) and are_stacked(stands, top + tall, left + wide / 2, _TIGHT * usual)
-    return stands if stacked else stands[:0]
+    return stands if are_stacked(stands, top + tall, left + wide / 2, _TIGHT * usual) else stands[:0]
 
 
 def level_lines(strokes: NDArray[np.int32], usual: float) -> Numbers:

@@ -65,10 +65,13 @@ class Sheet:
             covered[max(0, rule.x0 - left) : max(0, rule.x1 - left)] = True
         return float(covered.mean())
 
-    def is_creased(self, row: int) -> bool:
-        """Whether a level line within a row runs on to the edge of the paper, as no pen does."""
-        width = self.page.clean.shape[1]
-        return any(rule.x0 <= _PAPER_EDGE or rule.x1 >= width - _PAPER_EDGE for rule in self._through(row))
+    def edges(self, row: int) -> tuple[bool, bool]:
+        """Whether a level line within a row runs to the left and to the right edge of the paper."""
+        width, through = self.page.clean.shape[1], self._through(row)
+        return (
+            any(rule.x0 <= _PAPER_EDGE for rule in through),
+            any(rule.x1 >= width - _PAPER_EDGE for rule in through),
+        )
 
     def _through(self, row: int) -> list[Rule]:
         """The level strokes between a row's rules."""
@@ -145,14 +148,19 @@ class Table:
         return cells
 
     def is_struck(self, number: int) -> bool:
-        """Whether a line was drawn through the whole row: the entry was given up. A crease is none."""
+        """Whether a line was drawn through the whole row: the entry was given up.
+
+        A pen may cross the fold, but only a crease runs from one outer edge of the paper to the other.
+        """
         leaves = [
             (sheet, row)
             for sheet, row in zip(self.sheets, self._rows[number], strict=True) if row is not None
         ]  # fmt: skip
         shares = [sheet.struck_share(row) for sheet, row in leaves]
-        creased = any(sheet.is_creased(row) for sheet, row in leaves)
-        return max(shares, default=0.0) >= _STRUCK and not creased
+        if max(shares, default=0.0) < _STRUCK:
+            return False
+        ends = [sheet.edges(row) for sheet, row in leaves]
+        return not (ends[0][0] and ends[-1][1])
 
     def lines(self, cell: Cell | None, spaced: bool = True) -> list[Crop]:
         """A cell's text lines from top to bottom.

@@ -136,7 +136,7 @@ def _within(rules: Sequence[Curve], across: Sequence[Curve], *, upright: bool) -
     far_both, far_one = (
         over > max(0.0, float(np.percentile(over, 25))) + _SLACK * size / 2 for over in (at_both, at_one)
     )
-    stray = far_both | (far_one & _aslant(rules))
+    stray = far_both | (far_one & _aslant(rules)) if far_one.any() else far_both
     return [rule for rule, is_stray in zip(rules, stray, strict=True) if not is_stray]
 
 

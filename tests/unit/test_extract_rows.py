@@ -167,8 +167,17 @@ def test_a_stroke_through_a_row_strikes_it_out() -> None:
     page = leaf([HEADINGS, ENTRY, ENTRY, ENTRY])
     page = replace(page, rules=(Rule(110, 1290, 450),))
     assert [Table([page]).is_struck(row) for row in range(4)] == [False, False, True, False]
-    crease = replace(page, rules=(Rule(0, 1200, 450),))
-    assert not Table([crease]).is_struck(2), "no pen runs to the edge of the paper"
+    over, crease = (replace(page, rules=(Rule(0, end, 450),)) for end in (1290, page.clean.shape[1]))
+    assert Table([over]).is_struck(2)
+    assert not Table([crease]).is_struck(2), "no pen runs from edge to edge"
+
+
+def test_a_stroke_that_crosses_the_fold_strikes_a_row_out() -> None:
+    left = right = leaf([HEADINGS, ENTRY, ENTRY])
+    width = left.clean.shape[1]
+    for start, end, struck in ((110, 1290, True), (0, width, False)):
+        leaves = replace(left, rules=(Rule(start, width, 350),)), replace(right, rules=(Rule(0, end, 350),))
+        assert Table(leaves).is_struck(1) is struck
 
 
 def test_a_stroke_taken_for_a_rule_of_the_table_parts_no_row() -> None:
